@@ -1,0 +1,6 @@
+/// How events leave a commit: persisted first, then handed to whoever publishes, then received live by subscribers.
+/// Only ports, and the group commit that sits in front of the log.
+@NullMarked
+package io.edupulse.kernel.bus;
+
+import org.jspecify.annotations.NullMarked;

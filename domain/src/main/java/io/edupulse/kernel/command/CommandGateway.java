@@ -1,0 +1,66 @@
+package io.edupulse.kernel.command;
+
+import io.edupulse.kernel.aggregate.Aggregate;
+import io.edupulse.kernel.aggregate.Aggregates;
+import io.edupulse.kernel.aggregate.Command;
+import io.edupulse.kernel.aggregate.DomainEvent;
+import io.edupulse.kernel.bus.EventBus;
+import io.edupulse.kernel.event.EventCodec;
+import io.edupulse.kernel.event.EventIds;
+import io.edupulse.kernel.event.InvalidEventException;
+import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.store.StoreUnavailableException;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Where domain code sends its commands. Thread-safe; made to be called from many threads, virtual ones included.
+///
+/// A command is decided on the current state of its aggregate and its events are appended behind the sequence that
+/// the state was folded from. If somebody else has written in between, it is decided again on the new state,
+/// several times at most. Commands for one aggregate take effect in the order in which they were sent from one
+/// thread.
+public final class CommandGateway {
+
+    private final List<CommandHandler<?, ?, ?>> handlers;
+    private final Map<Class<?>, CommandHandler<?, ?, ?>> byCommand = new ConcurrentHashMap<>();
+
+    @Inject
+    public CommandGateway(
+            Aggregates aggregates, EventReader log, EventBus bus, EventCodec codec, EventIds ids, Clock clock) {
+        var scribe = new Scribe(codec, ids, clock);
+        this.handlers = aggregates.all().stream()
+                .<CommandHandler<?, ?, ?>>map(aggregate -> handler(aggregate, log, bus, scribe))
+                .toList();
+    }
+
+    /// Sends a command without options.
+    public CommandResult send(Command command) {
+        return send(command, CommandOptions.NONE);
+    }
+
+    /// Sends a command and returns when its outcome is durable.
+    ///
+    /// @throws AggregateNotLoadedException if the aggregate's stream cannot be folded into a state
+    /// @throws InvalidEventException if an event of the command cannot be written as it is
+    /// @throws StoreUnavailableException if the log cannot be reached; it says whether the command may be in it
+    /// @throws IllegalArgumentException if no aggregate takes such a command
+    public CommandResult send(Command command, CommandOptions options) {
+        return byCommand.computeIfAbsent(command.getClass(), this::findHandler).handle(command, options);
+    }
+
+    private CommandHandler<?, ?, ?> findHandler(Class<?> command) {
+        return handlers.stream()
+                .filter(handler -> handler.takes(command))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "No aggregate takes %s: add one to Aggregates".formatted(command)));
+    }
+
+    private static <S, C extends Command, E extends DomainEvent> CommandHandler<S, C, E> handler(
+            Aggregate<S, C, E> aggregate, EventReader log, EventBus bus, Scribe scribe) {
+        return new CommandHandler<>(aggregate, log, bus, scribe);
+    }
+}

@@ -1,0 +1,187 @@
+package io.edupulse.kernel.command;
+
+import io.edupulse.kernel.aggregate.Aggregate;
+import io.edupulse.kernel.aggregate.Command;
+import io.edupulse.kernel.aggregate.DomainEvent;
+import io.edupulse.kernel.bus.Combiner;
+import io.edupulse.kernel.bus.EventBus;
+import io.edupulse.kernel.command.CommandResult.Accepted;
+import io.edupulse.kernel.command.CommandResult.Conflicted;
+import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.event.UnknownEvent;
+import io.edupulse.kernel.store.AppendOutcome.Appended;
+import io.edupulse.kernel.store.AppendOutcome.Conflict;
+import io.edupulse.kernel.store.AppendOutcome.Repeated;
+import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.store.Receipt;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Handles the commands for one kind of aggregate. Each aggregate has a lane while commands are under way for it:
+/// those that come while others are at the log are decided one after the other on speculative state and written as
+/// one append.
+final class CommandHandler<S, C extends Command, E extends DomainEvent> {
+
+    private static final int MAXIMUM_ATTEMPTS = 10;
+    private static final int MAXIMUM_COMMANDS_TOGETHER = 512;
+    private static final int CACHED_STATES = 10_000;
+
+    private final Aggregate<S, C, E> aggregate;
+    private final EventReader log;
+    private final EventBus bus;
+    private final Scribe scribe;
+    private final StateCache<S> warm = new StateCache<>(CACHED_STATES);
+    private final ConcurrentHashMap<UUID, Lane<C>> lanes = new ConcurrentHashMap<>();
+
+    CommandHandler(Aggregate<S, C, E> aggregate, EventReader log, EventBus bus, Scribe scribe) {
+        this.aggregate = aggregate;
+        this.log = log;
+        this.bus = bus;
+        this.scribe = scribe;
+    }
+
+    boolean takes(Class<?> command) {
+        return aggregate.commands().isAssignableFrom(command);
+    }
+
+    CommandResult handle(Command command, CommandOptions options) {
+        var submission = new Submission<>(aggregate.commands().cast(command), options);
+        var id = command.aggregateId();
+        var lane = lanes.compute(
+                id, (key, open) -> open == null ? new Lane<>(batch -> decideAndWrite(id, batch)) : open.enter());
+        try {
+            return lane.submit(submission).get();
+        } finally {
+            lanes.compute(id, (key, open) -> open == null ? null : open.leave());
+        }
+    }
+
+    /// The optimistic loop. A state from the cache may be old. An append finds that out by its expected sequence;
+    /// where nothing is appended, the refusals are only believed after a look at the log.
+    private List<Supplier<CommandResult>> decideAndWrite(UUID id, List<Submission<C>> commands) {
+        var settled = new Settlements<>(commands);
+        var cached = warm.get(id);
+        boolean fresh = cached == null;
+        var current = cached == null ? load(id) : cached;
+        int attempts = 0;
+        while (true) {
+            var draft = new Draft<>(aggregate, current, scribe);
+            settled.open().forEach(draft::decide);
+            if (draft.writesNothing()) {
+                if (fresh) {
+                    return settled.settle(
+                            draft.verdicts(), receipts(id, current, 1 + current.position()), keyedReceipts(id));
+                }
+                current = refresh(id, current);
+                fresh = true;
+                continue;
+            }
+            switch (bus.commit(draft.append(id))) {
+                case Appended done -> {
+                    warm.put(id, draft.after(done));
+                    return settled.settle(
+                            draft.verdicts(), receipts(id, current, done.firstPosition()), keyedReceipts(id));
+                }
+                case Repeated(var key, var receipt) -> settled.settleKey(key, new Accepted(receipt, true));
+                case Conflict conflict -> {
+                    if (++attempts == MAXIMUM_ATTEMPTS) {
+                        return settled.settleAll(
+                                new Conflicted(id, conflict.expectedSequence(), conflict.actualSequence()));
+                    }
+                }
+            }
+            current = refresh(id, current);
+            fresh = true;
+        }
+    }
+
+    /// The receipts of the commands of a draft, by how many of its events their command needs.
+    private Settlements.Receipts receipts(UUID id, Versioned<S> base, long firstPosition) {
+        int partition = log.partitions().of(id);
+        return events -> new Receipt(id, base.sequence() + events, partition, firstPosition + events - 1);
+    }
+
+    private Settlements.KeyedReceipts keyedReceipts(UUID id) {
+        return key -> log.findReceipt(id, key);
+    }
+
+    private Versioned<S> load(UUID id) {
+        return fold(
+                id,
+                new Versioned<>(aggregate.initial(), 0, 0),
+                log.readAggregate(id, 0).iterator());
+    }
+
+    /// Reads what is new. A cached state that is ahead of the log, as after a failover that lost a tail, is
+    /// dropped.
+    private Versioned<S> refresh(UUID id, Versioned<S> known) {
+        warm.remove(id);
+        if (known.sequence() == 0) {
+            return load(id);
+        }
+        var tail = log.readAggregate(id, known.sequence() - 1).iterator();
+        if (!tail.hasNext() || tail.next().position() != known.position()) {
+            return load(id);
+        }
+        return fold(id, known, tail);
+    }
+
+    private Versioned<S> fold(UUID id, Versioned<S> from, Iterator<RecordedEvent> events) {
+        var folded = from;
+        while (events.hasNext()) {
+            var recorded = events.next();
+            folded = new Versioned<>(
+                    aggregate.evolve(folded.state(), ownEvent(recorded)), recorded.sequence(), recorded.position());
+        }
+        if (folded.sequence() > 0) {
+            warm.put(id, folded);
+        }
+        return folded;
+    }
+
+    private E ownEvent(RecordedEvent recorded) {
+        var event = recorded.event();
+        if (aggregate.events().isInstance(event)) {
+            return aggregate.events().cast(event);
+        }
+        if (event instanceof UnknownEvent) {
+            throw new AggregateNotLoadedException(
+                    "aggregate.unknown-event",
+                    "Aggregate %s has an event of the unknown type %s at sequence %d: this program is too old for it"
+                            .formatted(recorded.aggregateId(), recorded.type(), recorded.sequence()));
+        }
+        throw new AggregateNotLoadedException(
+                "aggregate.wrong-type",
+                "Aggregate %s is not a %s: its event %d is a %s"
+                        .formatted(recorded.aggregateId(), aggregate.name(), recorded.sequence(), recorded.type()));
+    }
+
+    /// The commands under way for one aggregate; open as long as somebody is in it.
+    private static final class Lane<C> {
+        private final Combiner<Submission<C>, Supplier<CommandResult>> combiner;
+        private int inside = 1;
+
+        Lane(Function<List<Submission<C>>, List<Supplier<CommandResult>>> work) {
+            this.combiner = new Combiner<>(Integer.MAX_VALUE, MAXIMUM_COMMANDS_TOGETHER, submission -> 1, work);
+        }
+
+        Supplier<CommandResult> submit(Submission<C> submission) {
+            return combiner.submit(submission);
+        }
+
+        Lane<C> enter() {
+            inside++;
+            return this;
+        }
+
+        @Nullable
+        Lane<C> leave() {
+            return --inside == 0 ? null : this;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package io.edupulse.kernel.command;
+
+/// A command as it was handed in.
+record Submission<C>(C command, CommandOptions options) {}

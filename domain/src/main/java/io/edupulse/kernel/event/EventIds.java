@@ -1,0 +1,33 @@
+package io.edupulse.kernel.event;
+
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Makes event ids: UUID version 7, which rise with time, so that the index on them grows at its end only. Ids of
+/// one generator rise strictly: where the clock stands still or goes back, the 12 bits behind the milliseconds
+/// count on (RFC 9562, section 6.2, method 3). Thread-safe, without a lock.
+public final class EventIds {
+
+    private static final int COUNTER_BITS = 12;
+
+    private final Clock clock;
+
+    /// Milliseconds since the epoch, shifted left by the counter's bits, plus the counter.
+    private final AtomicLong last = new AtomicLong();
+
+    public EventIds(Clock clock) {
+        this.clock = clock;
+    }
+
+    public UUID next() {
+        long now = clock.millis() << COUNTER_BITS;
+        long ticket = last.updateAndGet(previous -> Math.max(previous + 1, now));
+        long milliseconds = ticket >>> COUNTER_BITS;
+        long counter = ticket & ((1L << COUNTER_BITS) - 1);
+        long high = milliseconds << 16 | 0x7000L | counter;
+        long low = ThreadLocalRandom.current().nextLong() >>> 2 | Long.MIN_VALUE;
+        return new UUID(high, low);
+    }
+}

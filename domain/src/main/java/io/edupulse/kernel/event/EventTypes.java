@@ -1,0 +1,60 @@
+package io.edupulse.kernel.event;
+
+import io.edupulse.kernel.aggregate.DomainEvent;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// The event types that a program knows, by their name on the wire. Built once from the sealed roots of the
+/// aggregates, so that a new event is known by being declared. Immutable.
+public final class EventTypes {
+
+    private final SequencedMap<String, Class<? extends DomainEvent>> byName;
+
+    private EventTypes(SequencedMap<String, Class<? extends DomainEvent>> byName) {
+        this.byName = byName;
+    }
+
+    /// Collects all records below the given sealed interfaces.
+    ///
+    /// @throws IllegalArgumentException if a root is not sealed, or two events have the same simple name
+    public static EventTypes of(Collection<? extends Class<? extends DomainEvent>> sealedRoots) {
+        var byName = new LinkedHashMap<String, Class<? extends DomainEvent>>();
+        sealedRoots.forEach(root -> collect(root, byName));
+        return new EventTypes(byName);
+    }
+
+    private static void collect(Class<? extends DomainEvent> type, Map<String, Class<? extends DomainEvent>> byName) {
+        if (type.isRecord()) {
+            var other = byName.putIfAbsent(type.getSimpleName(), type);
+            if (other != null) {
+                throw new IllegalArgumentException("Two events are named %s: %s and %s; rename one of them"
+                        .formatted(type.getSimpleName(), other.getName(), type.getName()));
+            }
+        } else if (type.isSealed()) {
+            for (var permitted : type.getPermittedSubclasses()) {
+                collect(permitted.asSubclass(DomainEvent.class), byName);
+            }
+        } else {
+            throw new IllegalArgumentException(
+                    "%s is neither a record nor a sealed interface of records".formatted(type.getName()));
+        }
+    }
+
+    /// The name of an event's type.
+    public static String nameOf(Class<? extends DomainEvent> type) {
+        return type.getSimpleName();
+    }
+
+    /// The record for a name, if this program knows it.
+    public Optional<Class<? extends DomainEvent>> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /// All known types in the order of their declaration.
+    public Collection<Class<? extends DomainEvent>> all() {
+        return byName.sequencedValues();
+    }
+}

@@ -1,0 +1,45 @@
+package io.edupulse.kernel.event;
+
+import org.jspecify.annotations.Nullable;
+
+/// What travels with an event besides its content. Each value is at most 256 characters without control characters,
+/// so that it fits a message header.
+///
+/// @param correlationId one for everything that follows from the same request
+/// @param causationId the command or event that led to this one
+/// @param actor who wanted it
+/// @param traceparent the W3C trace context
+public record Metadata(
+        @Nullable String correlationId,
+        @Nullable String causationId,
+        @Nullable String actor,
+        @Nullable String traceparent) {
+
+    public static final Metadata NONE = new Metadata(null, null, null, null);
+
+    private static final int MAXIMUM_LENGTH = 256;
+
+    /// @throws IllegalArgumentException if a value does not fit a header
+    public Metadata {
+        check("correlation_id", correlationId);
+        check("causation_id", causationId);
+        check("actor", actor);
+        check("traceparent", traceparent);
+    }
+
+    /// Whether nothing is known.
+    public boolean isEmpty() {
+        return equals(NONE);
+    }
+
+    private static void check(String name, @Nullable String value) {
+        if (value == null) {
+            return;
+        }
+        if (value.length() > MAXIMUM_LENGTH || value.chars().anyMatch(c -> c < ' ' || c > '~')) {
+            throw new IllegalArgumentException(
+                    "%s must be at most %d printable ASCII characters, but has %d: shorten or encode it"
+                            .formatted(name, MAXIMUM_LENGTH, value.length()));
+        }
+    }
+}

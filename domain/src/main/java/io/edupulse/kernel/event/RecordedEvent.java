@@ -1,0 +1,107 @@
+package io.edupulse.kernel.event;
+
+import io.edupulse.kernel.aggregate.DomainEvent;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// An event as it stands in the log. Immutable and thread-safe; the content is decoded on first use and only then.
+///
+/// Two events are equal when their ids are.
+public final class RecordedEvent {
+
+    private final UUID id;
+    private final UUID aggregateId;
+    private final long sequence;
+    private final Instant occurredAt;
+    private final int partition;
+    private final long position;
+    private final Metadata metadata;
+    private final EncodedEvent encoded;
+    private final EventCodec codec;
+
+    /// Written at most to equal values, so a race costs a second decoding and nothing else.
+    private @Nullable DomainEvent decoded;
+
+    public RecordedEvent(NewEvent event, Coordinates at, EventCodec codec) {
+        this.id = event.id();
+        this.occurredAt = event.occurredAt();
+        this.metadata = event.metadata();
+        this.encoded = event.encoded();
+        this.aggregateId = at.aggregateId();
+        this.sequence = at.sequence();
+        this.partition = at.partition();
+        this.position = at.position();
+        this.codec = codec;
+    }
+
+    /// Where an event stands: in the stream of its aggregate, and in its partition of the log.
+    public record Coordinates(UUID aggregateId, long sequence, int partition, long position) {}
+
+    public UUID id() {
+        return id;
+    }
+
+    public UUID aggregateId() {
+        return aggregateId;
+    }
+
+    /// Its number in the stream of its aggregate, from 1.
+    public long sequence() {
+        return sequence;
+    }
+
+    public Instant occurredAt() {
+        return occurredAt;
+    }
+
+    public int partition() {
+        return partition;
+    }
+
+    /// Its number in its partition: 1, 2, 3, ... without holes, in the order of commits.
+    public long position() {
+        return position;
+    }
+
+    public Metadata metadata() {
+        return metadata;
+    }
+
+    /// The name of its type, known or not.
+    public String type() {
+        return encoded.type();
+    }
+
+    public EncodedEvent encoded() {
+        return encoded;
+    }
+
+    /// The content; an [UnknownEvent] if the type is not known here.
+    ///
+    /// @throws UnreadableEventException if the stored document does not fit the type
+    public DomainEvent event() {
+        var event = decoded;
+        if (event == null) {
+            event = codec.decode(encoded);
+            decoded = event;
+        }
+        return event;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RecordedEvent that && id.equals(that.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hashCode(id);
+    }
+
+    @Override
+    public String toString() {
+        return "%s %s at %d/%d (%s #%d)".formatted(type(), id, partition, position, aggregateId, sequence);
+    }
+}

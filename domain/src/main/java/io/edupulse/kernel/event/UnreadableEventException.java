@@ -1,0 +1,12 @@
+package io.edupulse.kernel.event;
+
+import io.edupulse.kernel.failure.CodedException;
+
+/// A stored event of a known type does not fit its record: a field is missing or of another kind. Code
+/// `event.unreadable`.
+public final class UnreadableEventException extends CodedException {
+
+    public UnreadableEventException(String message, Throwable cause) {
+        super("event.unreadable", message, cause);
+    }
+}

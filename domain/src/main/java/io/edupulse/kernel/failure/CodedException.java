@@ -1,0 +1,23 @@
+package io.edupulse.kernel.failure;
+
+import org.jspecify.annotations.Nullable;
+
+/// An error that a user can do something about. The message is one line that says what happened, with which values,
+/// and what to do; the code is stable and for programs, such as `event.too-large`.
+public class CodedException extends RuntimeException {
+
+    private final String code;
+
+    public CodedException(String code, String message) {
+        this(code, message, null);
+    }
+
+    public CodedException(String code, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    public final String code() {
+        return code;
+    }
+}

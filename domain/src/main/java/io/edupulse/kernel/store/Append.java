@@ -1,0 +1,40 @@
+package io.edupulse.kernel.store;
+
+import io.edupulse.kernel.event.NewEvent;
+import java.util.List;
+import java.util.UUID;
+
+/// Events for the end of one aggregate's stream, written all or not at all.
+///
+/// @param expectedSequence the sequence of the aggregate's last event as the writer knows it, 0 for a new stream
+/// @param events in their order; may be empty when only keys are to be noted
+/// @param keys the idempotency keys of the commands that these events come from, each once
+public record Append(UUID aggregateId, long expectedSequence, List<NewEvent> events, List<Key> keys) {
+
+    /// An idempotency key, unique for an aggregate.
+    ///
+    /// @param value 1 to 200 characters
+    /// @param events how many of the append's events, from the first, were there when its command was done
+    public record Key(String value, int events) {}
+
+    /// @throws IllegalArgumentException if the expected sequence is negative or there would be no room behind it
+    public Append {
+        events = List.copyOf(events);
+        keys = List.copyOf(keys);
+        if (expectedSequence < 0 || expectedSequence > Long.MAX_VALUE - events.size()) {
+            throw new IllegalArgumentException(
+                    "Expected sequence %d of aggregate %s is out of range: it is 0 for a new stream, else the last event's"
+                            .formatted(expectedSequence, aggregateId));
+        }
+    }
+
+    /// An append without idempotency keys.
+    public static Append of(UUID aggregateId, long expectedSequence, List<NewEvent> events) {
+        return new Append(aggregateId, expectedSequence, events, List.of());
+    }
+
+    /// The sequence of the last event once this is written.
+    public long lastSequence() {
+        return expectedSequence + events.size();
+    }
+}

@@ -1,0 +1,20 @@
+package io.edupulse.kernel.store;
+
+import java.util.UUID;
+
+/// What became of one append. The outcomes of appends that were written together do not depend on each other,
+/// except that two for the same aggregate take effect in their order.
+public sealed interface AppendOutcome {
+
+    /// Committed.
+    ///
+    /// @param firstPosition the position of the first event; the others follow without a hole. For an append
+    ///     without events, one more than the partition's head
+    record Appended(UUID aggregateId, long lastSequence, int partition, long firstPosition) implements AppendOutcome {}
+
+    /// Somebody else wrote first, or the expected sequence was wrong; nothing of this append was written.
+    record Conflict(UUID aggregateId, long expectedSequence, long actualSequence) implements AppendOutcome {}
+
+    /// A command with this idempotency key was written before; nothing of this append was written now.
+    record Repeated(String key, Receipt receipt) implements AppendOutcome {}
+}

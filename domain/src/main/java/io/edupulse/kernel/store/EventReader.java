@@ -1,0 +1,33 @@
+package io.edupulse.kernel.store;
+
+import io.edupulse.kernel.event.RecordedEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// The reading side of the log.
+///
+/// The streams that it returns read in chunks as they are consumed and hold no connection, cursor or lock between
+/// them: there is nothing to close, and a slow consumer hinders nobody. All methods throw
+/// [StoreUnavailableException] if the log cannot be reached.
+public interface EventReader {
+
+    /// How the log is split.
+    Partitions partitions();
+
+    /// The events of one aggregate behind a sequence, in their order. Empty for an aggregate that nobody knows.
+    Stream<RecordedEvent> readAggregate(UUID aggregateId, long afterSequence);
+
+    /// The events of one partition behind a position, in their order, up to the head that is met on the way.
+    Stream<RecordedEvent> readPartition(int partition, long afterPosition);
+
+    /// At most `limit` events of one partition behind a position, in their order, in one read.
+    List<RecordedEvent> readBatch(int partition, long afterPosition, int limit);
+
+    /// The last position of each partition, 0 for an empty one, by partition number, all as of one instant.
+    List<Long> heads();
+
+    /// The receipt of the command that was written for an aggregate with this idempotency key, if there was one.
+    Optional<Receipt> findReceipt(UUID aggregateId, String idempotencyKey);
+}

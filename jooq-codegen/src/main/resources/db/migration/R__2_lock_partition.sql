@@ -1,0 +1,14 @@
+-- Makes the caller's transaction the only one that appends to a partition until it ends. Must be its own statement before
+-- the one that reads the partition's head: a statement's snapshot is older than any lock it waits for.
+create or replace function lock_partition(partition integer) returns void
+language plpgsql volatile
+as $$
+begin
+  -- 1162106192 is "EDUP": the first key of every lock of this kind.
+  perform pg_advisory_xact_lock(1162106192, partition);
+  -- What others may read must survive a crash, or checkpoints would be ahead of the log.
+  if current_setting('synchronous_commit') = 'off' then
+    perform set_config('synchronous_commit', 'local', true);
+  end if;
+end
+$$;
