@@ -113,6 +113,7 @@ public final class GenerateJooq {
                         .withGenerate(new Generate()
                                 .withGeneratedAnnotation(true)
                                 .withGeneratedAnnotationDate(false)
+                                .withFluentSetters(true)
                                 .withPojos(false)
                                 .withComments(false)
                                 .withGlobalCatalogReferences(false))

@@ -1,0 +1,188 @@
+package io.edupulse.projections.engine;
+
+import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
+import static io.edupulse.jooq.projection.Tables.PARKED_EVENTS;
+import static org.jooq.impl.DSL.arrayAggDistinct;
+import static org.jooq.impl.DSL.currentInstant;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.select;
+
+import io.edupulse.kernel.event.EventTypes;
+import io.edupulse.kernel.event.RecordedEvent;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+import org.jooq.exception.IntegrityConstraintViolationException;
+
+/// Moves one schema of a projection forward: applies a batch of one partition and its checkpoint in one transaction.
+///
+/// The checkpoint's row is locked first and written last, so of two workers on one partition the second sees what the
+/// first has done. An event that fails is parked, with all later ones of the same aggregate; the others go on. Where
+/// the database refuses what a batch has made, the batch is done again, event by event, to find the one that fails.
+/// Thread-safe.
+final class BatchApplier {
+
+    private final DSLContext sql;
+    private final ProjectionSchema schema;
+    private final Set<String> types;
+
+    BatchApplier(DSLContext sql, ProjectionSchema schema) {
+        this.sql = schema.in(sql);
+        this.schema = schema;
+        this.types =
+                schema.projection().events().stream().map(EventTypes::nameOf).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// Applies those of the events that follow the checkpoint, and returns the new position. Events at or below
+    /// the checkpoint are dropped as duplicates. Where there is a gap, what follows it is left alone: the caller
+    /// compares the position that comes back with what it has sent, and reads the rest from the log.
+    long apply(int partition, List<RecordedEvent> events) {
+        return sql.transactionResult(transaction -> apply(transaction.dsl(), partition, events));
+    }
+
+    /// The same inside the caller's transaction.
+    long apply(DSLContext transaction, int partition, List<RecordedEvent> events) {
+        var tx = schema.in(transaction);
+        var checkpoint = lock(tx, partition);
+        var next = following(checkpoint.position(), events);
+        if (next.isEmpty()) {
+            return checkpoint.position();
+        }
+        var relevant =
+                next.stream().filter(event -> types.contains(event.type())).toList();
+        if (!relevant.isEmpty()) {
+            try {
+                tx.transaction(savepoint -> applyTogether(savepoint.dsl(), checkpoint, relevant));
+            } catch (DataAccessException refused) {
+                if (!isAboutData(refused)) {
+                    throw refused;
+                }
+                applyOneByOne(tx, checkpoint, relevant);
+            }
+        }
+        advance(tx, checkpoint, next.getLast());
+        return next.getLast().position();
+    }
+
+    /// Reads a checkpoint and holds it until the transaction ends. What a projection commits can be made again from the
+    /// log, so it need not wait for the disk.
+    Checkpoint lock(DSLContext tx, int partition) {
+        tx.execute("set local synchronous_commit = off");
+        var parked = field(select(arrayAggDistinct(PARKED_EVENTS.KEY))
+                .from(PARKED_EVENTS)
+                .where(PARKED_EVENTS.PARTITION.eq(partition)));
+        return tx.select(CHECKPOINTS.POSITION, CHECKPOINTS.EVENT_ID, parked)
+                .from(CHECKPOINTS)
+                .where(CHECKPOINTS.PARTITION.eq(partition))
+                .forUpdate()
+                .fetchSingle(row -> new Checkpoint(
+                        partition, row.value1(), row.value2(), row.value3() == null ? Set.of() : Set.of(row.value3())));
+    }
+
+    /// The longest run of events that begins right behind a position; empty if there is none.
+    static List<RecordedEvent> following(long position, List<RecordedEvent> events) {
+        var next = new ArrayList<RecordedEvent>(events.size());
+        long last = position;
+        for (var event : events) {
+            if (event.position() == last + 1) {
+                next.add(event);
+                last++;
+            }
+        }
+        return next;
+    }
+
+    private void applyTogether(DSLContext tx, Checkpoint checkpoint, List<RecordedEvent> events) {
+        var fold = new Fold(schema.projection());
+        fold.load(tx, events);
+        var parkedKeys = new HashSet<>(checkpoint.parkedKeys());
+        var applied = new ArrayList<RecordedEvent>(events.size());
+        for (var event : events) {
+            if (parkedKeys.contains(event.aggregateId())) {
+                park(tx, event, "waits behind an earlier event of its aggregate");
+                continue;
+            }
+            try {
+                fold.apply(event);
+                applied.add(event);
+            } catch (RuntimeException poison) {
+                parkedKeys.add(event.aggregateId());
+                park(tx, event, reason(poison));
+            }
+        }
+        fold.write(tx);
+        handle(tx, applied);
+    }
+
+    private void applyOneByOne(DSLContext tx, Checkpoint checkpoint, List<RecordedEvent> events) {
+        var parkedKeys = new HashSet<>(checkpoint.parkedKeys());
+        for (var event : events) {
+            var now = new Checkpoint(checkpoint.partition(), checkpoint.position(), checkpoint.eventId(), parkedKeys);
+            try {
+                tx.transaction(savepoint -> applyTogether(savepoint.dsl(), now, List.of(event)));
+            } catch (DataAccessException refused) {
+                if (!isAboutData(refused)) {
+                    throw refused;
+                }
+                parkedKeys.add(event.aggregateId());
+                park(tx, event, reason(refused));
+            }
+        }
+    }
+
+    private void handle(DSLContext tx, List<RecordedEvent> events) {
+        for (var handler : schema.projection().handlers()) {
+            if (handler instanceof SqlHandler free) {
+                var own = events.stream()
+                        .filter(event -> free.events().contains(event.event().getClass()))
+                        .toList();
+                if (!own.isEmpty()) {
+                    free.handle(tx, own);
+                }
+            }
+        }
+    }
+
+    private static void park(DSLContext tx, RecordedEvent event, String error) {
+        tx.insertInto(PARKED_EVENTS)
+                .set(PARKED_EVENTS.PARTITION, event.partition())
+                .set(PARKED_EVENTS.POSITION, event.position())
+                .set(PARKED_EVENTS.KEY, event.aggregateId())
+                .set(PARKED_EVENTS.EVENT_ID, event.id())
+                .set(PARKED_EVENTS.EVENT_TYPE, event.type())
+                .set(PARKED_EVENTS.ERROR, error)
+                .execute();
+    }
+
+    /// The fence: fails if the checkpoint is not the one that was read.
+    private static void advance(DSLContext tx, Checkpoint from, RecordedEvent to) {
+        int moved = tx.update(CHECKPOINTS)
+                .set(CHECKPOINTS.POSITION, to.position())
+                .set(CHECKPOINTS.EVENT_ID, to.id())
+                .set(CHECKPOINTS.UPDATED_AT, currentInstant())
+                .where(CHECKPOINTS.PARTITION.eq(from.partition()), CHECKPOINTS.POSITION.eq(from.position()))
+                .execute();
+        if (moved != 1) {
+            throw new IllegalStateException("Checkpoint of partition %d was moved from %d by somebody else"
+                    .formatted(from.partition(), from.position()));
+        }
+    }
+
+    /// Whether a statement failed for the values in it, and not for the connection, a lock or the schema.
+    private static boolean isAboutData(DataAccessException e) {
+        return e instanceof IntegrityConstraintViolationException
+                || e.sqlStateClass().className().startsWith("22");
+    }
+
+    private static String reason(RuntimeException e) {
+        return Objects.requireNonNullElse(e.getMessage(), e.getClass().getName())
+                .lines()
+                .findFirst()
+                .orElse("");
+    }
+}

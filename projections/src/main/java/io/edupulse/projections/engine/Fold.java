@@ -1,0 +1,184 @@
+package io.edupulse.projections.engine;
+
+import io.edupulse.kernel.event.RecordedEvent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jooq.DSLContext;
+import org.jooq.RowN;
+import org.jooq.Table;
+import org.jooq.UpdatableRecord;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of a projection's views in memory while events are applied to them. An event changes all of its rows or
+/// none.
+/// Used by one thread.
+final class Fold {
+
+    private static final int ROWS_A_STATEMENT = 500;
+
+    private final List<Rows<?>> views = new ArrayList<>();
+
+    Fold(Projection projection) {
+        for (var handler : projection.handlers()) {
+            if (handler instanceof View<?> view) {
+                views.add(new Rows<>(view));
+            }
+        }
+    }
+
+    /// Reads the rows that the events will change, in one statement a view.
+    void load(DSLContext sql, Collection<RecordedEvent> events) {
+        views.forEach(rows -> rows.load(sql, events));
+    }
+
+    /// Applies one event. If it fails, no row has changed.
+    void apply(RecordedEvent event) {
+        var undo = new ArrayList<Runnable>();
+        try {
+            for (var rows : views) {
+                if (rows.view.handles(event.event())) {
+                    rows.apply(event, undo::add);
+                }
+            }
+        } catch (RuntimeException poison) {
+            undo.reversed().forEach(Runnable::run);
+            throw poison;
+        }
+    }
+
+    /// Writes the changed rows, each once.
+    void write(DSLContext sql) {
+        views.forEach(rows -> rows.write(sql));
+    }
+
+    /// How many rows are held.
+    int size() {
+        return views.stream().mapToInt(rows -> rows.byKey.size()).sum();
+    }
+
+    /// Hands out the rows of each view that exist, for a bulk load.
+    void forEachTable(TableConsumer consumer) {
+        views.forEach(rows -> rows.hand(consumer));
+    }
+
+    /// Takes the rows of a table.
+    @FunctionalInterface
+    interface TableConsumer {
+        <R extends UpdatableRecord<R>> void accept(Table<R> table, Collection<R> rows);
+    }
+
+    /// The rows of one view. A key without a row is one that was looked for and is not there, or was removed.
+    private static final class Rows<R extends UpdatableRecord<R>> {
+
+        private final View<R> view;
+        private final Map<Key, @Nullable R> byKey = new LinkedHashMap<>();
+        private final Set<Key> changed = new HashSet<>();
+
+        Rows(View<R> view) {
+            this.view = view;
+        }
+
+        void load(DSLContext sql, Collection<RecordedEvent> events) {
+            var missing = new ArrayList<RowN>();
+            for (var event : events) {
+                var key = keyOf(event);
+                if (key != null && !byKey.containsKey(key)) {
+                    byKey.put(key, null);
+                    missing.add(DSL.row(key.values()));
+                }
+            }
+            for (var chunk : chunks(missing)) {
+                for (var row : sql.selectFrom(view.table())
+                        .where(DSL.row(view.keyFields()).in(chunk))
+                        .fetch()) {
+                    byKey.put(view.keyOf(row), row);
+                }
+            }
+        }
+
+        /// Null if the event has no key here, or is one that will fail to apply and needs no row.
+        private @Nullable Key keyOf(RecordedEvent event) {
+            try {
+                return view.handles(event.event()) ? view.keyOf(event) : null;
+            } catch (RuntimeException poison) {
+                return null;
+            }
+        }
+
+        void apply(RecordedEvent event, Consumer<Runnable> undo) {
+            var key = view.keyOf(event);
+            var row = byKey.get(key);
+            boolean firstChange = changed.add(key);
+            undo.accept(() -> {
+                if (firstChange) {
+                    changed.remove(key);
+                }
+            });
+            if (view.removes(event)) {
+                undo.accept(() -> byKey.put(key, row));
+                byKey.put(key, null);
+            } else if (row == null) {
+                undo.accept(() -> byKey.put(key, null));
+                var created = view.newRow(key);
+                view.apply(created, event);
+                byKey.put(key, created);
+            } else {
+                var before = row.intoArray();
+                undo.accept(() -> row.fromArray(before));
+                view.apply(row, event);
+            }
+        }
+
+        void write(DSLContext sql) {
+            var upserts = new ArrayList<R>();
+            var removals = new ArrayList<RowN>();
+            for (var key : changed) {
+                var row = byKey.get(key);
+                if (row == null) {
+                    removals.add(DSL.row(key.values()));
+                } else {
+                    upserts.add(row);
+                }
+            }
+            for (var chunk : chunks(upserts)) {
+                sql.insertInto(view.table(), view.table().fields())
+                        .valuesOfRecords(chunk)
+                        .onConflict(view.keyFields())
+                        .doUpdate()
+                        .setAllToExcluded()
+                        .execute();
+            }
+            for (var chunk : chunks(removals)) {
+                sql.deleteFrom(view.table())
+                        .where(DSL.row(view.keyFields()).in(chunk))
+                        .execute();
+            }
+            changed.clear();
+        }
+
+        void hand(TableConsumer consumer) {
+            var rows = new ArrayList<R>();
+            for (var row : byKey.values()) {
+                if (row != null) {
+                    rows.add(row);
+                }
+            }
+            consumer.accept(view.table(), rows);
+        }
+    }
+
+    private static <T> List<List<T>> chunks(List<T> all) {
+        var chunks = new ArrayList<List<T>>();
+        for (int from = 0; from < all.size(); from += ROWS_A_STATEMENT) {
+            chunks.add(all.subList(from, Math.min(from + ROWS_A_STATEMENT, all.size())));
+        }
+        return chunks;
+    }
+}

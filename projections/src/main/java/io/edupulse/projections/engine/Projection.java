@@ -1,0 +1,40 @@
+package io.edupulse.projections.engine;
+
+import io.edupulse.kernel.aggregate.DomainEvent;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// A read model and how events change it.
+///
+/// The tables of a projection live in a schema of their own together with its checkpoints, so that a rebuild can fill
+/// a second schema and change places with the first. An event changes a row only together with all events of its
+/// partition, in their order; so a row must belong to one partition: its key contains the aggregate or the partition.
+///
+/// @param name lower case with dashes, such as `quiz-results`; the schema is named alike, with underscores
+/// @param tables the SQL that makes the tables, without schema names. What follows a line `-- indexes` is run after
+///     the bulk load of a rebuild
+/// @param handlers how events change the tables; views first, then free-form SQL
+public record Projection(String name, String tables, List<Handler> handlers) {
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+    public Projection {
+        handlers = List.copyOf(handlers);
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "A projection's name is lower-case words with dashes between, not " + name);
+        }
+    }
+
+    /// The schema of the live read model.
+    public String schema() {
+        return name.replace('-', '_');
+    }
+
+    /// The events that change this read model.
+    public Set<Class<? extends DomainEvent>> events() {
+        return handlers.stream().flatMap(handler -> handler.events().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+}

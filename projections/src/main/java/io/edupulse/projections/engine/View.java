@@ -1,0 +1,165 @@
+package io.edupulse.projections.engine;
+
+import io.edupulse.kernel.aggregate.DomainEvent;
+import io.edupulse.kernel.event.RecordedEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.UpdatableRecord;
+
+/// A table whose rows are folds of events: each event that it knows has a function that says which row, and one that
+/// changes it. The engine loads the rows of a batch, folds in memory, and writes each changed row once.
+///
+/// The functions are pure but for the row that they are given: no clock, no I/O, no state, so that a rebuild gives the
+/// same rows. Immutable; build it with [#of].
+///
+/// @param <R> the generated record of the table
+public final class View<R extends UpdatableRecord<R>> implements Handler {
+
+    private final Table<R> table;
+    private final List<Field<?>> keyFields;
+    private final Map<Class<? extends DomainEvent>, Change<R, ?>> changes;
+
+    private View(Table<R> table, Map<Class<? extends DomainEvent>, Change<R, ?>> changes) {
+        this.table = table;
+        var primaryKey = table.getPrimaryKey();
+        if (primaryKey == null) {
+            throw new IllegalArgumentException("Table %s needs a primary key to be a view".formatted(table.getName()));
+        }
+        this.keyFields = List.copyOf(primaryKey.getFields());
+        this.changes = Map.copyOf(changes);
+    }
+
+    /// How one type of event changes the table.
+    ///
+    /// @param apply changes the row in place; not called when the event removes it
+    private record Change<R, E extends DomainEvent>(
+            Function<Fact<E>, Key> key, BiConsumer<R, Fact<E>> apply, boolean removes) {
+
+        Key keyOf(Fact<?> fact) {
+            return key.apply(cast(fact));
+        }
+
+        void applyTo(R row, Fact<?> fact) {
+            apply.accept(row, cast(fact));
+        }
+
+        /// Safe: a change is found by the class of the event.
+        @SuppressWarnings("unchecked")
+        private Fact<E> cast(Fact<?> fact) {
+            return (Fact<E>) fact;
+        }
+    }
+
+    public static <R extends UpdatableRecord<R>> Builder<R> of(Table<R> table) {
+        return new Builder<>(table);
+    }
+
+    /// Collects the changes of a view.
+    public static final class Builder<R extends UpdatableRecord<R>> {
+
+        private final Table<R> table;
+        private final Map<Class<? extends DomainEvent>, Change<R, ?>> changes = new LinkedHashMap<>();
+
+        private Builder(Table<R> table) {
+            this.table = table;
+        }
+
+        /// Changes the row with the key. A row that is not there yet is given with only its key set.
+        public <E extends DomainEvent> Builder<R> on(
+                Class<E> event, Function<Fact<E>, Key> key, BiConsumer<R, Fact<E>> apply) {
+            return add(event, new Change<>(key, apply, false));
+        }
+
+        /// Removes the row with the key, if it is there.
+        public <E extends DomainEvent> Builder<R> removeOn(Class<E> event, Function<Fact<E>, Key> key) {
+            return add(event, new Change<>(key, (row, fact) -> {}, true));
+        }
+
+        public View<R> build() {
+            return new View<>(table, changes);
+        }
+
+        private <E extends DomainEvent> Builder<R> add(Class<E> event, Change<R, E> change) {
+            if (changes.put(event, change) != null) {
+                throw new IllegalArgumentException(
+                        "View %s handles %s twice".formatted(table.getName(), event.getSimpleName()));
+            }
+            return this;
+        }
+    }
+
+    @Override
+    public Set<Class<? extends DomainEvent>> events() {
+        return changes.keySet();
+    }
+
+    Table<R> table() {
+        return table;
+    }
+
+    List<Field<?>> keyFields() {
+        return keyFields;
+    }
+
+    boolean handles(DomainEvent event) {
+        return changes.containsKey(event.getClass());
+    }
+
+    /// The row that an event changes.
+    Key keyOf(RecordedEvent recorded) {
+        var event = recorded.event();
+        var key = change(event).keyOf(new Fact<>(event, recorded));
+        if (key.values().size() != keyFields.size()) {
+            throw new IllegalStateException("The primary key of %s is %s, but the key for %s has the values %s"
+                    .formatted(table.getName(), keyFields, recorded.type(), key.values()));
+        }
+        return key;
+    }
+
+    boolean removes(RecordedEvent recorded) {
+        return change(recorded.event()).removes();
+    }
+
+    /// Changes a row in place.
+    void apply(R row, RecordedEvent recorded) {
+        var event = recorded.event();
+        change(event).applyTo(row, new Fact<>(event, recorded));
+    }
+
+    /// A row with its key and nothing else.
+    R newRow(Key key) {
+        var row = table.newRecord();
+        for (int i = 0; i < keyFields.size(); i++) {
+            setKey(row, keyFields.get(i), key.values().get(i));
+        }
+        return row;
+    }
+
+    Key keyOf(R row) {
+        var values = new ArrayList<Object>(keyFields.size());
+        for (var field : keyFields) {
+            values.add(row.get(field));
+        }
+        return new Key(values);
+    }
+
+    private static <T> void setKey(UpdatableRecord<?> row, Field<T> field, Object value) {
+        row.set(field, field.getType().cast(value));
+    }
+
+    private Change<R, ?> change(DomainEvent event) {
+        var change = changes.get(event.getClass());
+        if (change == null) {
+            throw new IllegalArgumentException("View %s does not handle %s"
+                    .formatted(table.getName(), event.getClass().getSimpleName()));
+        }
+        return change;
+    }
+}
