@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jooq.exception.IntegrityConstraintViolationException;
+import org.jspecify.annotations.Nullable;
 
 /// Moves one schema of a projection forward: applies a batch of one partition and its checkpoint in one transaction.
 ///
@@ -132,6 +133,28 @@ final class BatchApplier {
                 parkedKeys.add(event.aggregateId());
                 park(tx, event, reason(refused));
             }
+        }
+    }
+
+    /// Applies one event that was parked, under a checkpoint that the caller holds. Null if it went well, else why not;
+    /// then nothing has changed.
+    @Nullable
+    String tryAgain(DSLContext transaction, RecordedEvent event) {
+        try {
+            schema.in(transaction).transaction(savepoint -> {
+                var tx = savepoint.dsl();
+                var fold = new Fold(schema.projection());
+                fold.load(tx, List.of(event));
+                fold.apply(event);
+                fold.write(tx);
+                handle(tx, List.of(event));
+            });
+            return null;
+        } catch (RuntimeException failure) {
+            if (failure instanceof DataAccessException refused && !isAboutData(refused)) {
+                throw refused;
+            }
+            return reason(failure);
         }
     }
 

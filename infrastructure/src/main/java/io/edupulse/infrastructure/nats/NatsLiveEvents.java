@@ -1,0 +1,25 @@
+package io.edupulse.infrastructure.nats;
+
+import io.edupulse.infrastructure.json.EnvelopeCodec;
+import io.edupulse.kernel.bus.LiveEvents;
+import jakarta.inject.Inject;
+
+/// The live end of the log as JetStream delivers it. Thread-safe.
+public final class NatsLiveEvents implements LiveEvents {
+
+    private final NatsSettings settings;
+    private final NatsLink link;
+    private final EnvelopeCodec envelopes;
+
+    @Inject
+    public NatsLiveEvents(NatsSettings settings, NatsLink link, EnvelopeCodec envelopes) {
+        this.settings = settings;
+        this.link = link;
+        this.envelopes = envelopes;
+    }
+
+    @Override
+    public Feed subscribe(int partition, long afterPosition) {
+        return new StreamFeed(new PartitionStream(settings, partition, envelopes), link, afterPosition);
+    }
+}

@@ -1,0 +1,19 @@
+package io.edupulse.infrastructure.nats;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Singleton;
+import io.edupulse.kernel.bus.LiveEvents;
+
+/// Binds the relay, the feeds and the link that they share. Needs [NatsSettings], the `EventReader`, the `Leases`
+/// and the codecs. Nothing starts by being bound but the link's search for the broker.
+public final class NatsModule extends AbstractModule {
+
+    @Override
+    protected void configure() {
+        bind(NatsLink.class).in(Singleton.class);
+        bind(NatsRelay.class).in(Singleton.class);
+        bind(NatsStreams.class).in(Singleton.class);
+        bind(LiveEvents.class).to(NatsLiveEvents.class);
+        bind(NatsLiveEvents.class).in(Singleton.class);
+    }
+}

@@ -1,0 +1,42 @@
+package io.edupulse.infrastructure.nats;
+
+/// Where the broker is and how its streams are named.
+///
+/// @param url of one or several servers, with commas between
+/// @param streamPrefix before the number of the partition: `EDUPULSE_` makes `EDUPULSE_0`
+/// @param logSubject the first tokens of what the relay publishes: `edupulse.log`
+/// @param eventSubject the first tokens of what plain subscribers listen to: `edupulse.events`
+/// @param replicas of a stream, on a cluster
+public record NatsSettings(String url, String streamPrefix, String logSubject, String eventSubject, int replicas) {
+
+    /// The names of the contract.
+    public static NatsSettings at(String url) {
+        return new NatsSettings(url, "EDUPULSE_", "edupulse.log", "edupulse.events", 1);
+    }
+
+    String stream(int partition) {
+        return streamPrefix + partition;
+    }
+
+    String subjects(int partition) {
+        return "%s.%d.>".formatted(logSubject, partition);
+    }
+
+    /// The subject of an event. Types of foreign writers may have characters that mean something in a subject.
+    String subject(int partition, String type) {
+        return logSubject + '.' + partition + '.' + token(type);
+    }
+
+    private static String token(String type) {
+        if (type.isEmpty()) {
+            return "_";
+        }
+        var token = new StringBuilder(type.length());
+        for (int i = 0; i < type.length(); i++) {
+            char c = type.charAt(i);
+            boolean plain = (c < 128 && Character.isLetterOrDigit(c)) || c == '_' || c == '-';
+            token.append(plain ? c : '_');
+        }
+        return token.toString();
+    }
+}

@@ -1,0 +1,164 @@
+package io.edupulse.infrastructure.nats;
+
+import io.edupulse.infrastructure.json.EnvelopeCodec;
+import io.edupulse.kernel.event.Metadata;
+import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.store.EventReader;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.PublishOptions;
+import io.nats.client.api.PublishAck;
+import io.nats.client.api.Republish;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
+import io.nats.client.api.StreamInfo;
+import io.nats.client.impl.NatsMessage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// The JetStream stream of one partition. Its sequence is the position: the stream begins with position 1 and each
+/// message is published with its predecessor's sequence as the expected last one, so that the broker refuses holes,
+/// duplicates and a second writer.
+record PartitionStream(NatsSettings settings, int partition, EnvelopeCodec envelopes) {
+
+    private static final int NOT_FOUND = 404;
+    private static final int NO_SUCH_STREAM = 10059;
+    private static final int NO_SUCH_MESSAGE = 10037;
+
+    String name() {
+        return settings.stream(partition);
+    }
+
+    /// Makes the stream if it is not there, mends its configuration if it is another, and returns where to go on:
+    /// the position that was stored last, 0 for an empty stream.
+    ///
+    /// @throws CodedException with `relay.stream-differs` if the configuration cannot be mended, or
+    ///     `relay.stream-ahead-of-log` if the last message is not the log's event at its position
+    long recover(Connection connection, EventReader log) throws IOException, JetStreamApiException {
+        var management = connection.jetStreamManagement();
+        var info = ensure(management);
+        long last = info.getStreamState().getLastSequence();
+        if (last > 0) {
+            checkAgainstLog(management, last, log);
+        }
+        return last;
+    }
+
+    /// Publishes an event; the broker's answer comes later.
+    ///
+    /// @throws CodedException with `relay.too-large` if the broker would not take it
+    CompletableFuture<PublishAck> publish(Connection connection, RecordedEvent event) throws IOException {
+        var envelope = envelopes.write(event);
+        var headers = Headers.of(event);
+        if (envelope.length + headers.serializedLength() > connection.getMaxPayload()) {
+            throw new CodedException(
+                    "relay.too-large",
+                    "The event at position %d has %,d bytes, the broker takes %,d at most: raise max_payload"
+                            .formatted(event.position(), envelope.length, connection.getMaxPayload()));
+        }
+        var message = NatsMessage.builder()
+                .subject(settings.subject(partition, event.type()))
+                .headers(headers)
+                .data(envelope)
+                .build();
+        var expected = PublishOptions.builder()
+                .expectedStream(name())
+                .expectedLastSequence(event.position() - 1)
+                .build();
+        return connection.jetStream().publishAsync(message, expected);
+    }
+
+    private StreamInfo ensure(JetStreamManagement management) throws IOException, JetStreamApiException {
+        StreamInfo info;
+        try {
+            info = management.getStreamInfo(name());
+        } catch (JetStreamApiException e) {
+            if (e.getErrorCode() != NOT_FOUND && e.getApiErrorCode() != NO_SUCH_STREAM) {
+                throw e;
+            }
+            info = management.addStream(configuration(StreamConfiguration.builder()));
+        }
+        if (!isAsWanted(info.getConfiguration())) {
+            info = mend(management, info);
+        }
+        return info;
+    }
+
+    private StreamInfo mend(JetStreamManagement management, StreamInfo info) throws IOException {
+        try {
+            var mended = management.updateStream(configuration(StreamConfiguration.builder(info.getConfiguration())));
+            if (isAsWanted(mended.getConfiguration())) {
+                return mended;
+            }
+            throw differs("the server ignores part of it", null);
+        } catch (JetStreamApiException e) {
+            throw differs(e.getMessage(), e);
+        }
+    }
+
+    private CodedException differs(@Nullable String reason, @Nullable JetStreamApiException cause) {
+        return new CodedException(
+                "relay.stream-differs",
+                "Stream %s has another configuration and cannot be changed (%s): delete it, it is filled from the log again"
+                        .formatted(name(), reason),
+                cause);
+    }
+
+    private StreamConfiguration configuration(StreamConfiguration.Builder from) {
+        return from.name(name())
+                .subjects(settings.subjects(partition))
+                .storageType(StorageType.File)
+                .replicas(settings.replicas())
+                .republish(republish())
+                .build();
+    }
+
+    private Republish republish() {
+        return Republish.builder()
+                .source(settings.subjects(partition))
+                .destination(settings.eventSubject() + ".>")
+                .build();
+    }
+
+    /// Older servers drop silently what they do not know, so what counts is what they say they have.
+    private boolean isAsWanted(StreamConfiguration actual) {
+        var republish = actual.getRepublish();
+        return actual.getSubjects().equals(List.of(settings.subjects(partition)))
+                && actual.getStorageType() == StorageType.File
+                && actual.getMaxMsgs() <= 0
+                && republish != null
+                && Objects.equals(republish.getSource(), republish().getSource())
+                && Objects.equals(republish.getDestination(), republish().getDestination());
+    }
+
+    private void checkAgainstLog(JetStreamManagement management, long last, EventReader log)
+            throws IOException, JetStreamApiException {
+        try {
+            var stored = management.getMessage(name(), last);
+            var published = envelopes.read(Objects.requireNonNull(stored.getData()), partition, last, Metadata.NONE);
+            var logged = log.readBatch(partition, last - 1, 1);
+            if (logged.isEmpty() || !logged.getFirst().equals(published)) {
+                throw new CodedException(
+                        "relay.stream-ahead-of-log",
+                        "Stream %s ends with event %s at position %d, but the log has %s there: the log has lost a tail. If that is so, delete the stream with './edupulse reset-stream %d', and it is filled from the log again"
+                                .formatted(
+                                        name(),
+                                        published.id(),
+                                        last,
+                                        logged.isEmpty()
+                                                ? "nothing"
+                                                : logged.getFirst().id(),
+                                        partition));
+            }
+        } catch (JetStreamApiException e) {
+            if (e.getApiErrorCode() != NO_SUCH_MESSAGE && e.getErrorCode() != NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.edupulse.infrastructure.nats;
+
+import io.edupulse.kernel.lease.Leases;
+import java.util.Optional;
+
+/// Leases that lie: everybody gets everything.
+final class AlwaysLeases implements Leases {
+
+    @Override
+    public Optional<Lease> tryAcquire(String name) {
+        return Optional.of(new Held());
+    }
+
+    @Override
+    public Lease join(String group) {
+        return new Held();
+    }
+
+    @Override
+    public int members(String group) {
+        return 1;
+    }
+
+    private static final class Held implements Lease {
+        private volatile boolean held = true;
+
+        @Override
+        public boolean isHeld() {
+            return held;
+        }
+
+        @Override
+        public void close() {
+            held = false;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.edupulse.projections.engine;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Singleton;
+
+/// Binds the engine and what looks at it. Needs the [Projections], a `DSLContext` of the application's role, the
+/// `EventReader`, and for the engine `LiveEvents` and `Leases`.
+public final class ProjectionModule extends AbstractModule {
+
+    @Override
+    protected void configure() {
+        bind(Progress.class).toInstance(new Progress());
+        bind(ProjectionProgress.class).in(Singleton.class);
+        bind(ProjectionStatus.class).in(Singleton.class);
+        bind(ParkedEvents.class).in(Singleton.class);
+    }
+}

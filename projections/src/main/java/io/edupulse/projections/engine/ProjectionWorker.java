@@ -1,0 +1,176 @@
+package io.edupulse.projections.engine;
+
+import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
+
+import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.lease.Leases.Lease;
+import io.edupulse.kernel.store.EventReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps one projection live in one partition, as long as this node has the lease for the pair.
+final class ProjectionWorker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectionWorker.class);
+    private static final int BATCH = 1_000;
+    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Projection projection;
+    private final int partition;
+    private final Lease lease;
+    private final DSLContext sql;
+    private final BatchApplier applier;
+    private final EventReader log;
+    private final PartitionTail tail;
+    private final Semaphore transactions;
+    private final Progress progress;
+    private final Thread thread;
+    private volatile boolean stopping;
+    private volatile @Nullable String error;
+
+    /// @param transactions how many workers may be in the database at the same time
+    ProjectionWorker(
+            Projection projection,
+            int partition,
+            Lease lease,
+            DSLContext sql,
+            EventReader log,
+            PartitionTail tail,
+            Semaphore transactions,
+            Progress progress) {
+        this.projection = projection;
+        this.partition = partition;
+        this.lease = lease;
+        this.sql = ProjectionSchema.live(projection).in(sql);
+        this.applier = new BatchApplier(sql, ProjectionSchema.live(projection));
+        this.log = log;
+        this.tail = tail;
+        this.transactions = transactions;
+        this.progress = progress;
+        this.thread = Thread.ofVirtual().name(name()).unstarted(this::run);
+    }
+
+    String name() {
+        return projection.name() + "/" + partition;
+    }
+
+    Projection projection() {
+        return projection;
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    /// What keeps it from working; null if nothing does.
+    @Nullable
+    String error() {
+        return error;
+    }
+
+    boolean isRunning() {
+        return thread.isAlive();
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Asks it to stop after what it is doing. It is not interrupted: that would break its connection.
+    void stop() {
+        stopping = true;
+    }
+
+    void join(Duration atMost) throws InterruptedException {
+        thread.join(atMost);
+    }
+
+    private void run() {
+        var pause = SHORTEST_PAUSE;
+        try (lease) {
+            while (goesOn()) {
+                try {
+                    work();
+                } catch (RuntimeException failure) {
+                    report(failure);
+                    Thread.sleep(pause);
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean goesOn() {
+        return !stopping && lease.isHeld();
+    }
+
+    private void work() throws InterruptedException {
+        long position = checkedPosition();
+        error = null;
+        while (goesOn()) {
+            var events = tail.read(position, BATCH, IDLE);
+            if (!events.isEmpty()) {
+                position = apply(events);
+                progress.moved();
+            }
+        }
+    }
+
+    /// The new position may be another than the end of the batch, when somebody has moved the checkpoint: a swap of
+    /// schemas, another worker. Then that is where it goes on.
+    private long apply(List<RecordedEvent> events) throws InterruptedException {
+        transactions.acquire();
+        try {
+            return applier.apply(partition, events);
+        } finally {
+            transactions.release();
+        }
+    }
+
+    /// A checkpoint that does not fit the log is from another history, such as one before a failover that lost a
+    /// tail.
+    private long checkedPosition() {
+        var checkpoint = sql.selectFrom(CHECKPOINTS)
+                .where(CHECKPOINTS.PARTITION.eq(partition))
+                .fetchSingle();
+        long position = checkpoint.getPosition();
+        if (position > 0) {
+            var logged = log.readBatch(partition, position - 1, 1);
+            if (logged.isEmpty() || !logged.getFirst().id().equals(checkpoint.getEventId())) {
+                throw new CodedException(
+                        "projection.checkpoint-ahead-of-log",
+                        "%s is at position %d with event %s, but the log has %s there: the log has lost a tail; run ./edupulse rebuild %s --accept-differences"
+                                .formatted(
+                                        name(),
+                                        position,
+                                        checkpoint.getEventId(),
+                                        logged.isEmpty()
+                                                ? "nothing"
+                                                : logged.getFirst().id(),
+                                        projection.name()));
+            }
+        }
+        return position;
+    }
+
+    private void report(RuntimeException failure) {
+        var message = failure instanceof CodedException coded
+                ? coded.code() + ": " + coded.getMessage()
+                : String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        if (!message.equals(error)) {
+            LOG.warn("Projection {} tries again: {}", name(), message);
+            LOG.debug("Projection {}", name(), failure);
+        }
+        error = message;
+    }
+}

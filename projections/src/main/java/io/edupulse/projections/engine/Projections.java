@@ -1,0 +1,27 @@
+package io.edupulse.projections.engine;
+
+import io.edupulse.kernel.failure.CodedException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The projections of a program. Immutable.
+public record Projections(List<Projection> all) {
+
+    public Projections {
+        all = List.copyOf(all);
+    }
+
+    /// The projection with a name.
+    ///
+    /// @throws CodedException with `projection.unknown`
+    public Projection named(String name) {
+        return all.stream()
+                .filter(projection -> projection.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new CodedException(
+                        "projection.unknown",
+                        "There is no projection '%s'; there are %s"
+                                .formatted(
+                                        name, all.stream().map(Projection::name).collect(Collectors.joining(", ")))));
+    }
+}
