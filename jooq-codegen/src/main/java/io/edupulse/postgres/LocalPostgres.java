@@ -25,9 +25,11 @@ public final class LocalPostgres implements AutoCloseable {
     private static final String OWNER = "postgres";
 
     private final EmbeddedPostgres server;
+    private final ProcessHandle process;
 
-    private LocalPostgres(EmbeddedPostgres server) {
+    private LocalPostgres(EmbeddedPostgres server, ProcessHandle process) {
         this.server = server;
+        this.process = process;
     }
 
     /// Starts a server that keeps its data in a folder and loses nothing of what it has committed.
@@ -35,28 +37,36 @@ public final class LocalPostgres implements AutoCloseable {
     /// @param port 0 for any free one
     public static LocalPostgres durable(Path folder, int port) {
         stopLeftover(folder);
-        return start(EmbeddedPostgres.builder()
-                .setDataDirectory(folder)
-                .setCleanDataDirectory(false)
-                .setPort(port)
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on"));
+        return start(
+                folder,
+                EmbeddedPostgres.builder()
+                        .setCleanDataDirectory(false)
+                        .setPort(port)
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on"));
     }
 
     /// Starts an empty server that is fast instead of durable and leaves nothing behind.
     public static LocalPostgres throwaway() {
-        return start(EmbeddedPostgres.builder().setServerConfig("full_page_writes", "off"));
+        try {
+            var folder = Files.createTempDirectory("edupulse-postgres");
+            return start(folder, EmbeddedPostgres.builder().setServerConfig("full_page_writes", "off"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static LocalPostgres start(EmbeddedPostgres.Builder builder) {
+    private static LocalPostgres start(Path folder, EmbeddedPostgres.Builder builder) {
         try {
-            return new LocalPostgres(builder.setPGStartupWait(START_LIMIT)
+            var server = builder.setDataDirectory(folder)
+                    .setPGStartupWait(START_LIMIT)
                     .setLocaleConfig("locale", "C")
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("shared_buffers", "256MB")
                     .setServerConfig("max_wal_size", "4GB")
                     .setServerConfig("listen_addresses", "localhost")
-                    .start());
+                    .start();
+            return new LocalPostgres(server, leftover(folder).orElseThrow());
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not start: " + e.getMessage(), e);
         }
@@ -65,6 +75,11 @@ public final class LocalPostgres implements AutoCloseable {
     /// The JDBC address of a database on this server, for its owner.
     public String url(String database) {
         return server.getJdbcUrl(OWNER, database);
+    }
+
+    /// Whether the server runs.
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     public int port() {

@@ -1,0 +1,93 @@
+package io.edupulse.classroom.pulse;
+
+import io.edupulse.kernel.aggregate.Rejection;
+import java.util.UUID;
+
+/// Why a learning pulse refuses a command.
+public sealed interface PulseRejection extends Rejection {
+
+    record AlreadyLaunched(UUID pulseId) implements PulseRejection {
+        @Override
+        public String code() {
+            return "pulse.already-launched";
+        }
+
+        @Override
+        public String message() {
+            return "Pulse %s was launched already; launch a new one under another id".formatted(pulseId);
+        }
+    }
+
+    record NotLaunched(UUID pulseId) implements PulseRejection {
+        @Override
+        public String code() {
+            return "pulse.not-launched";
+        }
+
+        @Override
+        public String message() {
+            return "Pulse %s does not exist; launch it first".formatted(pulseId);
+        }
+    }
+
+    record Closed(UUID pulseId) implements PulseRejection {
+        @Override
+        public String code() {
+            return "pulse.closed";
+        }
+
+        @Override
+        public String message() {
+            return "Pulse %s is closed".formatted(pulseId);
+        }
+    }
+
+    record AlreadyResponded(UUID pulseId, UUID responderId) implements PulseRejection {
+        @Override
+        public String code() {
+            return "pulse.already-responded";
+        }
+
+        @Override
+        public String message() {
+            return "Responder %s has answered pulse %s already".formatted(responderId, pulseId);
+        }
+    }
+
+    record ArtefactUrlInvalid(String artefactUrl, String reason) implements PulseRejection {
+        @Override
+        public String code() {
+            return "pulse.artefact-url-invalid";
+        }
+
+        @Override
+        public String message() {
+            return "artefact_url must be an absolute http or https address of at most %d characters, but %s"
+                    .formatted(ArtefactUrl.MAXIMUM_LENGTH, reason);
+        }
+    }
+
+    record PromptBlank() implements PulseRejection {
+        @Override
+        public String code() {
+            return "pulse.prompt-blank";
+        }
+
+        @Override
+        public String message() {
+            return "A pulse needs a prompt that is not blank";
+        }
+    }
+
+    record PromptTooLong(int length, int maximum) implements PulseRejection {
+        @Override
+        public String code() {
+            return "pulse.prompt-too-long";
+        }
+
+        @Override
+        public String message() {
+            return "The prompt has %d characters, at most %d are allowed".formatted(length, maximum);
+        }
+    }
+}

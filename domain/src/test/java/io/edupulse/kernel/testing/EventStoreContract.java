@@ -1,0 +1,309 @@
+package io.edupulse.kernel.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.edupulse.kernel.aggregate.DomainEvent;
+import io.edupulse.kernel.event.EventCodec;
+import io.edupulse.kernel.event.EventIds;
+import io.edupulse.kernel.event.Metadata;
+import io.edupulse.kernel.event.NewEvent;
+import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.store.Append;
+import io.edupulse.kernel.store.AppendOutcome;
+import io.edupulse.kernel.store.AppendOutcome.Appended;
+import io.edupulse.kernel.store.AppendOutcome.Conflict;
+import io.edupulse.kernel.store.AppendOutcome.Repeated;
+import io.edupulse.kernel.store.EventStore;
+import io.edupulse.kernel.store.Receipt;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/// What every event store guarantees. A store proves itself by a test class that extends this one.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+public abstract class EventStoreContract {
+
+    protected static final int PARTITIONS = 4;
+
+    protected record Noted(String text) implements DomainEvent {}
+
+    private final EventCodec codec = new RememberingEventCodec();
+    private final EventIds ids = new EventIds(Clock.systemUTC());
+    private EventStore store;
+
+    /// An empty store with [#PARTITIONS] partitions.
+    protected abstract EventStore createStore(EventCodec codec);
+
+    @BeforeEach
+    void create() {
+        store = createStore(codec);
+    }
+
+    @Nested
+    class Appending {
+
+        @Test
+        void gives_events_the_next_sequences_and_dense_positions() {
+            var aggregate = UUID.randomUUID();
+            var outcome = appendOne(append(aggregate, 0, 3));
+            int partition = store.partitions().of(aggregate);
+
+            assertThat(outcome).isEqualTo(new Appended(aggregate, 3, partition, 1));
+            assertThat(appendOne(append(aggregate, 3, 2))).isEqualTo(new Appended(aggregate, 5, partition, 4));
+            assertThat(sequences(aggregate)).containsExactly(1L, 2L, 3L, 4L, 5L);
+            assertThat(positions(partition)).containsExactly(1L, 2L, 3L, 4L, 5L);
+        }
+
+        @Test
+        void refuses_a_wrong_sequence_and_names_both() {
+            var aggregate = UUID.randomUUID();
+            appendOne(append(aggregate, 0, 2));
+
+            assertThat(appendOne(append(aggregate, 1, 1))).isEqualTo(new Conflict(aggregate, 1, 2));
+            assertThat(appendOne(append(aggregate, 9, 1))).isEqualTo(new Conflict(aggregate, 9, 2));
+            assertThat(appendOne(append(UUID.randomUUID(), 1, 1))).isInstanceOf(Conflict.class);
+            assertThat(sequences(aggregate)).containsExactly(1L, 2L);
+        }
+
+        @Test
+        void one_conflict_does_not_fail_its_neighbours_and_leaves_no_hole() {
+            var taken = UUID.randomUUID();
+            appendOne(append(taken, 0, 1));
+            var batch = new ArrayList<Append>();
+            for (int i = 0; i < 40; i++) {
+                batch.add(i % 3 == 0 ? append(taken, 0, 2) : append(UUID.randomUUID(), 0, 1 + i % 4));
+            }
+
+            var outcomes = store.append(batch);
+
+            for (int i = 0; i < batch.size(); i++) {
+                assertThat(outcomes.get(i)).isInstanceOf(i % 3 == 0 ? Conflict.class : Appended.class);
+                if (outcomes.get(i) instanceof Appended appended) {
+                    assertThat(eventsOf(batch.get(i).aggregateId()).getFirst().position())
+                            .isEqualTo(appended.firstPosition());
+                }
+            }
+            assertPositionsAreDense();
+        }
+
+        @Test
+        void two_appends_for_one_aggregate_take_effect_in_their_order() {
+            var aggregate = UUID.randomUUID();
+            var outcomes =
+                    store.append(List.of(append(aggregate, 0, 2), append(aggregate, 2, 1), append(aggregate, 2, 1)));
+
+            assertThat(outcomes.get(0)).isInstanceOf(Appended.class);
+            assertThat(outcomes.get(1)).isInstanceOf(Appended.class);
+            assertThat(outcomes.get(2)).isEqualTo(new Conflict(aggregate, 2, 3));
+            assertThat(sequences(aggregate)).containsExactly(1L, 2L, 3L);
+        }
+
+        @Test
+        void nothing_is_fine_too() {
+            assertThat(store.append(List.of())).isEmpty();
+        }
+
+        @Test
+        void refuses_sequences_that_are_out_of_range() {
+            assertThatThrownBy(() -> append(UUID.randomUUID(), -1, 1)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> append(UUID.randomUUID(), Long.MAX_VALUE, 1))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
+        void writers_side_by_side_leave_dense_positions_and_lose_nothing() throws Exception {
+            var hot = UUID.randomUUID();
+            int writers = 8;
+            int each = 60;
+            try (var threads = Executors.newFixedThreadPool(writers)) {
+                var work = IntStream.range(0, writers)
+                        .<Callable<Integer>>mapToObj(w -> () -> {
+                            int won = 0;
+                            for (int i = 0; i < each; i++) {
+                                long expected = i % 2 == 0 ? 0 : lastSequence(hot);
+                                var aggregate = i % 2 == 0 ? UUID.randomUUID() : hot;
+                                won += appendOne(append(aggregate, expected, 1)) instanceof Appended ? 1 : 0;
+                            }
+                            return won;
+                        })
+                        .toList();
+                int won = 0;
+                for (var result : threads.invokeAll(work)) {
+                    won += result.get();
+                }
+                assertThat(store.heads().stream().mapToLong(Long::longValue).sum())
+                        .isEqualTo(won);
+            }
+            assertPositionsAreDense();
+            assertThat(sequences(hot))
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, lastSequence(hot)).boxed().toList());
+        }
+    }
+
+    @Nested
+    class IdempotencyKeys {
+
+        @Test
+        void the_same_key_again_returns_the_first_receipt_and_writes_nothing() {
+            var aggregate = UUID.randomUUID();
+            int partition = store.partitions().of(aggregate);
+            var first = new Append(aggregate, 0, events(3), List.of(new Append.Key("a", 2), new Append.Key("b", 3)));
+            appendOne(first);
+
+            var again = new Append(aggregate, 3, events(1), List.of(new Append.Key("a", 1)));
+            assertThat(appendOne(again)).isEqualTo(new Repeated("a", new Receipt(aggregate, 2, partition, 2)));
+            assertThat(store.findReceipt(aggregate, "b")).contains(new Receipt(aggregate, 3, partition, 3));
+            assertThat(sequences(aggregate)).hasSize(3);
+        }
+
+        @Test
+        void a_key_is_known_before_a_wrong_sequence_is() {
+            var aggregate = UUID.randomUUID();
+            appendOne(new Append(aggregate, 0, events(1), List.of(new Append.Key("a", 1))));
+            var again = new Append(aggregate, 0, events(1), List.of(new Append.Key("a", 1)));
+            assertThat(appendOne(again)).isInstanceOf(Repeated.class);
+        }
+
+        @Test
+        void a_key_belongs_to_its_aggregate() {
+            appendOne(new Append(UUID.randomUUID(), 0, events(1), List.of(new Append.Key("a", 1))));
+            var other = UUID.randomUUID();
+            assertThat(appendOne(new Append(other, 0, events(1), List.of(new Append.Key("a", 1)))))
+                    .isInstanceOf(Appended.class);
+            assertThat(store.findReceipt(UUID.randomUUID(), "a")).isEmpty();
+        }
+
+        @Test
+        void an_append_without_events_can_note_a_key() {
+            var aggregate = UUID.randomUUID();
+            appendOne(append(aggregate, 0, 2));
+            int partition = store.partitions().of(aggregate);
+            assertThat(appendOne(new Append(aggregate, 2, List.of(), List.of(new Append.Key("a", 0)))))
+                    .isEqualTo(new Appended(aggregate, 2, partition, 3));
+            assertThat(store.findReceipt(aggregate, "a")).contains(new Receipt(aggregate, 2, partition, 2));
+        }
+
+        @Test
+        void a_key_of_an_append_that_conflicts_is_not_noted() {
+            var aggregate = UUID.randomUUID();
+            appendOne(new Append(aggregate, 7, events(1), List.of(new Append.Key("a", 1))));
+            assertThat(store.findReceipt(aggregate, "a")).isEmpty();
+        }
+    }
+
+    @Nested
+    class Reading {
+
+        @Test
+        void an_event_comes_back_as_it_was_written() {
+            var aggregate = UUID.randomUUID();
+            var at = Instant.now().truncatedTo(ChronoUnit.MICROS);
+            var metadata = new Metadata("correlation", "causation", "actor \"quoted\"", null);
+            var written = new NewEvent(ids.next(), at, metadata, codec.encode(new Noted("hello")));
+            appendOne(Append.of(aggregate, 0, List.of(written)));
+
+            var read = eventsOf(aggregate).getFirst();
+            assertThat(read.id()).isEqualTo(written.id());
+            assertThat(read.aggregateId()).isEqualTo(aggregate);
+            assertThat(read.sequence()).isEqualTo(1);
+            assertThat(read.occurredAt()).isEqualTo(at);
+            assertThat(read.metadata()).isEqualTo(metadata);
+            assertThat(read.type()).isEqualTo("Noted");
+            assertThat(read.event()).isEqualTo(new Noted("hello"));
+            assertThat(read.partition()).isEqualTo(store.partitions().of(aggregate));
+            assertThat(read.position()).isEqualTo(1);
+        }
+
+        @Test
+        void streams_are_read_in_chunks_to_their_end() {
+            var aggregate = UUID.randomUUID();
+            for (int i = 0; i < 5; i++) {
+                appendOne(append(aggregate, i * 500L, 500));
+            }
+            assertThat(sequences(aggregate))
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, 2500).boxed().toList());
+            assertThat(store.readAggregate(aggregate, 2490)).hasSize(10);
+            int partition = store.partitions().of(aggregate);
+            assertThat(store.readPartition(partition, 1200)).hasSize(1300);
+            assertThat(store.readBatch(partition, 2000, 7))
+                    .extracting(RecordedEvent::position)
+                    .containsExactly(2001L, 2002L, 2003L, 2004L, 2005L, 2006L, 2007L);
+        }
+
+        @Test
+        void nobody_knows_an_aggregate_without_events() {
+            assertThat(store.readAggregate(UUID.randomUUID(), 0)).isEmpty();
+            assertThat(store.readBatch(0, 0, 10)).isEmpty();
+            assertThat(store.heads()).containsExactly(0L, 0L, 0L, 0L);
+        }
+
+        @Test
+        void heads_are_the_last_positions() {
+            var aggregate = UUID.randomUUID();
+            appendOne(append(aggregate, 0, 3));
+            assertThat(store.heads().get(store.partitions().of(aggregate))).isEqualTo(3);
+            assertThat(store.heads().stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
+        }
+    }
+
+    protected final Append append(UUID aggregate, long expected, int events) {
+        return Append.of(aggregate, expected, events(events));
+    }
+
+    private List<NewEvent> events(int count) {
+        return Stream.generate(() -> new NewEvent(
+                        ids.next(),
+                        Instant.now().truncatedTo(ChronoUnit.MICROS),
+                        Metadata.NONE,
+                        codec.encode(new Noted("note"))))
+                .limit(count)
+                .toList();
+    }
+
+    private AppendOutcome appendOne(Append append) {
+        return store.append(List.of(append)).getFirst();
+    }
+
+    private List<RecordedEvent> eventsOf(UUID aggregate) {
+        return store.readAggregate(aggregate, 0).toList();
+    }
+
+    private List<Long> sequences(UUID aggregate) {
+        return eventsOf(aggregate).stream().map(RecordedEvent::sequence).toList();
+    }
+
+    private long lastSequence(UUID aggregate) {
+        var events = eventsOf(aggregate);
+        return events.isEmpty() ? 0 : events.getLast().sequence();
+    }
+
+    private List<Long> positions(int partition) {
+        return store.readPartition(partition, 0).map(RecordedEvent::position).toList();
+    }
+
+    private void assertPositionsAreDense() {
+        var heads = store.heads();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            assertThat(positions(partition))
+                    .containsExactlyElementsOf(LongStream.rangeClosed(1, heads.get(partition))
+                            .boxed()
+                            .toList());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.edupulse.infrastructure.json;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.edupulse.kernel.aggregate.Aggregates;
+import io.edupulse.kernel.event.EventCodec;
+import io.edupulse.kernel.event.EventTypes;
+
+/// Binds the codecs. Needs [Aggregates].
+public final class JsonModule extends AbstractModule {
+
+    @Override
+    protected void configure() {
+        bind(JsonEventCodec.class).in(Singleton.class);
+        bind(EventCodec.class).to(JsonEventCodec.class);
+        bind(EnvelopeCodec.class).in(Singleton.class);
+        bind(CommandJson.class).in(Singleton.class);
+    }
+
+    @Provides
+    @Singleton
+    EventTypes eventTypes(Aggregates aggregates) {
+        return EventTypes.of(aggregates.eventRoots());
+    }
+}
