@@ -1,0 +1,59 @@
+package io.edupulse.projections.classroom;
+
+import static io.edupulse.jooq.lesson_catalog.Tables.LESSONS;
+
+import io.edupulse.classroom.lesson.LessonEvent.LessonArchived;
+import io.edupulse.classroom.lesson.LessonEvent.LessonDrafted;
+import io.edupulse.classroom.lesson.LessonEvent.LessonPublished;
+import io.edupulse.classroom.lesson.LessonEvent.LessonRevised;
+import io.edupulse.jooq.lesson_catalog.tables.records.LessonsRecord;
+import io.edupulse.projections.engine.Fact;
+import io.edupulse.projections.engine.Key;
+import io.edupulse.projections.engine.Projection;
+import io.edupulse.projections.engine.View;
+import java.util.UUID;
+
+/// How events change the lesson catalog.
+final class LessonCatalogProjection {
+
+    static final Projection PROJECTION = ClassroomProjections.projection("lesson-catalog", lessons());
+
+    private LessonCatalogProjection() {}
+
+    private static View<LessonsRecord> lessons() {
+        return View.of(LESSONS)
+                .on(LessonDrafted.class, fact -> key(fact.event().lessonId(), fact), (lesson, fact) -> {
+                    title(lesson, fact.event().teacherId(), fact.event().title());
+                    status(lesson, LessonStatus.DRAFTED, fact);
+                })
+                .on(LessonRevised.class, fact -> key(fact.event().lessonId(), fact), (lesson, fact) -> {
+                    title(lesson, fact.event().teacherId(), fact.event().title());
+                    if (lesson.getStatus() == null) {
+                        status(lesson, LessonStatus.DRAFTED, fact);
+                    }
+                })
+                .on(LessonPublished.class, fact -> key(fact.event().lessonId(), fact), (lesson, fact) -> {
+                    title(lesson, fact.event().teacherId(), fact.event().title());
+                    status(lesson, LessonStatus.PUBLISHED, fact);
+                    lesson.setPublishedAt(fact.occurredAt());
+                })
+                .on(LessonArchived.class, fact -> key(fact.event().lessonId(), fact), (lesson, fact) -> {
+                    var title = lesson.getTitle();
+                    title(lesson, fact.event().teacherId(), title == null ? "" : title);
+                    status(lesson, LessonStatus.ARCHIVED, fact);
+                })
+                .build();
+    }
+
+    private static Key key(UUID lessonId, Fact<?> fact) {
+        return Key.of(lessonId, fact.aggregateId());
+    }
+
+    private static void title(LessonsRecord lesson, UUID teacherId, String title) {
+        lesson.setTeacherId(teacherId).setTitle(title).setTitleWords(TitleWords.of(title));
+    }
+
+    private static void status(LessonsRecord lesson, LessonStatus status, Fact<?> fact) {
+        lesson.setStatus(status.text()).setStatusSince(fact.occurredAt());
+    }
+}

@@ -1,0 +1,64 @@
+package io.edupulse.projections.classroom;
+
+import static io.edupulse.jooq.pulse_wall.Tables.PULSES;
+import static io.edupulse.jooq.pulse_wall.Tables.RESPONSES;
+
+import io.edupulse.classroom.pulse.PulseEvent.LearningPulseResponded;
+import io.edupulse.classroom.pulse.PulseEvent.PulseClosed;
+import io.edupulse.classroom.pulse.PulseEvent.PulseLaunched;
+import io.edupulse.jooq.pulse_wall.tables.records.PulsesRecord;
+import io.edupulse.jooq.pulse_wall.tables.records.ResponsesRecord;
+import io.edupulse.projections.engine.Fact;
+import io.edupulse.projections.engine.Key;
+import io.edupulse.projections.engine.Projection;
+import io.edupulse.projections.engine.View;
+import java.util.UUID;
+
+/// How events change the walls of pulses.
+final class PulseWallProjection {
+
+    static final Projection PROJECTION = ClassroomProjections.projection("pulse-wall", pulses(), responses());
+
+    private PulseWallProjection() {}
+
+    private static View<PulsesRecord> pulses() {
+        return View.of(PULSES)
+                .on(PulseLaunched.class, fact -> key(fact.event().pulseId(), fact), (pulse, fact) -> {
+                    pulse.setLessonId(fact.event().lessonId())
+                            .setPrompt(fact.event().prompt());
+                    count(pulse, 0).setLaunchedAt(fact.occurredAt());
+                })
+                .on(
+                        LearningPulseResponded.class,
+                        fact -> key(fact.event().pulseId(), fact),
+                        (pulse, fact) -> count(pulse, 1).setLastResponseAt(fact.occurredAt()))
+                .on(
+                        PulseClosed.class,
+                        fact -> key(fact.event().pulseId(), fact),
+                        (pulse, fact) -> count(pulse, 0).setClosedAt(fact.occurredAt()))
+                .build();
+    }
+
+    private static Key key(UUID pulseId, Fact<?> fact) {
+        return Key.of(pulseId, fact.aggregateId());
+    }
+
+    private static PulsesRecord count(PulsesRecord pulse, int more) {
+        long before = pulse.getResponses() == null ? 0 : pulse.getResponses();
+        return pulse.setResponses(before + more);
+    }
+
+    private static View<ResponsesRecord> responses() {
+        return View.of(RESPONSES)
+                .on(
+                        LearningPulseResponded.class,
+                        fact -> Key.of(
+                                fact.event().pulseId(),
+                                fact.aggregateId(),
+                                fact.recorded().sequence()),
+                        (response, fact) -> response.setResponderId(fact.event().responderId())
+                                .setArtefactUrl(fact.event().artefactUrl())
+                                .setRespondedAt(fact.occurredAt()))
+                .build();
+    }
+}

@@ -1,0 +1,97 @@
+package io.edupulse.projections.classroom;
+
+import static io.edupulse.jooq.student_progress.Tables.ACTIVITIES;
+import static io.edupulse.jooq.student_progress.Tables.LESSONS;
+import static io.edupulse.jooq.student_progress.Tables.PARTICIPATIONS;
+
+import io.edupulse.classroom.lesson.LessonEvent.LessonDrafted;
+import io.edupulse.classroom.lesson.LessonEvent.LessonPublished;
+import io.edupulse.classroom.lesson.LessonEvent.LessonRevised;
+import io.edupulse.classroom.pulse.PulseEvent.LearningPulseResponded;
+import io.edupulse.classroom.pulse.PulseEvent.PulseLaunched;
+import io.edupulse.classroom.quiz.QuizEvent.QuizOpened;
+import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
+import io.edupulse.jooq.student_progress.tables.records.ActivitiesRecord;
+import io.edupulse.jooq.student_progress.tables.records.LessonsRecord;
+import io.edupulse.jooq.student_progress.tables.records.ParticipationsRecord;
+import io.edupulse.projections.engine.Fact;
+import io.edupulse.projections.engine.Key;
+import io.edupulse.projections.engine.Projection;
+import io.edupulse.projections.engine.View;
+import java.util.UUID;
+
+/// How events change the progress of students.
+final class StudentProgressProjection {
+
+    static final Projection PROJECTION =
+            ClassroomProjections.projection("student-progress", lessons(), activities(), participations());
+
+    private StudentProgressProjection() {}
+
+    private static View<LessonsRecord> lessons() {
+        return View.of(LESSONS)
+                .on(
+                        LessonDrafted.class,
+                        fact -> key(fact.event().lessonId(), fact),
+                        (lesson, fact) -> title(lesson, fact.event().title(), fact))
+                .on(
+                        LessonRevised.class,
+                        fact -> key(fact.event().lessonId(), fact),
+                        (lesson, fact) -> title(lesson, fact.event().title(), fact))
+                .on(
+                        LessonPublished.class,
+                        fact -> key(fact.event().lessonId(), fact),
+                        (lesson, fact) -> title(lesson, fact.event().title(), fact))
+                .build();
+    }
+
+    private static Key key(UUID lessonId, Fact<?> fact) {
+        return Key.of(lessonId, fact.aggregateId());
+    }
+
+    private static void title(LessonsRecord lesson, String title, Fact<?> fact) {
+        lesson.setTitle(title).setTitledAt(fact.occurredAt());
+    }
+
+    private static View<ActivitiesRecord> activities() {
+        return View.of(ACTIVITIES)
+                .on(
+                        QuizOpened.class,
+                        fact -> Key.of(fact.event().quizId(), Activity.QUIZ, fact.aggregateId()),
+                        (activity, fact) -> activity.setLessonId(fact.event().lessonId())
+                                .setMaximumScore(fact.event().maximumScore())
+                                .setStartedAt(fact.occurredAt()))
+                .on(
+                        PulseLaunched.class,
+                        fact -> Key.of(fact.event().pulseId(), Activity.PULSE, fact.aggregateId()),
+                        (activity, fact) -> activity.setLessonId(fact.event().lessonId())
+                                .setPrompt(fact.event().prompt())
+                                .setStartedAt(fact.occurredAt()))
+                .build();
+    }
+
+    private static View<ParticipationsRecord> participations() {
+        return View.of(PARTICIPATIONS)
+                .on(
+                        QuizSubmitted.class,
+                        fact -> Key.of(
+                                fact.event().studentId(), fact.event().quizId(), Activity.QUIZ, fact.aggregateId()),
+                        (participation, fact) -> {
+                            int raw = fact.event().scoreRaw();
+                            var best = participation.getBestScore();
+                            participation.setBestScore(best == null ? raw : Math.max(best, raw));
+                            again(participation, fact);
+                        })
+                .on(
+                        LearningPulseResponded.class,
+                        fact -> Key.of(
+                                fact.event().responderId(), fact.event().pulseId(), Activity.PULSE, fact.aggregateId()),
+                        StudentProgressProjection::again)
+                .build();
+    }
+
+    private static void again(ParticipationsRecord participation, Fact<?> fact) {
+        var times = participation.getTimes();
+        participation.setTimes(times == null ? 1 : times + 1).setLastAt(fact.occurredAt());
+    }
+}

@@ -1,0 +1,31 @@
+package io.edupulse.projections.classroom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Test;
+
+class ClassroomReadModelsModuleTest {
+
+    @Test
+    void every_read_model_is_bound_once_where_bindings_must_be_explicit() {
+        var injector = Guice.createInjector(new ClassroomReadModelsModule(), new AbstractModule() {
+            @Override
+            protected void configure() {
+                binder().requireExplicitBindings();
+                binder().requireAtInjectOnConstructors();
+                bind(DSLContext.class).toInstance(DSL.using(SQLDialect.POSTGRES));
+            }
+        });
+
+        assertThat(injector.getInstance(LessonCatalog.class)).isSameAs(injector.getInstance(LessonCatalog.class));
+        assertThat(injector.getInstance(QuizResults.class)).isNotNull();
+        assertThat(injector.getInstance(PulseWall.class)).isNotNull();
+        assertThat(injector.getInstance(StudentProgress.class)).isNotNull();
+        assertThat(injector.getInstance(TeacherDashboard.class)).isNotNull();
+    }
+}

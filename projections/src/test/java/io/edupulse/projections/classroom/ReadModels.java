@@ -1,0 +1,49 @@
+package io.edupulse.projections.classroom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edupulse.postgres.TestDatabase;
+import io.edupulse.projections.engine.ProjectionTesting;
+import io.edupulse.projections.paging.Page;
+import io.edupulse.projections.paging.PageRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+
+/// All read models of the classroom in a database of their own, empty at first.
+final class ReadModels {
+
+    final DSLContext sql = DSL.using(TestDatabase.create(History.PARTITIONS).owner(), SQLDialect.POSTGRES);
+
+    ReadModels() {
+        clear();
+    }
+
+    void clear() {
+        ClassroomProjections.all()
+                .forEach(projection -> ProjectionTesting.recreate(sql, projection, History.PARTITIONS));
+    }
+
+    /// Applies a whole history that begins with the log.
+    void apply(History history) {
+        for (var projection : ClassroomProjections.all()) {
+            history.byPartition().forEach(events -> ProjectionTesting.apply(sql, projection, events));
+        }
+    }
+
+    /// A whole list, read page by page.
+    static <T> List<T> pages(int limit, Function<PageRequest, Page<T>> list) {
+        var request = PageRequest.first(limit);
+        var page = list.apply(request);
+        var items = new ArrayList<>(page.items());
+        for (var next = page.next(); next != null; next = page.next()) {
+            page = list.apply(request.from(next));
+            assertThat(page.items()).isNotEmpty();
+            items.addAll(page.items());
+        }
+        return items;
+    }
+}

@@ -1,0 +1,58 @@
+package io.edupulse.projections.engine;
+
+import static io.edupulse.jooq.projection.Tables.PARKED_EVENTS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edupulse.kernel.event.RecordedEvent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.Table;
+
+/// What tests of read models need of the engine: the live schema of a projection, filled without workers.
+public final class ProjectionTesting {
+
+    private ProjectionTesting() {}
+
+    /// Makes the live schema anew and empty.
+    public static void recreate(DSLContext sql, Projection projection, int partitions) {
+        var live = ProjectionSchema.live(projection);
+        sql.transaction(tx -> {
+            live.drop(tx.dsl());
+            live.createTables(tx.dsl(), partitions);
+            live.createIndexes(tx.dsl());
+        });
+    }
+
+    /// Applies events of one partition in one batch; none of them may fail.
+    public static void apply(DSLContext sql, Projection projection, List<RecordedEvent> events) {
+        var live = ProjectionSchema.live(projection);
+        var last = events.getLast();
+        long position = new BatchApplier(sql, live).apply(last.partition(), events);
+        assertThat(position).isEqualTo(last.position());
+        assertThat(live.in(sql)
+                        .select(PARKED_EVENTS.EVENT_TYPE, PARKED_EVENTS.ERROR)
+                        .from(PARKED_EVENTS)
+                        .fetch())
+                .as("parked events of %s", projection.name())
+                .isEmpty();
+    }
+
+    /// All rows of the live read model by table, as text in the order of their keys.
+    public static Map<String, List<String>> rows(DSLContext sql, Projection projection) {
+        var rows = new LinkedHashMap<String, List<String>>();
+        for (var handler : projection.handlers()) {
+            if (handler instanceof View<?> view) {
+                rows.put(view.table().getName(), rows(sql, view.table(), view));
+            }
+        }
+        return rows;
+    }
+
+    private static List<String> rows(DSLContext sql, Table<?> table, View<?> view) {
+        return sql.selectFrom(table)
+                .orderBy(view.keyFields())
+                .fetch(row -> row.intoMap().toString());
+    }
+}
