@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
@@ -26,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 /// first has done. An event that fails is parked, with all later ones of the same aggregate; the others go on. Where
 /// the database refuses what a batch has made, the batch is done again, event by event, to find the one that fails.
 /// Thread-safe.
-final class BatchApplier {
+public final class BatchApplier {
 
     private final DSLContext sql;
     private final ProjectionSchema schema;
     private final Set<String> types;
 
-    BatchApplier(DSLContext sql, ProjectionSchema schema) {
+    public BatchApplier(DSLContext sql, ProjectionSchema schema) {
         this.sql = schema.in(sql);
         this.schema = schema;
         this.types =
@@ -42,12 +43,12 @@ final class BatchApplier {
     /// Applies those of the events that follow the checkpoint, and returns the new position. Events at or below
     /// the checkpoint are dropped as duplicates. Where there is a gap, what follows it is left alone: the caller
     /// compares the position that comes back with what it has sent, and reads the rest from the log.
-    long apply(int partition, List<RecordedEvent> events) {
+    public long apply(int partition, List<RecordedEvent> events) {
         return sql.transactionResult(transaction -> apply(transaction.dsl(), partition, events));
     }
 
     /// The same inside the caller's transaction.
-    long apply(DSLContext transaction, int partition, List<RecordedEvent> events) {
+    public long apply(DSLContext transaction, int partition, List<RecordedEvent> events) {
         var tx = schema.in(transaction);
         var checkpoint = lock(tx, partition);
         var next = following(checkpoint.position(), events);
@@ -72,7 +73,8 @@ final class BatchApplier {
 
     /// Reads a checkpoint and holds it until the transaction ends. What a projection commits can be made again from the
     /// log, so it need not wait for the disk.
-    Checkpoint lock(DSLContext tx, int partition) {
+    public Checkpoint lock(DSLContext transaction, int partition) {
+        var tx = schema.in(transaction);
         tx.execute("set local synchronous_commit = off");
         var parked = field(select(arrayAggDistinct(PARKED_EVENTS.KEY))
                 .from(PARKED_EVENTS)
@@ -101,7 +103,20 @@ final class BatchApplier {
     private void applyTogether(DSLContext tx, Checkpoint checkpoint, List<RecordedEvent> events) {
         var fold = new Fold(schema.projection());
         fold.load(tx, events);
-        var parkedKeys = new HashSet<>(checkpoint.parkedKeys());
+        var applied = foldOrPark(tx, fold, new HashSet<>(checkpoint.parkedKeys()), events);
+        fold.write(tx);
+        handle(tx, applied);
+    }
+
+    /// Those of the events that this projection knows.
+    List<RecordedEvent> relevant(List<RecordedEvent> events) {
+        return events.stream().filter(event -> types.contains(event.type())).toList();
+    }
+
+    /// Folds what can be folded, parks the rest, and returns what was folded.
+    ///
+    /// @param parkedKeys grows by the aggregates of events that fail
+    static List<RecordedEvent> foldOrPark(DSLContext tx, Fold fold, Set<UUID> parkedKeys, List<RecordedEvent> events) {
         var applied = new ArrayList<RecordedEvent>(events.size());
         for (var event : events) {
             if (parkedKeys.contains(event.aggregateId())) {
@@ -116,8 +131,7 @@ final class BatchApplier {
                 park(tx, event, reason(poison));
             }
         }
-        fold.write(tx);
-        handle(tx, applied);
+        return applied;
     }
 
     private void applyOneByOne(DSLContext tx, Checkpoint checkpoint, List<RecordedEvent> events) {
@@ -158,7 +172,7 @@ final class BatchApplier {
         }
     }
 
-    private void handle(DSLContext tx, List<RecordedEvent> events) {
+    void handle(DSLContext tx, List<RecordedEvent> events) {
         for (var handler : schema.projection().handlers()) {
             if (handler instanceof SqlHandler free) {
                 var own = events.stream()
@@ -183,7 +197,7 @@ final class BatchApplier {
     }
 
     /// The fence: fails if the checkpoint is not the one that was read.
-    private static void advance(DSLContext tx, Checkpoint from, RecordedEvent to) {
+    static void advance(DSLContext tx, Checkpoint from, RecordedEvent to) {
         int moved = tx.update(CHECKPOINTS)
                 .set(CHECKPOINTS.POSITION, to.position())
                 .set(CHECKPOINTS.EVENT_ID, to.id())
@@ -197,7 +211,7 @@ final class BatchApplier {
     }
 
     /// Whether a statement failed for the values in it, and not for the connection, a lock or the schema.
-    private static boolean isAboutData(DataAccessException e) {
+    static boolean isAboutData(DataAccessException e) {
         return e instanceof IntegrityConstraintViolationException
                 || e.sqlStateClass().className().startsWith("22");
     }

@@ -55,7 +55,7 @@ public record ProjectionSchema(Projection projection, String name) {
 
     /// Makes the schema with empty tables and checkpoints at zero, but without what follows the mark for indexes. To be
     /// called in a transaction.
-    void createTables(DSLContext sql, int partitions) {
+    public void createTables(DSLContext sql, int partitions) {
         sql.createSchema(DSL.name(name)).execute();
         execute(sql, beforeIndexes(projection.tables()) + ";\n" + BOOKKEEPING);
         in(sql).insertInto(CHECKPOINTS, CHECKPOINTS.PARTITION, CHECKPOINTS.POSITION)
@@ -65,14 +65,14 @@ public record ProjectionSchema(Projection projection, String name) {
     }
 
     /// Adds what follows the mark for indexes. To be called in a transaction.
-    void createIndexes(DSLContext sql) {
+    public void createIndexes(DSLContext sql) {
         int mark = projection.tables().indexOf(INDEXES);
         if (mark >= 0) {
             execute(sql, projection.tables().substring(mark));
         }
     }
 
-    void drop(DSLContext sql) {
+    public void drop(DSLContext sql) {
         sql.dropSchemaIfExists(DSL.name(name)).cascade().execute();
     }
 

@@ -1,0 +1,14 @@
+package io.edupulse.projections.rebuild;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Singleton;
+
+/// Binds rebuilds. Needs the `Projections`, a `DSLContext` of the application's role, the `EventReader` and
+/// `Leases`.
+public final class RebuildModule extends AbstractModule {
+
+    @Override
+    protected void configure() {
+        bind(Rebuilds.class).in(Singleton.class);
+    }
+}
