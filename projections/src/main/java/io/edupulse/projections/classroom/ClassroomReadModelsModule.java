@@ -3,7 +3,7 @@ package io.edupulse.projections.classroom;
 import com.google.inject.AbstractModule;
 import jakarta.inject.Singleton;
 
-/// Binds the read models for queries. Needs a `DSLContext` that may read them.
+/// Binds the read models for queries. Needs a `DSLContext` that may read them, and the [ProjectionProgress].
 public final class ClassroomReadModelsModule extends AbstractModule {
 
     @Override

@@ -7,10 +7,14 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.store.Receipt;
+import io.edupulse.projections.engine.ProjectionProgress;
 import io.edupulse.projections.paging.Keyset;
 import io.edupulse.projections.paging.Page;
 import io.edupulse.projections.paging.PageRequest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,10 +31,20 @@ public final class LessonCatalog {
             Keyset.of("lesson-catalog", LESSONS.STATUS_SINCE.desc(), LESSONS.LESSON_ID.desc());
 
     private final DSLContext sql;
+    private final ProjectionProgress progress;
 
     @Inject
-    public LessonCatalog(DSLContext sql) {
+    public LessonCatalog(DSLContext sql, ProjectionProgress progress) {
         this.sql = sql;
+        this.progress = progress;
+    }
+
+    /// The same, once it knows what a command has done.
+    ///
+    /// @throws CodedException `projection.behind` if that takes longer than the timeout
+    public LessonCatalog after(Receipt receipt, Duration timeout) {
+        progress.await(LessonCatalogProjection.PROJECTION.name(), receipt, timeout);
+        return this;
     }
 
     /// A lesson as it is now.

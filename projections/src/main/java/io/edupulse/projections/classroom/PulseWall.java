@@ -6,10 +6,14 @@ import static org.jooq.Records.mapping;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.sum;
 
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.store.Receipt;
+import io.edupulse.projections.engine.ProjectionProgress;
 import io.edupulse.projections.paging.Keyset;
 import io.edupulse.projections.paging.Page;
 import io.edupulse.projections.paging.PageRequest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,10 +27,20 @@ public final class PulseWall {
             "pulse-wall", RESPONSES.RESPONDED_AT.desc(), RESPONSES.AGGREGATE_ID.desc(), RESPONSES.SEQUENCE.desc());
 
     private final DSLContext sql;
+    private final ProjectionProgress progress;
 
     @Inject
-    public PulseWall(DSLContext sql) {
+    public PulseWall(DSLContext sql, ProjectionProgress progress) {
         this.sql = sql;
+        this.progress = progress;
+    }
+
+    /// The same, once it knows what a command has done.
+    ///
+    /// @throws CodedException `projection.behind` if that takes longer than the timeout
+    public PulseWall after(Receipt receipt, Duration timeout) {
+        progress.await(PulseWallProjection.PROJECTION.name(), receipt, timeout);
+        return this;
     }
 
     /// A pulse and how many answered.

@@ -12,12 +12,16 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.trueCondition;
 
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.store.Receipt;
 import io.edupulse.projections.classroom.QuizSummary.Opening;
 import io.edupulse.projections.classroom.QuizSummary.ScoreGroup;
+import io.edupulse.projections.engine.ProjectionProgress;
 import io.edupulse.projections.paging.Keyset;
 import io.edupulse.projections.paging.Page;
 import io.edupulse.projections.paging.PageRequest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,10 +50,20 @@ public final class QuizResults {
     private static final Keyset BEST_FIRST = Keyset.of("quiz-results", BEST.desc(), BEST_AT.asc(), STUDENT.asc());
 
     private final DSLContext sql;
+    private final ProjectionProgress progress;
 
     @Inject
-    public QuizResults(DSLContext sql) {
+    public QuizResults(DSLContext sql, ProjectionProgress progress) {
         this.sql = sql;
+        this.progress = progress;
+    }
+
+    /// The same, once it knows what a command has done.
+    ///
+    /// @throws CodedException `projection.behind` if that takes longer than the timeout
+    public QuizResults after(Receipt receipt, Duration timeout) {
+        progress.await(QuizResultsProjection.PROJECTION.name(), receipt, timeout);
+        return this;
     }
 
     /// How a student did in a quiz.

@@ -16,10 +16,14 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.trueCondition;
 
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.store.Receipt;
+import io.edupulse.projections.engine.ProjectionProgress;
 import io.edupulse.projections.paging.Keyset;
 import io.edupulse.projections.paging.Page;
 import io.edupulse.projections.paging.PageRequest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -53,10 +57,20 @@ public final class StudentProgress {
     private static final Keyset LESSONS_TOUCHED = Keyset.of("student-progress/lessons", LAST_AT.desc(), LESSON.desc());
 
     private final DSLContext sql;
+    private final ProjectionProgress progress;
 
     @Inject
-    public StudentProgress(DSLContext sql) {
+    public StudentProgress(DSLContext sql, ProjectionProgress progress) {
         this.sql = sql;
+        this.progress = progress;
+    }
+
+    /// The same, once it knows what a command has done.
+    ///
+    /// @throws CodedException `projection.behind` if that takes longer than the timeout
+    public StudentProgress after(Receipt receipt, Duration timeout) {
+        progress.await(StudentProgressProjection.PROJECTION.name(), receipt, timeout);
+        return this;
     }
 
     /// A student in figures.

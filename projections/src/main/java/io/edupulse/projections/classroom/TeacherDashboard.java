@@ -19,10 +19,14 @@ import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.val;
 
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.store.Receipt;
+import io.edupulse.projections.engine.ProjectionProgress;
 import io.edupulse.projections.paging.Keyset;
 import io.edupulse.projections.paging.Page;
 import io.edupulse.projections.paging.PageRequest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -65,10 +69,20 @@ public final class TeacherDashboard {
             Keyset.of("teacher-dashboard/lessons", STATUS_SINCE.desc(), LESSON.desc());
 
     private final DSLContext sql;
+    private final ProjectionProgress progress;
 
     @Inject
-    public TeacherDashboard(DSLContext sql) {
+    public TeacherDashboard(DSLContext sql, ProjectionProgress progress) {
         this.sql = sql;
+        this.progress = progress;
+    }
+
+    /// The same, once it knows what a command has done.
+    ///
+    /// @throws CodedException `projection.behind` if that takes longer than the timeout
+    public TeacherDashboard after(Receipt receipt, Duration timeout) {
+        progress.await(TeacherDashboardProjection.PROJECTION.name(), receipt, timeout);
+        return this;
     }
 
     /// A teacher in figures.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
+import io.edupulse.projections.engine.ProjectionProgress;
+import io.edupulse.projections.engine.ProjectionTesting;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -13,12 +15,14 @@ class ClassroomReadModelsModuleTest {
 
     @Test
     void every_read_model_is_bound_once_where_bindings_must_be_explicit() {
+        var sql = DSL.using(SQLDialect.POSTGRES);
         var injector = Guice.createInjector(new ClassroomReadModelsModule(), new AbstractModule() {
             @Override
             protected void configure() {
                 binder().requireExplicitBindings();
                 binder().requireAtInjectOnConstructors();
-                bind(DSLContext.class).toInstance(DSL.using(SQLDialect.POSTGRES));
+                bind(DSLContext.class).toInstance(sql);
+                bind(ProjectionProgress.class).toInstance(ProjectionTesting.progress(sql, ClassroomProjections.all()));
             }
         });
 

@@ -15,7 +15,9 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.projections.classroom.LessonCatalog.Lesson;
 import io.edupulse.projections.classroom.LessonCatalog.Search;
 import io.edupulse.projections.paging.PageRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ class LessonCatalogIT {
     private static final UUID TEACHER = randomUUID();
 
     private final ReadModels readModels = new ReadModels();
-    private final LessonCatalog catalog = new LessonCatalog(readModels.sql);
+    private final LessonCatalog catalog = new LessonCatalog(readModels.sql, readModels.progress);
     private final History history = new History();
 
     @Test
@@ -148,6 +150,16 @@ class LessonCatalogIT {
     void nothing_is_found_where_nothing_is() {
         assertThat(search(Search.published())).isEmpty();
         assertThat(catalog.find(randomUUID())).isEmpty();
+    }
+
+    @Test
+    void a_cursor_of_another_list_in_the_same_order_is_refused() {
+        var text = "student-progress/quizzes|2026-09-01T08:00:00Z|" + randomUUID();
+        var cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> catalog.search(Search.published(), new PageRequest(cursor, 10)))
+                .isInstanceOf(CodedException.class)
+                .hasMessageContaining("lesson-catalog");
     }
 
     @ParameterizedTest

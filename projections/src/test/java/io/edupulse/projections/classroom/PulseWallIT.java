@@ -19,7 +19,7 @@ class PulseWallIT {
     private static final UUID LESSON = randomUUID();
 
     private final ReadModels readModels = new ReadModels();
-    private final PulseWall wall = new PulseWall(readModels.sql);
+    private final PulseWall wall = new PulseWall(readModels.sql, readModels.progress);
     private final History history = new History();
 
     @Test

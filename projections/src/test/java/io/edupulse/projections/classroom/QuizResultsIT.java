@@ -29,7 +29,7 @@ class QuizResultsIT {
     private static final Instant DEADLINE = History.START.plus(Duration.ofDays(1));
 
     private final ReadModels readModels = new ReadModels();
-    private final QuizResults results = new QuizResults(readModels.sql);
+    private final QuizResults results = new QuizResults(readModels.sql, readModels.progress);
     private final History history = new History();
 
     @Test

@@ -56,7 +56,7 @@ class RandomHistoriesIT {
 
         lessonsAreThoseOf(expected);
         RandomHistory.QUIZZES.forEach(quiz -> resultsAreThoseOf(expected, quiz));
-        var wall = new PulseWall(readModels.sql);
+        var wall = new PulseWall(readModels.sql, readModels.progress);
         for (var pulse : RandomHistory.PULSES) {
             var artefacts = expected.artefacts(pulse);
             assertThat(wall.find(pulse).orElseThrow().responses()).isEqualTo(artefacts.size());
@@ -64,7 +64,7 @@ class RandomHistoriesIT {
                     .extracting(Response::artefactUrl)
                     .isEqualTo(artefacts);
         }
-        var progress = new StudentProgress(readModels.sql);
+        var progress = new StudentProgress(readModels.sql, readModels.progress);
         for (var student : RandomHistory.STUDENTS) {
             var totals = progress.totals(student);
             assertThat(totals).isEqualTo(expected.totals(student));
@@ -72,7 +72,7 @@ class RandomHistoriesIT {
             assertThat(pages(4, page -> progress.pulses(student, page))).hasSize(totals.pulses());
             assertThat(pages(4, page -> progress.lessons(student, page))).hasSize(totals.lessons());
         }
-        var dashboard = new TeacherDashboard(readModels.sql);
+        var dashboard = new TeacherDashboard(readModels.sql, readModels.progress);
         for (var teacher : RandomHistory.TEACHERS) {
             assertThat(dashboard.teacher(teacher)).isEqualTo(expected.teacher(teacher));
         }
@@ -84,14 +84,14 @@ class RandomHistoriesIT {
     }
 
     private void lessonsAreThoseOf(NaiveClassroom expected) {
-        var catalog = new LessonCatalog(readModels.sql);
+        var catalog = new LessonCatalog(readModels.sql, readModels.progress);
         assertThat(pages(3, page -> catalog.search(Search.published(), page)))
                 .extracting(Lesson::lessonId)
                 .isEqualTo(expected.published());
     }
 
     private void resultsAreThoseOf(NaiveClassroom expected, UUID quiz) {
-        var results = new QuizResults(readModels.sql);
+        var results = new QuizResults(readModels.sql, readModels.progress);
         var scores = expected.scores(quiz);
         var all = scores.values().stream()
                 .flatMap(List::stream)

@@ -3,6 +3,7 @@ package io.edupulse.projections.classroom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edupulse.postgres.TestDatabase;
+import io.edupulse.projections.engine.ProjectionProgress;
 import io.edupulse.projections.engine.ProjectionTesting;
 import io.edupulse.projections.paging.Page;
 import io.edupulse.projections.paging.PageRequest;
@@ -17,6 +18,8 @@ import org.jooq.impl.DSL;
 final class ReadModels {
 
     final DSLContext sql = DSL.using(TestDatabase.create(History.PARTITIONS).owner(), SQLDialect.POSTGRES);
+
+    final ProjectionProgress progress = ProjectionTesting.progress(sql, ClassroomProjections.all());
 
     ReadModels() {
         clear();

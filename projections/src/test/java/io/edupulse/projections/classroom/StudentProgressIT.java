@@ -29,7 +29,7 @@ class StudentProgressIT {
     private static final UUID PULSE = randomUUID();
 
     private final ReadModels readModels = new ReadModels();
-    private final StudentProgress progress = new StudentProgress(readModels.sql);
+    private final StudentProgress progress = new StudentProgress(readModels.sql, readModels.progress);
     private final History history = new History();
 
     @Test

@@ -32,7 +32,7 @@ class TeacherDashboardIT {
     private static final UUID BELA = randomUUID();
 
     private final ReadModels readModels = new ReadModels();
-    private final TeacherDashboard dashboard = new TeacherDashboard(readModels.sql);
+    private final TeacherDashboard dashboard = new TeacherDashboard(readModels.sql, readModels.progress);
     private final History history = new History();
 
     @Test

@@ -39,6 +39,11 @@ public final class ProjectionTesting {
                 .isEmpty();
     }
 
+    /// What waits for projections that are applied here and not by workers.
+    public static ProjectionProgress progress(DSLContext sql, List<Projection> projections) {
+        return new ProjectionProgress(new Projections(projections), sql, new Progress());
+    }
+
     /// All rows of the live read model by table, as text in the order of their keys.
     public static Map<String, List<String>> rows(DSLContext sql, Projection projection) {
         var rows = new LinkedHashMap<String, List<String>>();
