@@ -12,7 +12,6 @@ import io.edupulse.kernel.command.CommandOptions;
 import io.edupulse.kernel.command.CommandResult;
 import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.event.Metadata;
-import io.edupulse.kernel.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,6 @@ final class ClassroomLoad {
 
     private static final int ATTEMPTS = 2;
     private static final int MAXIMUM_SCORE = 100;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LONGEST_THOUGHT_MILLIS = 900;
     private static final List<String> TITLES = List.of(
             "Fractions with pizza",
@@ -123,18 +121,7 @@ final class ClassroomLoad {
         var options = CommandOptions.NONE
                 .withIdempotencyKey(UUID.randomUUID().toString())
                 .withMetadata(new Metadata(null, null, actor.toString(), null));
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                count(gateway.send(command, options));
-                return;
-            } catch (StoreUnavailableException e) {
-                if (System.nanoTime() > end) {
-                    throw e;
-                }
-                Thread.sleep(50);
-            }
-        }
+        count(Patience.until(() -> gateway.send(command, options)));
     }
 
     private void count(CommandResult result) {

@@ -104,7 +104,7 @@ public final class Demo {
             var rebuilt = rebuild();
             while (!work.isDone()) {
                 Thread.sleep(BETWEEN_LOOKS);
-                var status = SystemStatus.of(node::get);
+                var status = status();
                 say("   %,6d commands accepted, %,6d events in the log, %,6d published, %s behind"
                         .formatted(
                                 load.accepted(),
@@ -119,29 +119,29 @@ public final class Demo {
         }
     }
 
-    private void showReadModels(ClassroomLoad load) {
+    private void showReadModels(ClassroomLoad load) throws InterruptedException {
         if (output.isJson()) {
             return;
         }
-        var lessons = node.get(LessonCatalog.class)
+        var lessons = Patience.until(() -> node.get(LessonCatalog.class)
                 .search(LessonCatalog.Search.published(), PageRequest.first(3))
-                .items();
+                .items());
         say("");
         output.table(
                 List.of("lesson catalog, newest", "lesson"),
                 lessons.stream().map(l -> List.of(l.title(), l.lessonId())).toList());
-        var leaders = node.get(QuizResults.class)
+        var leaders = Patience.until(() -> node.get(QuizResults.class)
                 .leaderboard(load.quiz(), PageRequest.first(5))
-                .items();
+                .items());
         say("");
         output.table(
                 List.of("rank", "student of the first quiz", "best", "attempts"),
                 leaders.stream()
                         .map(s -> List.of(s.rank(), s.studentId(), s.bestScore(), s.attempts()))
                         .toList());
-        var teachers = node.get(TeacherDashboard.class)
+        var teachers = Patience.until(() -> node.get(TeacherDashboard.class)
                 .teachers(PageRequest.first(TEACHERS))
-                .items();
+                .items());
         say("");
         output.table(
                 List.of("teacher", "lessons", "submissions", "responses", "students"),
@@ -150,8 +150,9 @@ public final class Demo {
                         .toList());
     }
 
-    private RebuildReport rebuild() {
-        var report = node.get(Rebuilds.class).rebuild("quiz-results", RebuildOptions.DEFAULT, progress -> {});
+    private RebuildReport rebuild() throws InterruptedException {
+        var report = Patience.until(
+                () -> node.get(Rebuilds.class).rebuild("quiz-results", RebuildOptions.DEFAULT, progress -> {}));
         if (!output.isJson()) {
             output.table(
                     List.of("   table", "rows live", "rows rebuilt", "only live", "only rebuilt"),
@@ -171,13 +172,14 @@ public final class Demo {
     }
 
     /// Returns how many of the commands were accepted.
-    private int showRefusals(ClassroomLoad load) {
+    private int showRefusals(ClassroomLoad load) throws InterruptedException {
         title("5. A conflict and a refused command");
         var gateway = node.get(CommandGateway.class);
         var stale = CommandOptions.NONE.withExpectedSequence(1);
-        var conflict = gateway.send(new CloseQuiz(load.quiz()), stale);
-        var closed = gateway.send(new CloseQuiz(load.quiz()));
-        var refused = gateway.send(new SubmitQuiz(load.quiz(), load.student(), 50));
+        var keyed = CommandOptions.NONE.withIdempotencyKey("close");
+        var conflict = Patience.until(() -> gateway.send(new CloseQuiz(load.quiz()), stale));
+        var closed = Patience.until(() -> gateway.send(new CloseQuiz(load.quiz()), keyed));
+        var refused = Patience.until(() -> gateway.send(new SubmitQuiz(load.quiz(), load.student(), 50)));
         for (CommandResult result : List.of(conflict, closed, refused)) {
             say("   " + CommandAnswer.of(result).sentence());
         }
@@ -235,17 +237,22 @@ public final class Demo {
     /// Waits until all have caught up, as long as that may take after servers were killed.
     private SystemStatus settled() throws InterruptedException {
         long end = System.nanoTime() + SETTLE_LIMIT.toNanos();
-        var status = SystemStatus.of(node::get);
+        var status = status();
         while (!status.agree() && System.nanoTime() < end) {
             Thread.sleep(50);
-            status = SystemStatus.of(node::get);
+            status = status();
         }
         return status;
     }
 
-    private Count count() {
+    private SystemStatus status() throws InterruptedException {
+        return Patience.until(() -> SystemStatus.of(node::get));
+    }
+
+    private Count count() throws InterruptedException {
         var sql = node.get(DSLContext.class);
-        return new Count(sql.fetchCount(DOMAIN_EVENTS), sql.fetchCount(DOMAIN_EVENTS, DOMAIN_EVENTS.METADATA.isNull()));
+        return Patience.until(() -> new Count(
+                sql.fetchCount(DOMAIN_EVENTS), sql.fetchCount(DOMAIN_EVENTS, DOMAIN_EVENTS.METADATA.isNull())));
     }
 
     private String setting(String name) {

@@ -3,6 +3,7 @@ package io.edupulse.app.demo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.edupulse.app.output.Output;
 import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
@@ -25,8 +26,12 @@ final class Subscriber implements AutoCloseable {
 
     Subscriber(String url, Output output) throws IOException, InterruptedException, TimeoutException {
         this.output = output;
-        this.connection =
-                Nats.connect(new Options.Builder().server(url).maxReconnects(-1).build());
+        this.connection = Nats.connect(new Options.Builder()
+                .server(url)
+                .maxReconnects(-1)
+                .reconnectWait(Duration.ofMillis(100))
+                .errorListener(new ErrorListener() {}) // it prints events, not errors
+                .build());
         connection.createDispatcher(this::print).subscribe(SUBJECT);
         connection.flush(Duration.ofSeconds(5));
     }

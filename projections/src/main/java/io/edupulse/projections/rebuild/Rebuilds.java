@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
 
 /// Rebuilds read models from the log while they are in use, and goes back to the one before. Works from any
 /// process. Thread-safe.
@@ -49,8 +50,8 @@ public final class Rebuilds {
     /// Fills a read model anew and swaps it in.
     ///
     /// @param listener is told how far it is a few times a second, by one thread at a time
-    /// @throws CodedException with `projection.unknown`, `rebuild.running`, `rebuild.different` or `rebuild.busy`;
-    ///     then the live read model is as it was
+    /// @throws CodedException with `projection.unknown`, `rebuild.running`, `rebuild.different`, `rebuild.busy` or
+    ///     `rebuild.interrupted`; then the live read model is as it was
     public RebuildReport rebuild(String projection, RebuildOptions options, Consumer<RebuildProgress> listener) {
         return alone(projection, () -> {
             long startedAt = System.nanoTime();
@@ -106,6 +107,17 @@ public final class Rebuilds {
                 .orElseThrow(() -> new CodedException(
                         "rebuild.running", "%s is being rebuilt already; wait for it".formatted(projection)))) {
             return work.call();
+        } catch (DataAccessException e) {
+            throw new CodedException(
+                    "rebuild.interrupted",
+                    "The rebuild of %s was interrupted by the database, and the live read model is as it was; run it again: %s"
+                            .formatted(
+                                    projection,
+                                    String.valueOf(e.getMessage())
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("")),
+                    e);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
