@@ -3,6 +3,7 @@ package io.edupulse.app.cli;
 import io.edupulse.app.config.Key;
 import io.edupulse.kernel.failure.CodedException;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,6 +11,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /// The command line of EduPulse Live. Exit codes: 0 done, 1 failed or rejected, 2 wrong usage or configuration.
 @Command(
@@ -51,7 +53,9 @@ public final class EduPulseCommand implements Callable<Integer> {
                 .addSubcommand(new ResetStreamCommand(globals))
                 .addSubcommand(new MigrateCommand(globals));
         addGlobals(root, globals);
-        return root.setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true);
+        return root.registerConverter(UUID.class, EduPulseCommand::uuid)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true);
     }
 
     /// Every command takes the settings and the general options.
@@ -111,6 +115,15 @@ public final class EduPulseCommand implements Callable<Integer> {
                     .formatted(failure.getCommandLine().getCommandSpec().qualifiedName()));
             return WRONG_USAGE;
         };
+    }
+
+    private static UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(
+                    "'%s' is not a UUID such as 018f3a2b-7c1d-7e5f-8a9b-0c1d2e3f4a5b".formatted(text));
+        }
     }
 
     @Override
