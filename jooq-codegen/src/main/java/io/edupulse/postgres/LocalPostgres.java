@@ -41,6 +41,7 @@ public final class LocalPostgres implements AutoCloseable {
                 folder,
                 EmbeddedPostgres.builder()
                         .setCleanDataDirectory(false)
+                        .setRegisterShutdownHook(false) // its owner closes it, after all that needs it
                         .setPort(port)
                         .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on"));

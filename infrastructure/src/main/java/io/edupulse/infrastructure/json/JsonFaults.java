@@ -43,7 +43,7 @@ final class JsonFaults {
                 .lines()
                 .findFirst()
                 .orElse("")
-                .replaceAll("\\s*\\(.*", "");
+                .replaceAll("\\s*\\((index|but|although|through|for) .*", "");
     }
 
     private static String kind(InvalidFormatException e) {
