@@ -3,14 +3,21 @@ package io.edupulse.classroom.lesson;
 import java.util.UUID;
 
 /// The state of a lesson.
-sealed interface Lesson {
+///
+/// @param teacherId whose lesson it is, once somebody has drafted it
+record Lesson(Stage stage, UUID teacherId, String title) {
 
-    /// Nobody has drafted it.
-    record Unknown() implements Lesson {}
+    static final Lesson NEW = new Lesson(Stage.NEW, new UUID(0, 0), "");
 
-    /// Drafted or published, and so open to changes by its teacher.
-    record Active(UUID teacherId, String title, boolean published) implements Lesson {}
+    enum Stage {
+        /// Not even drafted.
+        NEW,
+        DRAFTED,
+        PUBLISHED,
+        ARCHIVED
+    }
 
-    /// Gone for good.
-    record Archived() implements Lesson {}
+    boolean is(Stage other) {
+        return stage == other;
+    }
 }

@@ -3,9 +3,7 @@ package io.edupulse.classroom.lesson;
 import static io.edupulse.kernel.aggregate.Decision.accept;
 import static io.edupulse.kernel.aggregate.Decision.reject;
 
-import io.edupulse.classroom.lesson.Lesson.Active;
-import io.edupulse.classroom.lesson.Lesson.Archived;
-import io.edupulse.classroom.lesson.Lesson.Unknown;
+import io.edupulse.classroom.lesson.Lesson.Stage;
 import io.edupulse.classroom.lesson.LessonCommand.ArchiveLesson;
 import io.edupulse.classroom.lesson.LessonCommand.DraftLesson;
 import io.edupulse.classroom.lesson.LessonCommand.PublishLesson;
@@ -14,12 +12,19 @@ import io.edupulse.classroom.lesson.LessonEvent.LessonArchived;
 import io.edupulse.classroom.lesson.LessonEvent.LessonDrafted;
 import io.edupulse.classroom.lesson.LessonEvent.LessonPublished;
 import io.edupulse.classroom.lesson.LessonEvent.LessonRevised;
+import io.edupulse.classroom.lesson.LessonRejection.AlreadyDrafted;
+import io.edupulse.classroom.lesson.LessonRejection.AlreadyPublished;
+import io.edupulse.classroom.lesson.LessonRejection.Archived;
+import io.edupulse.classroom.lesson.LessonRejection.NotDrafted;
+import io.edupulse.classroom.lesson.LessonRejection.NotItsTeacher;
+import io.edupulse.classroom.lesson.LessonRejection.TitleBlank;
+import io.edupulse.classroom.lesson.LessonRejection.TitleTooLong;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.aggregate.Decision;
 import java.time.Instant;
-import java.util.function.Supplier;
 
-/// The rules of a lesson: drafted once, changed only by its teacher, published once, archived for good.
+/// The rules of a lesson: only its teacher changes it, it is published once, and nothing happens to it when it is
+/// archived.
 public final class LessonAggregate implements Aggregate<Lesson, LessonCommand, LessonEvent> {
 
     private static final int MAXIMUM_TITLE_LENGTH = 200;
@@ -41,62 +46,53 @@ public final class LessonAggregate implements Aggregate<Lesson, LessonCommand, L
 
     @Override
     public Lesson initial() {
-        return new Unknown();
+        return Lesson.NEW;
     }
 
     @Override
     public Decision<LessonEvent> decide(Lesson lesson, LessonCommand command, Instant now) {
-        return switch (lesson) {
-            case Unknown() ->
-                switch (command) {
-                    case DraftLesson c ->
-                        titled(c.title(), () -> new LessonDrafted(c.teacherId(), c.lessonId(), c.title()));
-                    case ReviseLesson c -> reject(new LessonRejection.NotDrafted(c.lessonId()));
-                    case PublishLesson c -> reject(new LessonRejection.NotDrafted(c.lessonId()));
-                    case ArchiveLesson c -> reject(new LessonRejection.NotDrafted(c.lessonId()));
-                };
-            case Active active -> decide(active, command);
-            case Archived() -> reject(new LessonRejection.Archived(command.lessonId()));
-        };
-    }
-
-    private static Decision<LessonEvent> decide(Active lesson, LessonCommand command) {
-        if (command instanceof DraftLesson) {
-            return reject(new LessonRejection.AlreadyDrafted(command.lessonId()));
-        }
-        if (!lesson.teacherId().equals(command.teacherId())) {
-            return reject(new LessonRejection.NotItsTeacher(command.lessonId(), command.teacherId()));
-        }
+        var id = command.lessonId();
+        var teacher = command.teacherId();
         return switch (command) {
-            case DraftLesson c -> reject(new LessonRejection.AlreadyDrafted(c.lessonId()));
-            case ReviseLesson c -> titled(c.title(), () -> new LessonRevised(c.teacherId(), c.lessonId(), c.title()));
-            case PublishLesson c ->
-                lesson.published()
-                        ? reject(new LessonRejection.AlreadyPublished(c.lessonId()))
-                        : accept(new LessonPublished(c.teacherId(), c.lessonId(), lesson.title()));
-            case ArchiveLesson c -> accept(new LessonArchived(c.teacherId(), c.lessonId()));
+            case DraftLesson _ when !lesson.is(Stage.NEW) -> reject(new AlreadyDrafted(id));
+            case DraftLesson draft when draft.title().isBlank() -> reject(new TitleBlank());
+            case DraftLesson draft when isTooLong(draft.title()) -> reject(tooLong(draft.title()));
+            case DraftLesson draft -> accept(new LessonDrafted(teacher, id, draft.title()));
+
+            case LessonCommand _ when lesson.is(Stage.NEW) -> reject(new NotDrafted(id));
+            case LessonCommand _ when !lesson.teacherId().equals(teacher) -> reject(new NotItsTeacher(id, teacher));
+            case LessonCommand _ when lesson.is(Stage.ARCHIVED) -> reject(new Archived(id));
+
+            case ReviseLesson revise when revise.title().isBlank() -> reject(new TitleBlank());
+            case ReviseLesson revise when isTooLong(revise.title()) -> reject(tooLong(revise.title()));
+            case ReviseLesson revise -> accept(new LessonRevised(teacher, id, revise.title()));
+
+            case PublishLesson _ when lesson.is(Stage.PUBLISHED) -> reject(new AlreadyPublished(id));
+            case PublishLesson _ -> accept(new LessonPublished(teacher, id, lesson.title()));
+
+            case ArchiveLesson _ -> accept(new LessonArchived(teacher, id));
         };
     }
 
-    private static Decision<LessonEvent> titled(String title, Supplier<LessonEvent> event) {
-        if (title.isBlank()) {
-            return reject(new LessonRejection.TitleBlank());
-        }
-        int length = title.codePointCount(0, title.length());
-        return length > MAXIMUM_TITLE_LENGTH
-                ? reject(new LessonRejection.TitleTooLong(length, MAXIMUM_TITLE_LENGTH))
-                : accept(event.get());
-    }
-
-    /// Lessons of the predecessor begin with [LessonPublished].
     @Override
     public Lesson evolve(Lesson lesson, LessonEvent event) {
         return switch (event) {
-            case LessonDrafted e -> new Active(e.teacherId(), e.title(), false);
-            case LessonRevised e ->
-                new Active(e.teacherId(), e.title(), lesson instanceof Active active && active.published());
-            case LessonPublished e -> new Active(e.teacherId(), e.title(), true);
-            case LessonArchived e -> new Archived();
+            case LessonDrafted drafted -> new Lesson(Stage.DRAFTED, drafted.teacherId(), drafted.title());
+            case LessonRevised revised -> new Lesson(lesson.stage(), revised.teacherId(), revised.title());
+            case LessonPublished published -> new Lesson(Stage.PUBLISHED, published.teacherId(), published.title());
+            case LessonArchived archived -> new Lesson(Stage.ARCHIVED, archived.teacherId(), lesson.title());
         };
+    }
+
+    private static boolean isTooLong(String title) {
+        return length(title) > MAXIMUM_TITLE_LENGTH;
+    }
+
+    private static TitleTooLong tooLong(String title) {
+        return new TitleTooLong(length(title), MAXIMUM_TITLE_LENGTH);
+    }
+
+    private static int length(String title) {
+        return title.codePointCount(0, title.length());
     }
 }

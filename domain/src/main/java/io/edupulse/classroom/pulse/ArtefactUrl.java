@@ -2,29 +2,38 @@ package io.edupulse.classroom.pulse;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/// What may stand for an artefact.
+/// The form of an artefact's URL. Whether something is there is not looked at.
 final class ArtefactUrl {
 
-    static final int MAXIMUM_LENGTH = 2048;
+    private static final Set<String> SCHEMES = Set.of("http", "https");
+    private static final int MAXIMUM_LENGTH = 2048;
+    private static final int MAXIMUM_PORT = 65_535;
 
     private ArtefactUrl() {}
 
-    /// Why a text is not an acceptable address; empty if it is one.
-    static Optional<String> fault(String text) {
+    /// What keeps a text from being an absolute http or https URL.
+    static Optional<String> problemOf(String text) {
         if (text.length() > MAXIMUM_LENGTH) {
-            return Optional.of("it has %d".formatted(text.length()));
+            return Optional.of("it has %d characters, at most %d are allowed".formatted(text.length(), MAXIMUM_LENGTH));
         }
         try {
             var uri = new URI(text);
-            var scheme = uri.getScheme();
-            if (scheme == null || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))) {
-                return Optional.of("'%s' is not".formatted(text));
+            if (uri.getScheme() == null || !SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
+                return Optional.of("it does not begin with http:// or https://");
             }
-            return uri.getHost() == null ? Optional.of("'%s' names no host".formatted(text)) : Optional.empty();
+            if (uri.getHost() == null) {
+                return Optional.of("it has no valid host");
+            }
+            if (uri.getPort() > MAXIMUM_PORT) {
+                return Optional.of("it has no valid port");
+            }
+            return Optional.empty();
         } catch (URISyntaxException e) {
-            return Optional.of("'%s' is not an address: %s".formatted(text, e.getReason()));
+            return Optional.of("it is none: %s at index %d".formatted(e.getReason(), e.getIndex()));
         }
     }
 }

@@ -1,30 +1,33 @@
 package io.edupulse.classroom.pulse;
 
-import io.edupulse.kernel.collection.PersistentMap;
+import io.edupulse.kernel.collection.PersistentSet;
 import java.util.UUID;
 
-/// The state of a learning pulse.
-sealed interface Pulse {
+/// The state of a pulse. Those of the predecessor system were never launched: they are open from the first response.
+record Pulse(Stage stage, PersistentSet<UUID> responders) {
 
-    /// Nobody has launched it.
-    record Unknown() implements Pulse {}
+    static final Pulse NEW = new Pulse(Stage.NEW, PersistentSet.empty());
 
-    /// Takes responses.
-    ///
-    /// @param responders a set: those who have answered
-    record Open(PersistentMap<UUID, Boolean> responders) implements Pulse {
-
-        static final Open LAUNCHED = new Open(PersistentMap.empty());
-
-        boolean hasAnswerOf(UUID responderId) {
-            return responders.getOrDefault(responderId, false);
-        }
-
-        Open answeredBy(UUID responderId) {
-            return new Open(responders.with(responderId, true));
-        }
+    enum Stage {
+        /// Not launched yet.
+        NEW,
+        OPEN,
+        CLOSED
     }
 
-    /// Takes nothing any more.
-    record Closed() implements Pulse {}
+    boolean is(Stage other) {
+        return stage == other;
+    }
+
+    Pulse launched() {
+        return new Pulse(Stage.OPEN, responders);
+    }
+
+    Pulse respondedBy(UUID responderId) {
+        return new Pulse(is(Stage.NEW) ? Stage.OPEN : stage, responders.with(responderId));
+    }
+
+    Pulse closed() {
+        return new Pulse(Stage.CLOSED, responders);
+    }
 }

@@ -3,20 +3,25 @@ package io.edupulse.classroom.pulse;
 import static io.edupulse.kernel.aggregate.Decision.accept;
 import static io.edupulse.kernel.aggregate.Decision.reject;
 
-import io.edupulse.classroom.pulse.Pulse.Closed;
-import io.edupulse.classroom.pulse.Pulse.Open;
-import io.edupulse.classroom.pulse.Pulse.Unknown;
+import io.edupulse.classroom.pulse.Pulse.Stage;
 import io.edupulse.classroom.pulse.PulseCommand.ClosePulse;
 import io.edupulse.classroom.pulse.PulseCommand.LaunchPulse;
 import io.edupulse.classroom.pulse.PulseCommand.RespondToPulse;
 import io.edupulse.classroom.pulse.PulseEvent.LearningPulseResponded;
 import io.edupulse.classroom.pulse.PulseEvent.PulseClosed;
 import io.edupulse.classroom.pulse.PulseEvent.PulseLaunched;
+import io.edupulse.classroom.pulse.PulseRejection.AlreadyLaunched;
+import io.edupulse.classroom.pulse.PulseRejection.AlreadyResponded;
+import io.edupulse.classroom.pulse.PulseRejection.ArtefactUrlInvalid;
+import io.edupulse.classroom.pulse.PulseRejection.Closed;
+import io.edupulse.classroom.pulse.PulseRejection.NotLaunched;
+import io.edupulse.classroom.pulse.PulseRejection.PromptBlank;
+import io.edupulse.classroom.pulse.PulseRejection.PromptTooLong;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.aggregate.Decision;
 import java.time.Instant;
 
-/// The rules of a learning pulse: launched once, answered once by each responder, closed for good.
+/// The rules of a pulse: while it is open, each responder answers once, with the URL of an artefact.
 public final class PulseAggregate implements Aggregate<Pulse, PulseCommand, PulseEvent> {
 
     private static final int MAXIMUM_PROMPT_LENGTH = 500;
@@ -38,60 +43,57 @@ public final class PulseAggregate implements Aggregate<Pulse, PulseCommand, Puls
 
     @Override
     public Pulse initial() {
-        return new Unknown();
+        return Pulse.NEW;
     }
 
     @Override
     public Decision<PulseEvent> decide(Pulse pulse, PulseCommand command, Instant now) {
-        return switch (pulse) {
-            case Unknown() ->
-                switch (command) {
-                    case LaunchPulse c -> launch(c);
-                    case RespondToPulse c -> reject(new PulseRejection.NotLaunched(c.pulseId()));
-                    case ClosePulse c -> reject(new PulseRejection.NotLaunched(c.pulseId()));
-                };
-            case Open open ->
-                switch (command) {
-                    case LaunchPulse c -> reject(new PulseRejection.AlreadyLaunched(c.pulseId()));
-                    case RespondToPulse c -> respond(open, c);
-                    case ClosePulse c -> accept(new PulseClosed(c.pulseId()));
-                };
-            case Closed() -> reject(new PulseRejection.Closed(command.pulseId()));
+        var id = command.pulseId();
+        return switch (command) {
+            case LaunchPulse _ when !pulse.is(Stage.NEW) -> reject(new AlreadyLaunched(id));
+            case LaunchPulse launch when launch.prompt().isBlank() -> reject(new PromptBlank());
+            case LaunchPulse launch when isTooLong(launch.prompt()) -> reject(tooLong(launch.prompt()));
+            case LaunchPulse launch -> accept(new PulseLaunched(id, launch.lessonId(), launch.prompt()));
+
+            case PulseCommand _ when pulse.is(Stage.NEW) -> reject(new NotLaunched(id));
+            case PulseCommand _ when pulse.is(Stage.CLOSED) -> reject(new Closed(id));
+
+            case RespondToPulse respond -> respond(pulse, respond);
+
+            case ClosePulse _ -> accept(new PulseClosed(id));
         };
     }
 
-    private static Decision<PulseEvent> launch(LaunchPulse c) {
-        if (c.prompt().isBlank()) {
-            return reject(new PulseRejection.PromptBlank());
-        }
-        int length = c.prompt().codePointCount(0, c.prompt().length());
-        return length > MAXIMUM_PROMPT_LENGTH
-                ? reject(new PulseRejection.PromptTooLong(length, MAXIMUM_PROMPT_LENGTH))
-                : accept(new PulseLaunched(c.pulseId(), c.lessonId(), c.prompt()));
-    }
-
-    private static Decision<PulseEvent> respond(Open pulse, RespondToPulse c) {
-        var fault = ArtefactUrl.fault(c.artefactUrl());
-        if (fault.isPresent()) {
-            return reject(new PulseRejection.ArtefactUrlInvalid(c.artefactUrl(), fault.get()));
-        }
-        return pulse.hasAnswerOf(c.responderId())
-                ? reject(new PulseRejection.AlreadyResponded(c.pulseId(), c.responderId()))
-                : accept(new LearningPulseResponded(c.responderId(), c.pulseId(), c.artefactUrl()));
-    }
-
-    /// Pulses of the predecessor begin with [LearningPulseResponded].
     @Override
     public Pulse evolve(Pulse pulse, PulseEvent event) {
         return switch (event) {
-            case PulseLaunched e -> Open.LAUNCHED;
-            case LearningPulseResponded e ->
-                switch (pulse) {
-                    case Unknown() -> Open.LAUNCHED.answeredBy(e.responderId());
-                    case Open open -> open.answeredBy(e.responderId());
-                    case Closed closed -> closed;
-                };
-            case PulseClosed e -> new Closed();
+            case PulseLaunched _ -> pulse.launched();
+            case LearningPulseResponded responded -> pulse.respondedBy(responded.responderId());
+            case PulseClosed _ -> pulse.closed();
         };
+    }
+
+    private static Decision<PulseEvent> respond(Pulse pulse, RespondToPulse command) {
+        var id = command.pulseId();
+        var responder = command.responderId();
+        var url = command.artefactUrl();
+        if (pulse.responders().contains(responder)) {
+            return reject(new AlreadyResponded(id, responder));
+        }
+        return ArtefactUrl.problemOf(url)
+                .map(problem -> Decision.<PulseEvent>reject(new ArtefactUrlInvalid(url, problem)))
+                .orElseGet(() -> accept(new LearningPulseResponded(responder, id, url)));
+    }
+
+    private static boolean isTooLong(String prompt) {
+        return length(prompt) > MAXIMUM_PROMPT_LENGTH;
+    }
+
+    private static PromptTooLong tooLong(String prompt) {
+        return new PromptTooLong(length(prompt), MAXIMUM_PROMPT_LENGTH);
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
     }
 }

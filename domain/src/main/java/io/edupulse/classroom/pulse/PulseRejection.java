@@ -54,7 +54,8 @@ public sealed interface PulseRejection extends Rejection {
         }
     }
 
-    record ArtefactUrlInvalid(String artefactUrl, String reason) implements PulseRejection {
+    /// @param problem half a sentence about the URL; it does not repeat it, which may be long or break the line
+    record ArtefactUrlInvalid(String artefactUrl, String problem) implements PulseRejection {
         @Override
         public String code() {
             return "pulse.artefact-url-invalid";
@@ -62,8 +63,7 @@ public sealed interface PulseRejection extends Rejection {
 
         @Override
         public String message() {
-            return "artefact_url must be an absolute http or https address of at most %d characters, but %s"
-                    .formatted(ArtefactUrl.MAXIMUM_LENGTH, reason);
+            return "artefact_url must be an absolute http or https URL, but " + problem;
         }
     }
 

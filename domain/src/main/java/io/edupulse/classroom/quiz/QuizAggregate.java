@@ -3,21 +3,27 @@ package io.edupulse.classroom.quiz;
 import static io.edupulse.kernel.aggregate.Decision.accept;
 import static io.edupulse.kernel.aggregate.Decision.reject;
 
-import io.edupulse.classroom.quiz.Quiz.Closed;
-import io.edupulse.classroom.quiz.Quiz.Open;
-import io.edupulse.classroom.quiz.Quiz.Unknown;
+import io.edupulse.classroom.quiz.Quiz.Stage;
 import io.edupulse.classroom.quiz.QuizCommand.CloseQuiz;
 import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
 import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
 import io.edupulse.classroom.quiz.QuizEvent.QuizClosed;
 import io.edupulse.classroom.quiz.QuizEvent.QuizOpened;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
+import io.edupulse.classroom.quiz.QuizRejection.AlreadyOpened;
+import io.edupulse.classroom.quiz.QuizRejection.Closed;
+import io.edupulse.classroom.quiz.QuizRejection.DeadlinePassed;
+import io.edupulse.classroom.quiz.QuizRejection.MaximumScoreTooSmall;
+import io.edupulse.classroom.quiz.QuizRejection.NoAttemptsLeft;
+import io.edupulse.classroom.quiz.QuizRejection.NotOpened;
+import io.edupulse.classroom.quiz.QuizRejection.ScoreOutOfRange;
+import io.edupulse.classroom.quiz.QuizRejection.TooFewAttempts;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.aggregate.Decision;
-import io.edupulse.kernel.collection.PersistentMap;
 import java.time.Instant;
 
-/// The rules of a quiz: opened once, submitted within attempts, score and deadline, closed for good.
+/// The rules of a quiz: while it is open, each student submits up to the allowed number of times, with a score from
+/// 0 to the maximum, and not later than the deadline.
 public final class QuizAggregate implements Aggregate<Quiz, QuizCommand, QuizEvent> {
 
     @Override
@@ -37,63 +43,46 @@ public final class QuizAggregate implements Aggregate<Quiz, QuizCommand, QuizEve
 
     @Override
     public Quiz initial() {
-        return new Unknown();
+        return Quiz.NEW;
     }
 
     @Override
     public Decision<QuizEvent> decide(Quiz quiz, QuizCommand command, Instant now) {
-        return switch (quiz) {
-            case Unknown() ->
-                switch (command) {
-                    case OpenQuiz c -> open(c);
-                    case SubmitQuiz c -> reject(new QuizRejection.NotOpened(c.quizId()));
-                    case CloseQuiz c -> reject(new QuizRejection.NotOpened(c.quizId()));
-                };
-            case Open open ->
-                switch (command) {
-                    case OpenQuiz c -> reject(new QuizRejection.AlreadyOpened(c.quizId()));
-                    case SubmitQuiz c -> submit(open, c, now);
-                    case CloseQuiz c -> accept(new QuizClosed(c.quizId()));
-                };
-            case Closed() -> reject(new QuizRejection.Closed(command.quizId()));
+        var id = command.quizId();
+        return switch (command) {
+            case OpenQuiz _ when !quiz.is(Stage.NEW) -> reject(new AlreadyOpened(id));
+            case OpenQuiz open when open.maximumScore() < 1 -> reject(new MaximumScoreTooSmall(open.maximumScore()));
+            case OpenQuiz open when open.attemptsAllowed() < 1 -> reject(new TooFewAttempts(open.attemptsAllowed()));
+            case OpenQuiz open ->
+                accept(new QuizOpened(
+                        id, open.lessonId(), open.maximumScore(), open.attemptsAllowed(), open.deadline()));
+
+            case QuizCommand _ when quiz.is(Stage.NEW) -> reject(new NotOpened(id));
+            case QuizCommand _ when quiz.is(Stage.CLOSED) -> reject(new Closed(id));
+
+            case SubmitQuiz _ when now.isAfter(quiz.deadline()) -> reject(new DeadlinePassed(id, quiz.deadline(), now));
+            case SubmitQuiz submit when !quiz.takes(submit.scoreRaw()) -> reject(outOfRange(quiz, submit));
+            case SubmitQuiz submit when !quiz.hasAttemptFor(submit.studentId()) -> reject(noAttemptsLeft(quiz, submit));
+            case SubmitQuiz submit -> accept(new QuizSubmitted(submit.studentId(), id, submit.scoreRaw()));
+
+            case CloseQuiz _ -> accept(new QuizClosed(id));
         };
     }
 
-    private static Decision<QuizEvent> open(OpenQuiz c) {
-        if (c.maximumScore() < 1) {
-            return reject(new QuizRejection.MaximumScoreTooSmall(c.maximumScore()));
-        }
-        if (c.attemptsAllowed() < 1) {
-            return reject(new QuizRejection.AttemptsAllowedTooFew(c.attemptsAllowed()));
-        }
-        return accept(new QuizOpened(c.quizId(), c.lessonId(), c.maximumScore(), c.attemptsAllowed(), c.deadline()));
-    }
-
-    private static Decision<QuizEvent> submit(Open quiz, SubmitQuiz c, Instant now) {
-        if (quiz.deadline() != null && now.isAfter(quiz.deadline())) {
-            return reject(new QuizRejection.DeadlinePassed(c.quizId(), quiz.deadline(), now));
-        }
-        if (quiz.attemptsOf(c.studentId()) >= quiz.attemptsAllowed()) {
-            return reject(new QuizRejection.NoAttemptsLeft(c.quizId(), c.studentId(), quiz.attemptsAllowed()));
-        }
-        if (c.scoreRaw() < 0 || c.scoreRaw() > quiz.maximumScore()) {
-            return reject(new QuizRejection.ScoreOutOfRange(c.scoreRaw(), quiz.maximumScore()));
-        }
-        return accept(new QuizSubmitted(c.studentId(), c.quizId(), c.scoreRaw()));
-    }
-
-    /// Quizzes of the predecessor begin with [QuizSubmitted].
     @Override
     public Quiz evolve(Quiz quiz, QuizEvent event) {
         return switch (event) {
-            case QuizOpened e -> new Open(e.maximumScore(), e.attemptsAllowed(), e.deadline(), PersistentMap.empty());
-            case QuizSubmitted e ->
-                switch (quiz) {
-                    case Unknown() -> Open.WITHOUT_LIMITS.submittedBy(e.studentId());
-                    case Open open -> open.submittedBy(e.studentId());
-                    case Closed closed -> closed;
-                };
-            case QuizClosed e -> new Closed();
+            case QuizOpened opened -> quiz.opened(opened);
+            case QuizSubmitted submitted -> quiz.submittedBy(submitted.studentId());
+            case QuizClosed _ -> quiz.closed();
         };
+    }
+
+    private static QuizRejection outOfRange(Quiz quiz, SubmitQuiz submit) {
+        return new ScoreOutOfRange(submit.scoreRaw(), quiz.maximumScore());
+    }
+
+    private static QuizRejection noAttemptsLeft(Quiz quiz, SubmitQuiz submit) {
+        return new NoAttemptsLeft(submit.quizId(), submit.studentId(), quiz.attemptsAllowed());
     }
 }

@@ -91,7 +91,7 @@ public sealed interface QuizRejection extends Rejection {
         }
     }
 
-    record AttemptsAllowedTooFew(int attemptsAllowed) implements QuizRejection {
+    record TooFewAttempts(int attemptsAllowed) implements QuizRejection {
         @Override
         public String code() {
             return "quiz.attempts-allowed-too-few";

@@ -1,4 +1,5 @@
-/// A collection for states that gather many entries. Nothing that the JDK has already.
+/// Collections for states that are immutable and still grow: changed copies share what did not change. Only what the
+/// JDK does not have.
 @NullMarked
 package io.edupulse.kernel.collection;
 
