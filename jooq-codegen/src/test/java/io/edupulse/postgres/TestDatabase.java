@@ -32,6 +32,8 @@ public final class TestDatabase {
         var template = TEMPLATES.computeIfAbsent(partitions, TestDatabase::createTemplate);
         var name = "test_" + NUMBERS.incrementAndGet();
         administer("create database %s template %s".formatted(name, template));
+        // A copy has the template's content, but not what was granted on the database itself.
+        administer("grant create, temporary on database %s to %s".formatted(name, DatabaseRoles.APPLICATION));
         return new TestDatabase(Server.POSTGRES.url(name));
     }
 

@@ -158,9 +158,11 @@ final class PartitionRelay {
     }
 
     private void fail(Exception failure) {
-        var message = failure instanceof CodedException coded
-                ? coded.code() + ": " + coded.getMessage()
-                : String.valueOf(failure.getMessage() == null ? failure : failure.getMessage());
+        var message = switch (failure) {
+            case CodedException coded -> coded.code() + ": " + coded.getMessage();
+            case TimeoutException e -> "JetStream has not answered within %,d ms".formatted(ANSWER_LIMIT_MILLIS);
+            default -> String.valueOf(failure.getMessage());
+        };
         if (!message.equals(status.error())) {
             LOG.warn("Relay of partition {}: {}", stream.partition(), message);
         }

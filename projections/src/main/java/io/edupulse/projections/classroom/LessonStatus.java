@@ -9,7 +9,7 @@ public enum LessonStatus {
     ARCHIVED;
 
     /// As it stands in the tables: `drafted`.
-    String text() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -166,11 +166,19 @@ final class ProjectionWorker {
     private void report(RuntimeException failure) {
         var message = failure instanceof CodedException coded
                 ? coded.code() + ": " + coded.getMessage()
-                : String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+                : rootMessage(failure);
         if (!message.equals(error)) {
             LOG.warn("Projection {} tries again: {}", name(), message);
             LOG.debug("Projection {}", name(), failure);
         }
         error = message;
+    }
+
+    private static String rootMessage(Throwable failure) {
+        var root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }
 }

@@ -1,0 +1,50 @@
+package io.edupulse.app.cli;
+
+import io.edupulse.app.node.Client;
+import io.edupulse.app.output.CommandAnswer;
+import io.edupulse.infrastructure.json.CommandJson;
+import io.edupulse.kernel.command.CommandGateway;
+import io.edupulse.kernel.command.CommandResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "send",
+        description = {
+            "Sends a command.",
+            "",
+            "For example: send '{\"type\":\"SubmitQuiz\",\"payload\":{\"quiz_id\":\"...\",\"student_id\":\"...\",\"score_raw\":87}}'",
+            "Beside type and payload there may be expected_sequence, idempotency_key, correlation_id, causation_id, actor and traceparent."
+        })
+final class SendCommand implements Callable<Integer> {
+
+    private final Globals globals;
+
+    @Parameters(paramLabel = "COMMAND", description = "the command as JSON, or - to read it from the standard input")
+    private String command = "";
+
+    SendCommand(Globals globals) {
+        this.globals = globals;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var configuration = globals.configuration();
+        var json = command.equals("-") ? System.in.readAllBytes() : command.getBytes(StandardCharsets.UTF_8);
+        try (var client = Client.open(configuration)) {
+            var parsed = client.get(CommandJson.class).read(json);
+            var result = client.get(CommandGateway.class).send(parsed.command(), parsed.options());
+            return print(result);
+        }
+    }
+
+    private int print(CommandResult result) {
+        var output = globals.output();
+        var answer = CommandAnswer.of(result);
+        output.result(answer, () -> output.line(answer.sentence()));
+        return answer.accepted() ? EduPulseCommand.DONE : EduPulseCommand.FAILED;
+    }
+}

@@ -1,0 +1,50 @@
+package io.edupulse.app.cli;
+
+import io.edupulse.app.node.Client;
+import io.edupulse.app.node.SystemStatus;
+import io.edupulse.app.output.Output;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(name = "status", description = "How far the log, the streams and the read models are, and whether they agree.")
+final class StatusCommand implements Callable<Integer> {
+
+    private final Globals globals;
+
+    StatusCommand(Globals globals) {
+        this.globals = globals;
+    }
+
+    @Override
+    public Integer call() {
+        var output = globals.output();
+        try (var client = Client.openWithNats(globals.configuration())) {
+            var status = SystemStatus.of(client::get);
+            output.result(status, () -> print(output, status));
+        }
+        return EduPulseCommand.DONE;
+    }
+
+    static void print(Output output, SystemStatus status) {
+        var partitions = new ArrayList<List<?>>();
+        for (int p = 0; p < status.log().heads().size(); p++) {
+            var stream = status.jetstream().streams().get(p);
+            partitions.add(List.of(p, status.log().heads().get(p), stream.messages(), stream.lastSequence()));
+        }
+        output.table(List.of("partition", "log", "messages", "last_sequence"), partitions);
+        output.line("");
+        output.table(
+                List.of("read model", "applied", "lag", "parked"),
+                status.projections().stream()
+                        .map(p -> List.of(p.projection(), p.applied(), p.lag(), p.parked()))
+                        .toList());
+        output.line("");
+        output.line("%,d events in the log, %,d messages in JetStream: %s"
+                .formatted(
+                        status.log().events(),
+                        status.jetstream().messages(),
+                        status.agree() ? "all agree" : "not everything has caught up"));
+    }
+}

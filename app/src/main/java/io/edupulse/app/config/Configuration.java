@@ -1,0 +1,59 @@
+package io.edupulse.app.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What a user has set, checked. Immutable.
+///
+/// @param databaseUrl empty for a database of the data folder
+/// @param partitions empty if the user has not said; then a database keeps what it has, and a new one gets 8
+/// @param natsUrl empty for a nats-server of the data folder
+public record Configuration(
+        Optional<String> databaseUrl,
+        Optional<String> databaseUser,
+        Optional<String> databasePassword,
+        int poolSize,
+        OptionalInt partitions,
+        Optional<String> natsUrl,
+        String streamPrefix,
+        int replicas,
+        int httpPort,
+        Path data) {
+
+    public static final int DEFAULT_PARTITIONS = 8;
+
+    public Configuration withData(Path folder) {
+        return new Configuration(
+                databaseUrl,
+                databaseUser,
+                databasePassword,
+                poolSize,
+                partitions,
+                natsUrl,
+                streamPrefix,
+                replicas,
+                httpPort,
+                folder);
+    }
+
+    public Configuration withHttpPort(int port) {
+        return new Configuration(
+                databaseUrl,
+                databaseUser,
+                databasePassword,
+                poolSize,
+                partitions,
+                natsUrl,
+                streamPrefix,
+                replicas,
+                port,
+                data);
+    }
+
+    /// Never shows the password.
+    @Override
+    public String toString() {
+        return "Configuration[database=%s, nats=%s, data=%s]".formatted(databaseUrl, natsUrl, data);
+    }
+}

@@ -1,0 +1,127 @@
+package io.edupulse.app.config;
+
+import io.edupulse.kernel.failure.CodedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the configuration from flags, then the environment, then a file, and checks each value.
+public final class ConfigurationReader {
+
+    private static final Path DEFAULT_FILE = Path.of("edupulse.properties");
+
+    private final Map<Key, String> flags;
+    private final Map<String, String> environment;
+    private final Properties file;
+    private final String fileName;
+
+    /// @param flags those that the user has given
+    /// @param configFile a file that must be there; null for `edupulse.properties`, if that is there
+    /// @throws CodedException with `config.invalid` if the file cannot be read or has a key that means nothing
+    public ConfigurationReader(Map<Key, String> flags, Map<String, String> environment, @Nullable Path configFile) {
+        this.flags = Map.copyOf(flags);
+        this.environment = Map.copyOf(environment);
+        var path = configFile == null ? DEFAULT_FILE : configFile;
+        this.fileName = path.toString();
+        this.file = configFile != null || Files.exists(path) ? read(path) : new Properties();
+    }
+
+    private record Value(String text, String source) {}
+
+    /// @throws CodedException with `config.invalid`, naming the key, where its value is from, and what is allowed
+    public Configuration read() {
+        return new Configuration(
+                text(
+                        Key.DATABASE_URL,
+                        value -> value.startsWith("jdbc:postgresql:"),
+                        "an address such as jdbc:postgresql://host/db"),
+                text(Key.DATABASE_USER, value -> true, "a name"),
+                text(Key.DATABASE_PASSWORD, value -> true, "a password"),
+                number(Key.DATABASE_POOL_SIZE, 4, 200).orElse(16),
+                number(Key.DATABASE_PARTITIONS, 1, 1024),
+                text(
+                        Key.NATS_URL,
+                        value -> Arrays.stream(value.split(",", -1)).allMatch(url -> url.matches("(nats|tls)://.+")),
+                        "an address such as nats://host:4222, or several with commas between"),
+                text(Key.NATS_STREAM_PREFIX, value -> value.matches("[A-Za-z0-9_-]+"), "letters, digits, _ and -")
+                        .orElse("EDUPULSE_"),
+                number(Key.NATS_REPLICAS, 1, 5).orElse(1),
+                number(Key.HTTP_PORT, 0, 65_535).orElse(8_080),
+                Path.of(text(Key.DATA, value -> true, "a folder").orElse(".edupulse/data"))
+                        .toAbsolutePath()
+                        .normalize());
+    }
+
+    private Optional<String> text(Key key, Predicate<String> isValid, String allowed) {
+        return value(key).map(value -> {
+            if (value.text().isBlank() || !isValid.test(value.text())) {
+                throw invalid(key, value, allowed);
+            }
+            return value.text();
+        });
+    }
+
+    private OptionalInt number(Key key, int minimum, int maximum) {
+        var value = value(key);
+        if (value.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        var allowed = "a whole number from %d to %d".formatted(minimum, maximum);
+        try {
+            int number = Integer.parseInt(value.get().text().strip());
+            if (number >= minimum && number <= maximum) {
+                return OptionalInt.of(number);
+            }
+        } catch (NumberFormatException e) {
+            throw invalid(key, value.get(), allowed);
+        }
+        throw invalid(key, value.get(), allowed);
+    }
+
+    private Optional<Value> value(Key key) {
+        var flag = flags.get(key);
+        if (flag != null) {
+            return Optional.of(new Value(flag, "given by " + key.flag()));
+        }
+        var variable = environment.get(key.variable());
+        if (variable != null) {
+            return Optional.of(new Value(variable, "from the environment variable " + key.variable()));
+        }
+        var property = file.getProperty(key.key());
+        return property == null ? Optional.empty() : Optional.of(new Value(property, "from the file " + fileName));
+    }
+
+    private static CodedException invalid(Key key, Value value, String allowed) {
+        var shown = key == Key.DATABASE_PASSWORD ? "not acceptable" : "'%s'".formatted(value.text());
+        return new CodedException(
+                "config.invalid", "%s, %s, is %s, but must be %s".formatted(key.key(), value.source(), shown, allowed));
+    }
+
+    private static Properties read(Path path) {
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CodedException("config.invalid", "The file %s cannot be read: %s".formatted(path, e), e);
+        }
+        var known = Arrays.stream(Key.values()).map(Key::key).collect(Collectors.toSet());
+        for (var name : properties.stringPropertyNames()) {
+            if (!known.contains(name)) {
+                throw new CodedException(
+                        "config.invalid",
+                        "The file %s has the key %s, which means nothing; there are %s"
+                                .formatted(path, name, known.stream().sorted().collect(Collectors.joining(", "))));
+            }
+        }
+        return properties;
+    }
+}

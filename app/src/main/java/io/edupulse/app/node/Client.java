@@ -1,0 +1,124 @@
+package io.edupulse.app.node;
+
+import com.google.inject.CreationException;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import com.google.inject.ProvisionException;
+import com.google.inject.Stage;
+import com.google.inject.spi.Message;
+import io.edupulse.app.config.Configuration;
+import io.edupulse.infrastructure.lease.PostgresLeases;
+import io.edupulse.infrastructure.nats.NatsLink;
+import io.edupulse.infrastructure.nats.NatsSettings;
+import io.edupulse.kernel.bus.CommitListener;
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.postgres.Migrations;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/// The parts that a single command needs, working on the database of a running node or on one that the user names.
+/// It publishes nothing itself: the nodes find what it has committed.
+public final class Client implements AutoCloseable {
+
+    private final Parts parts;
+    private final Injector injector;
+
+    private Client(Parts parts, Injector injector) {
+        this.parts = parts;
+        this.injector = injector;
+    }
+
+    /// Opens what commands, queries and rebuilds need.
+    ///
+    /// @throws CodedException if there is no database, or it is not one for this program
+    public static Client open(Configuration configuration) {
+        return open(configuration, List.of());
+    }
+
+    /// The same, with a connection to NATS.
+    public static Client openWithNats(Configuration configuration) {
+        var url = configuration.natsUrl().orElseGet(() -> address(configuration).natsUrl());
+        return open(configuration, List.of(new BrokerModule(natsSettings(configuration, url))));
+    }
+
+    /// Looks after the schema of the database that the configuration names.
+    public static Migrations migrations(Configuration configuration) {
+        return Database.migrations(databaseUrl(configuration), configuration);
+    }
+
+    public <T> T get(Class<T> type) {
+        return injector.getInstance(type);
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    static NatsSettings natsSettings(Configuration configuration, String url) {
+        var contract = NatsSettings.at(url);
+        return new NatsSettings(
+                url,
+                configuration.streamPrefix(),
+                contract.logSubject(),
+                contract.eventSubject(),
+                configuration.replicas());
+    }
+
+    /// An injector whose errors are those of the parts, and not about injection.
+    static Injector inject(Collection<? extends Module> modules) {
+        try {
+            return Guice.createInjector(Stage.PRODUCTION, modules);
+        } catch (CreationException e) {
+            throw cause(e.getErrorMessages(), e);
+        } catch (ProvisionException e) {
+            throw cause(e.getErrorMessages(), e);
+        }
+    }
+
+    private static RuntimeException cause(Collection<Message> messages, RuntimeException otherwise) {
+        return messages.stream()
+                .map(Message::getCause)
+                .filter(CodedException.class::isInstance)
+                .map(CodedException.class::cast)
+                .findFirst()
+                .<RuntimeException>map(coded -> coded)
+                .orElse(otherwise);
+    }
+
+    private static Client open(Configuration configuration, List<Module> more) {
+        var parts = new Parts();
+        try {
+            var database = parts.add(new Database(databaseUrl(configuration), configuration));
+            var modules = new ArrayList<Module>(
+                    List.of(new ClassroomModule(), new DatabaseModule(database, configuration), (Module)
+                            binder -> binder.bind(CommitListener.class).toInstance(events -> {})));
+            modules.addAll(more);
+            var injector = inject(modules);
+            parts.add(injector.getInstance(PostgresLeases.class));
+            if (!more.isEmpty()) {
+                parts.add(injector.getInstance(NatsLink.class));
+            }
+            return new Client(parts, injector);
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static String databaseUrl(Configuration configuration) {
+        return configuration
+                .databaseUrl()
+                .orElseGet(() -> address(configuration).databaseUrl());
+    }
+
+    private static DataFolder.Address address(Configuration configuration) {
+        return DataFolder.find(configuration.data())
+                .orElseThrow(() -> new CodedException(
+                        "node.not-running",
+                        "No node runs on %s: start one with ./edupulse serve, or name a database with --database-url"
+                                .formatted(configuration.data())));
+    }
+}

@@ -1,0 +1,105 @@
+package io.edupulse.app.node;
+
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import io.edupulse.app.config.Configuration;
+import io.edupulse.infrastructure.lease.PostgresLeases;
+import io.edupulse.infrastructure.nats.LocalNatsServer;
+import io.edupulse.infrastructure.nats.NatsLink;
+import io.edupulse.infrastructure.nats.NatsRelay;
+import io.edupulse.kernel.bus.CommitListener;
+import io.edupulse.postgres.LocalPostgres;
+import io.edupulse.projections.engine.ProjectionEngine;
+import java.util.List;
+
+/// A whole node: the servers that it has to bring itself, the relay, the projections, and a gateway for commands.
+/// What it has started, it stops in the other order; what it has accepted is in the database, whenever it stops.
+public final class Node implements AutoCloseable {
+
+    private static final String DATABASE = "postgres";
+
+    private final Parts parts;
+    private final Injector injector;
+    private final String databaseUrl;
+    private final String natsUrl;
+
+    private Node(Parts parts, Injector injector, String databaseUrl, String natsUrl) {
+        this.parts = parts;
+        this.injector = injector;
+        this.databaseUrl = databaseUrl;
+        this.natsUrl = natsUrl;
+    }
+
+    /// Starts a node. If a part does not start, those before it are stopped.
+    public static Node start(Configuration configuration) {
+        var parts = new Parts();
+        try {
+            return start(configuration, parts);
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static Node start(Configuration configuration, Parts parts) {
+        var folder = parts.add(new DataFolder(configuration.data()));
+        var databaseUrl = configuration.databaseUrl().orElseGet(() -> startPostgres(configuration, folder, parts));
+        var natsUrl = configuration.natsUrl().orElseGet(() -> startNats(folder, parts));
+        var database = parts.add(new Database(databaseUrl, configuration));
+        var injector = Client.inject(List.of(
+                new ClassroomModule(),
+                new DatabaseModule(database, configuration),
+                new BrokerModule(Client.natsSettings(configuration, natsUrl)),
+                (Module) binder -> {
+                    binder.bind(CommitListener.class).to(NatsRelay.class);
+                    binder.bind(ProjectionEngine.class).asEagerSingleton();
+                }));
+        parts.add(injector.getInstance(PostgresLeases.class));
+        parts.add(injector.getInstance(NatsLink.class));
+        var relay = parts.add(injector.getInstance(NatsRelay.class));
+        var engine = parts.add(injector.getInstance(ProjectionEngine.class));
+        engine.start();
+        relay.start();
+        folder.announce(
+                new DataFolder.Address(ProcessHandle.current().pid(), databaseUrl, natsUrl, configuration.httpPort()));
+        return new Node(parts, injector, databaseUrl, natsUrl);
+    }
+
+    /// A database that this program has made is kept at its schema.
+    private static String startPostgres(Configuration configuration, DataFolder folder, Parts parts) {
+        var postgres = parts.add(new Supervised<>(
+                "PostgreSQL",
+                port -> LocalPostgres.durable(folder.postgres(), port),
+                LocalPostgres::isAlive,
+                LocalPostgres::port));
+        var url = postgres.server().url(DATABASE);
+        Database.migrations(url, configuration).migrate();
+        return url;
+    }
+
+    private static String startNats(DataFolder folder, Parts parts) {
+        var nats = parts.add(new Supervised<>(
+                "nats-server",
+                port -> LocalNatsServer.start(folder.nats(), port),
+                LocalNatsServer::isAlive,
+                LocalNatsServer::port));
+        return nats.server().url();
+    }
+
+    public <T> T get(Class<T> type) {
+        return injector.getInstance(type);
+    }
+
+    public String databaseUrl() {
+        return databaseUrl;
+    }
+
+    public String natsUrl() {
+        return natsUrl;
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}
