@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
-import org.jooq.exception.IntegrityConstraintViolationException;
+import org.jooq.exception.SQLStateClass;
 import org.jspecify.annotations.Nullable;
 
 /// Moves one schema of a projection forward: applies a batch of one partition and its checkpoint in one transaction.
@@ -55,8 +56,7 @@ public final class BatchApplier {
         if (next.isEmpty()) {
             return checkpoint.position();
         }
-        var relevant =
-                next.stream().filter(event -> types.contains(event.type())).toList();
+        var relevant = relevant(next);
         if (!relevant.isEmpty()) {
             try {
                 tx.transaction(savepoint -> applyTogether(savepoint.dsl(), checkpoint, relevant));
@@ -103,7 +103,8 @@ public final class BatchApplier {
     private void applyTogether(DSLContext tx, Checkpoint checkpoint, List<RecordedEvent> events) {
         var fold = new Fold(schema.projection());
         fold.load(tx, events);
-        var applied = foldOrPark(tx, fold, new HashSet<>(checkpoint.parkedKeys()), events);
+        var applied = foldOrPark(
+                fold, new HashSet<>(checkpoint.parkedKeys()), events, (event, error) -> park(tx, event, error));
         fold.write(tx);
         handle(tx, applied);
     }
@@ -116,11 +117,13 @@ public final class BatchApplier {
     /// Folds what can be folded, parks the rest, and returns what was folded.
     ///
     /// @param parkedKeys grows by the aggregates of events that fail
-    static List<RecordedEvent> foldOrPark(DSLContext tx, Fold fold, Set<UUID> parkedKeys, List<RecordedEvent> events) {
+    /// @param park takes an event and why it is parked
+    static List<RecordedEvent> foldOrPark(
+            Fold fold, Set<UUID> parkedKeys, List<RecordedEvent> events, BiConsumer<RecordedEvent, String> park) {
         var applied = new ArrayList<RecordedEvent>(events.size());
         for (var event : events) {
             if (parkedKeys.contains(event.aggregateId())) {
-                park(tx, event, "waits behind an earlier event of its aggregate");
+                park.accept(event, "waits behind an earlier event of its aggregate");
                 continue;
             }
             try {
@@ -128,7 +131,7 @@ public final class BatchApplier {
                 applied.add(event);
             } catch (RuntimeException poison) {
                 parkedKeys.add(event.aggregateId());
-                park(tx, event, reason(poison));
+                park.accept(event, reason(poison));
             }
         }
         return applied;
@@ -172,7 +175,7 @@ public final class BatchApplier {
         }
     }
 
-    void handle(DSLContext tx, List<RecordedEvent> events) {
+    private void handle(DSLContext tx, List<RecordedEvent> events) {
         for (var handler : schema.projection().handlers()) {
             if (handler instanceof SqlHandler free) {
                 var own = events.stream()
@@ -185,7 +188,7 @@ public final class BatchApplier {
         }
     }
 
-    private static void park(DSLContext tx, RecordedEvent event, String error) {
+    static void park(DSLContext tx, RecordedEvent event, String error) {
         tx.insertInto(PARKED_EVENTS)
                 .set(PARKED_EVENTS.PARTITION, event.partition())
                 .set(PARKED_EVENTS.POSITION, event.position())
@@ -211,9 +214,9 @@ public final class BatchApplier {
     }
 
     /// Whether a statement failed for the values in it, and not for the connection, a lock or the schema.
-    static boolean isAboutData(DataAccessException e) {
-        return e instanceof IntegrityConstraintViolationException
-                || e.sqlStateClass().className().startsWith("22");
+    public static boolean isAboutData(DataAccessException e) {
+        var kind = e.sqlStateClass();
+        return kind == SQLStateClass.C22_DATA_EXCEPTION || kind == SQLStateClass.C23_INTEGRITY_CONSTRAINT_VIOLATION;
     }
 
     private static String reason(RuntimeException e) {

@@ -2,9 +2,11 @@ package io.edupulse.projections.engine;
 
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.EventReader;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.UUID;
-import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -30,46 +32,66 @@ public final class BulkLoader {
         this.applier = new BatchApplier(sql, schema);
     }
 
-    /// Loads a partition from its beginning in one transaction, and leaves its checkpoint where it stopped: at the
-    /// target, or earlier when the rows in memory have outgrown the limit. What the database refuses leaves nothing
+    /// An event that is to be parked.
+    private record Refused(RecordedEvent event, String error) {}
+
+    /// Whether a projection can be loaded so: free-form SQL needs its tables, and cannot be folded in memory.
+    public static boolean canLoad(Projection projection) {
+        return projection.handlers().stream().noneMatch(SqlHandler.class::isInstance);
+    }
+
+    /// Loads a partition from its beginning, and leaves its checkpoint where it stopped: at the target, or
+    /// earlier when the rows in memory have outgrown the limit. What the database refuses leaves nothing
     /// behind: then event by event is the way, and that is the applier's.
     ///
-    /// @param maximumRows how many rows may be held in memory
-    /// @param done is told how many events were read, again and again
-    public void load(int partition, long target, int maximumRows, IntConsumer done) {
+    /// @param maximumRows how many rows and parked events may be held in memory
+    /// @param reached is told the position again and again; 0 in the end if nothing was left behind
+    public void load(int partition, long target, int maximumRows, LongConsumer reached) {
+        var fold = new Fold(schema.projection());
+        var parkedKeys = new HashSet<UUID>();
+        var refused = new ArrayList<Refused>();
+        @Nullable RecordedEvent last = null;
+        long position = 0;
+        while (position < target && fold.size() + refused.size() < maximumRows) {
+            var batch = log.readBatch(partition, position, (int) Math.min(CHUNK, target - position));
+            if (batch.isEmpty()) {
+                break;
+            }
+            BatchApplier.foldOrPark(
+                    fold,
+                    parkedKeys,
+                    applier.relevant(batch),
+                    (event, error) -> refused.add(new Refused(event, error)));
+            last = batch.getLast();
+            position = last.position();
+            reached.accept(position);
+        }
+        if (last != null && !write(partition, fold, refused, last)) {
+            reached.accept(0);
+        }
+    }
+
+    /// Whether the database took it; if not, nothing was written.
+    private boolean write(int partition, Fold fold, List<Refused> refused, RecordedEvent last) {
         try {
-            sql.transaction(transaction -> load(transaction.dsl(), partition, target, maximumRows, done));
-        } catch (DataAccessException refused) {
-            if (!BatchApplier.isAboutData(refused)) {
-                throw refused;
+            sql.transaction(transaction -> {
+                var tx = transaction.dsl();
+                var checkpoint = applier.lock(tx, partition);
+                refused.forEach(parked -> BatchApplier.park(tx, parked.event(), parked.error()));
+                fold.forEachTable(new TableCopy(tx, schema.name()));
+                BatchApplier.advance(tx, checkpoint, last);
+            });
+            return true;
+        } catch (DataAccessException e) {
+            if (!BatchApplier.isAboutData(e)) {
+                throw e;
             }
             LOG.warn(
                     "Partition {} of {} is filled event by event, because the database refuses a row: {}",
                     partition,
                     schema.name(),
-                    refused.getMessage());
-        }
-    }
-
-    private void load(DSLContext tx, int partition, long target, int maximumRows, IntConsumer done) {
-        var checkpoint = applier.lock(tx, partition);
-        var fold = new Fold(schema.projection());
-        var parkedKeys = new HashSet<UUID>();
-        @Nullable RecordedEvent last = null;
-        long position = 0;
-        while (position < target && fold.size() < maximumRows) {
-            var batch = log.readBatch(partition, position, (int) Math.min(CHUNK, target - position));
-            if (batch.isEmpty()) {
-                break;
-            }
-            applier.handle(tx, BatchApplier.foldOrPark(tx, fold, parkedKeys, applier.relevant(batch)));
-            last = batch.getLast();
-            position = last.position();
-            done.accept(batch.size());
-        }
-        if (last != null) {
-            fold.forEachTable(new TableCopy(tx, schema.name()));
-            BatchApplier.advance(tx, checkpoint, last);
+                    e.getMessage());
+            return false;
         }
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jooq.conf.MappedSchema;
@@ -51,6 +52,16 @@ public record ProjectionSchema(Projection projection, String name) {
         return sql.fetchExists(
                 DSL.table(DSL.name("pg_catalog", "pg_namespace")),
                 DSL.field(DSL.name("nspname"), String.class).eq(name));
+    }
+
+    /// The names of its tables, those of the bookkeeping among them.
+    public List<String> tables(DSLContext sql) {
+        var table = DSL.field(DSL.name("tablename"), String.class);
+        return sql.select(table)
+                .from(DSL.table(DSL.name("pg_catalog", "pg_tables")))
+                .where(DSL.field(DSL.name("schemaname"), String.class).eq(name))
+                .orderBy(table)
+                .fetch(table);
     }
 
     /// Makes the schema with empty tables and checkpoints at zero, but without what follows the mark for indexes. To be

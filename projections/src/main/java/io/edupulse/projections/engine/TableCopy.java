@@ -4,11 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.EnumType;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.UpdatableRecord;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -24,8 +27,10 @@ record TableCopy(DSLContext sql, String schema) implements Fold.TableConsumer {
         if (rows.isEmpty()) {
             return;
         }
-        var columns = Arrays.stream(table.fields()).map(Field::getName).collect(Collectors.joining(", "));
-        var command = "copy %s.%s (%s) from stdin".formatted(schema, table.getName(), columns);
+        var columns = Arrays.stream(table.fields())
+                .map(field -> sql.render(field.getUnqualifiedName()))
+                .collect(Collectors.joining(", "));
+        var command = "copy %s (%s) from stdin".formatted(sql.render(DSL.name(schema, table.getName())), columns);
         sql.connection(connection -> {
             var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(command);
             try {
@@ -53,13 +58,20 @@ record TableCopy(DSLContext sql, String schema) implements Fold.TableConsumer {
     }
 
     private static void appendRow(StringBuilder lines, UpdatableRecord<?> row) {
+        var fields = row.fields();
         for (int i = 0; i < row.size(); i++) {
             if (i > 0) {
                 lines.append('\t');
             }
-            appendValue(lines, row.get(i));
+            appendValue(lines, stored(fields[i], row.get(i)));
         }
         lines.append('\n');
+    }
+
+    /// The value as the database has it, where the generated class has a type of its own.
+    @SuppressWarnings("unchecked") // a row's values are of the types of its fields
+    private static <T> @Nullable Object stored(Field<T> field, @Nullable Object value) {
+        return field.getConverter().to((T) value);
     }
 
     private static void appendValue(StringBuilder lines, @Nullable Object value) {
@@ -67,7 +79,7 @@ record TableCopy(DSLContext sql, String schema) implements Fold.TableConsumer {
             lines.append("\\N");
             return;
         }
-        var text = value.toString();
+        var text = text(value);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
@@ -78,5 +90,23 @@ record TableCopy(DSLContext sql, String schema) implements Fold.TableConsumer {
                 default -> lines.append(c);
             }
         }
+    }
+
+    private static String text(Object value) {
+        return switch (value) {
+            case EnumType constant -> constant.getLiteral();
+            case byte[] bytes -> "\\x" + HexFormat.of().formatHex(bytes);
+            case Object[] array ->
+                Arrays.stream(array).map(TableCopy::element).collect(Collectors.joining(",", "{", "}"));
+            default -> value.toString();
+        };
+    }
+
+    private static String element(@Nullable Object element) {
+        return switch (element) {
+            case null -> "NULL";
+            case Object[] inner -> text(inner);
+            default -> '"' + text(element).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        };
     }
 }

@@ -2,117 +2,117 @@ package io.edupulse.projections.rebuild;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
-import io.edupulse.projections.engine.BatchApplier;
 import io.edupulse.projections.engine.ProjectionSchema;
+import io.edupulse.projections.rebuild.RebuildProgress.Phase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /// Makes another schema of a projection the live one, in one transaction:
 ///
-/// 1. hold the live checkpoints, so that no worker moves them;
+/// 1. hold the checkpoints, so that no worker moves them;
 /// 2. bring both schemas to the same positions;
 /// 3. compare them row by row;
-/// 4. lock the tables of both, so that running queries end first and new ones wait, and rename the schemas.
+/// 4. lock queries out, once those that run have ended, and rename the schemas.
 ///
-/// A query that waited finds its tables by their names again and goes on in the new schema. The locks of the fourth
-/// step are only waited for briefly, so that one long query does not make all others queue behind it; then
+/// A query that waited finds its tables by their names again, a prepared one too, and goes on in the new
+/// schema. The one that was live becomes the previous one. Where a lock is not to be had in time,
 /// everything is let go and begun again.
 record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, ProjectionSchema candidate) {
 
-    private static final int ATTEMPTS = 50;
-    private static final int BATCH = 1_000;
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final int ATTEMPTS = 10;
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
-    /// Lock not to be had in time, deadlock.
-    private static final Set<String> TRY_AGAIN = Set.of("55P03", "40P01");
+    /// Who has locks on tables of a schema.
+    private static final String HOLDERS = """
+            select string_agg(distinct format('process %s (%s, %s)', a.pid, a.usename, coalesce(a.state, '?')), ', ')
+              from pg_locks l join pg_class c on c.oid = l.relation join pg_stat_activity a on a.pid = l.pid
+             where l.database = (select oid from pg_database where datname = current_database()) and l.granted
+               and c.relnamespace = (select oid from pg_namespace where nspname = {0}) and l.pid <> pg_backend_pid()""";
 
-    /// What came of it.
-    ///
-    /// @param held how long the tables were locked
+    /// @param isComparable whether this program can carry on the live schema; if not, it is only replaced
+    /// @param mustBeEqual whether a difference refuses the cut-over
+    record Terms(boolean isComparable, boolean mustBeEqual) {}
+
+    /// @param held how long queries had to wait at most
     record Outcome(long events, Duration held, List<TableComparison> tables) {}
 
-    /// @param mustBeEqual whether a difference refuses the cut-over
-    /// @throws CodedException with `rebuild.different` or `rebuild.busy`
-    Outcome run(boolean mustBeEqual) {
+    private record Swapped(long events, long lockedAt, List<TableComparison> tables) {}
+
+    /// @throws CodedException with `rebuild.different` or `rebuild.busy`; then nothing has changed
+    Outcome run(Terms terms, Consumer<Phase> phase) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return sql.transactionResult(transaction -> attempt(transaction.dsl(), mustBeEqual));
+                var swapped = sql.transactionResult(transaction -> attempt(transaction.dsl(), terms, phase));
+                var held = Duration.ofNanos(System.nanoTime() - swapped.lockedAt());
+                return new Outcome(swapped.events(), held, swapped.tables());
             } catch (DataAccessException e) {
-                if (!TRY_AGAIN.contains(e.sqlState())) {
+                if (!TableLocks.isBusy(e)) {
                     throw e;
                 }
                 if (attempt == ATTEMPTS) {
-                    throw new CodedException(
-                            "rebuild.busy",
-                            "%s could not be swapped in %d attempts, because queries or a transaction hold its tables all the time; try again"
-                                    .formatted(live.projection().name(), ATTEMPTS),
-                            e);
+                    throw busy(e);
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }
 
-    private Outcome attempt(DSLContext tx, boolean mustBeEqual) {
-        tx.execute("set local lock_timeout = '5s'");
-        long events = bringToEqualPositions(tx);
-        var tables = new Comparison(tx, live, candidate).tables();
-        var different = tables.stream().filter(table -> !table.isEqual()).toList();
-        if (mustBeEqual && !different.isEmpty()) {
-            throw new CodedException("rebuild.different", describe(different));
+    private Swapped attempt(DSLContext tx, Terms terms, Consumer<Phase> phase) {
+        var locks = new TableLocks(tx, schemas(tx));
+        phase.accept(Phase.COMPARING);
+        locks.holdWorkers();
+        var tables = terms.isComparable() ? compareAtEqualPositions(tx) : moveOnlyCandidate(tx);
+        if (terms.mustBeEqual() && !tables.stream().allMatch(TableComparison::isEqual)) {
+            throw new ReadModelsDifferException(live.projection().name(), tables);
         }
-        tx.execute("set local lock_timeout = '50ms'");
-        lockTables(tx);
-        long lockedAt = System.nanoTime();
+        long events = CatchUp.positions(tx, candidate).stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        Grants.copy(tx, live, candidate);
+        phase.accept(Phase.SWAPPING);
+        long lockedAt = locks.holdQueries();
         swapNames(tx);
-        return new Outcome(events, Duration.ofNanos(System.nanoTime() - lockedAt), tables);
+        // Unlike the batches above, this cannot be made again from the log.
+        tx.execute("set local synchronous_commit to default");
+        return new Swapped(events, lockedAt, tables);
     }
 
-    private long bringToEqualPositions(DSLContext tx) {
-        var liveApplier = new BatchApplier(tx, live);
-        var candidateApplier = new BatchApplier(tx, candidate);
-        long events = 0;
-        for (int partition = 0; partition < log.partitions().count(); partition++) {
-            long livePosition = liveApplier.lock(tx, partition).position();
-            long candidatePosition = candidateApplier.lock(tx, partition).position();
-            long target = Math.max(livePosition, candidatePosition);
-            advance(tx, liveApplier, partition, livePosition, target);
-            advance(tx, candidateApplier, partition, candidatePosition, target);
-            events += target;
+    /// All that are locked: what is dropped in the end may have readers too.
+    private List<ProjectionSchema> schemas(DSLContext tx) {
+        var schemas = new ArrayList<>(List.of(live, candidate));
+        var previous = previous();
+        if (!candidate.equals(previous) && previous.exists(tx)) {
+            schemas.add(previous);
         }
-        return events;
+        return schemas;
     }
 
-    private void advance(DSLContext tx, BatchApplier applier, int partition, long from, long target) {
-        for (long position = from; position < target; ) {
-            var batch = log.readBatch(partition, position, (int) Math.min(BATCH, target - position));
-            if (batch.isEmpty()) {
-                throw new CodedException(
-                        "projection.checkpoint-ahead-of-log",
-                        "%s is at position %d of partition %d, but the log ends at %d"
-                                .formatted(live.projection().name(), target, partition, position));
-            }
-            position = applier.apply(tx, partition, batch);
+    private List<TableComparison> compareAtEqualPositions(DSLContext tx) {
+        var livePositions = CatchUp.positions(tx, live);
+        var candidatePositions = CatchUp.positions(tx, candidate);
+        var targets = new ArrayList<Long>();
+        for (int partition = 0; partition < livePositions.size(); partition++) {
+            targets.add(Math.max(livePositions.get(partition), candidatePositions.get(partition)));
         }
+        var catchUp = new CatchUp(sql, log);
+        catchUp.run(tx, live, targets);
+        catchUp.run(tx, candidate, targets);
+        return new Comparison(tx, live, candidate).tables();
     }
 
-    private void lockTables(DSLContext tx) {
-        var tables = Stream.of(live, candidate)
-                .flatMap(schema -> Comparison.names(tx, schema).stream().map(table -> schema.name() + "." + table))
-                .collect(Collectors.joining(", "));
-        tx.execute("lock table %s in access exclusive mode".formatted(tables));
+    private List<TableComparison> moveOnlyCandidate(DSLContext tx) {
+        new CatchUp(sql, log).run(tx, candidate, log.heads());
+        return List.of();
     }
 
-    /// The one that was live becomes the previous one.
     private void swapNames(DSLContext tx) {
-        var previous = ProjectionSchema.previous(live.projection());
+        var previous = previous();
         var passing = live.name() + "_passing";
         rename(tx, live.name(), passing);
         if (!candidate.equals(previous)) {
@@ -122,22 +122,20 @@ record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, Projectio
         rename(tx, passing, previous.name());
     }
 
+    private ProjectionSchema previous() {
+        return ProjectionSchema.previous(live.projection());
+    }
+
     private static void rename(DSLContext tx, String from, String to) {
         tx.alterSchema(DSL.name(from)).renameTo(DSL.name(to)).execute();
     }
 
-    private String describe(List<TableComparison> different) {
-        return different.stream()
-                .map(table ->
-                        "%s has %d rows that only the live one has and %d that only the rebuilt one has, such as %s"
-                                .formatted(
-                                        table.table(),
-                                        table.onlyLive(),
-                                        table.onlyCandidate(),
-                                        String.join("; ", table.samples())))
-                .collect(Collectors.joining(
-                        ". ",
-                        "%s was not swapped: ".formatted(live.projection().name()),
-                        ". If its code was changed on purpose, use --accept-differences"));
+    private CodedException busy(DataAccessException cause) {
+        var holders = sql.fetchSingle(HOLDERS, DSL.inline(live.name())).get(0, String.class);
+        return new CodedException(
+                "rebuild.busy",
+                "%s could not be swapped in %d attempts, because others use its tables all the time: %s; end them or try again"
+                        .formatted(live.projection().name(), ATTEMPTS, holders == null ? "they are gone now" : holders),
+                cause);
     }
 }

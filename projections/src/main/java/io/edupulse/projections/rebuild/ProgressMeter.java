@@ -1,32 +1,53 @@
 package io.edupulse.projections.rebuild;
 
 import io.edupulse.projections.rebuild.RebuildProgress.Phase;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 
-/// Counts what a rebuild has done and tells it a few times a second. Thread-safe.
-final class ProgressMeter {
+/// Knows how far a rebuild is, and tells it five times a second and at each change of phase, until it is
+/// closed. Thread-safe; the listener is called by one thread at a time.
+final class ProgressMeter implements AutoCloseable {
 
-    private static final long INTERVAL_NANOS = 200_000_000;
+    private static final long INTERVAL_MILLIS = 200;
 
     private final String projection;
-    private final long total;
     private final Consumer<RebuildProgress> listener;
-    private final long startedAt = System.nanoTime();
+    private final AtomicLongArray positions;
+    private final RateWindow rate = new RateWindow();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile long total;
     private Phase phase = Phase.READING;
-    private long done;
-    private long toldAt;
 
-    ProgressMeter(String projection, long total, Consumer<RebuildProgress> listener) {
+    private ProgressMeter(String projection, List<Long> heads, Consumer<RebuildProgress> listener) {
         this.projection = projection;
-        this.total = total;
         this.listener = listener;
+        this.positions = new AtomicLongArray(heads.size());
+        see(heads);
     }
 
-    synchronized void read(int events) {
-        done += events;
-        if (System.nanoTime() - toldAt > INTERVAL_NANOS) {
-            tell();
-        }
+    static ProgressMeter started(String projection, List<Long> heads, Consumer<RebuildProgress> listener) {
+        var meter = new ProgressMeter(projection, heads, listener);
+        meter.enter(Phase.READING);
+        Thread.ofVirtual().name("rebuild-progress").start(meter::tick);
+        return meter;
+    }
+
+    /// One that nobody listens to.
+    static ProgressMeter silent(List<Long> heads) {
+        return new ProgressMeter("", heads, progress -> {});
+    }
+
+    /// A partition's position in the new read model.
+    void reached(int partition, long position) {
+        positions.set(partition, position);
+    }
+
+    /// How long the log is now.
+    void see(List<Long> heads) {
+        total = heads.stream().mapToLong(Long::longValue).sum();
     }
 
     synchronized void enter(Phase next) {
@@ -34,9 +55,33 @@ final class ProgressMeter {
         tell();
     }
 
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+
+    private void tick() {
+        try {
+            while (!closed.await(INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
+                tellAgain();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void tellAgain() {
+        if (phase != Phase.SWAPPED) {
+            tell();
+        }
+    }
+
     private void tell() {
-        toldAt = System.nanoTime();
-        double seconds = (toldAt - startedAt) / 1e9;
-        listener.accept(new RebuildProgress(projection, phase, done, Math.max(total, done), done / seconds));
+        long done = 0;
+        for (int partition = 0; partition < positions.length(); partition++) {
+            done += positions.get(partition);
+        }
+        double perSecond = rate.add(System.nanoTime(), done);
+        listener.accept(RebuildProgress.of(projection, phase, done, Math.max(total, done), perSecond));
     }
 }

@@ -1,5 +1,5 @@
-/// Filling a read model anew beside the live one, comparing both, and changing places. Knows projections, and no
-/// particular one.
+/// Filling a read model anew beside the live one, comparing both, and changing places. Knows projections,
+/// and no particular one.
 @NullMarked
 package io.edupulse.projections.rebuild;
 

@@ -1,0 +1,84 @@
+package io.edupulse.projections.rebuild;
+
+import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
+
+import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.store.EventReader;
+import io.edupulse.projections.engine.BatchApplier;
+import io.edupulse.projections.engine.ProjectionSchema;
+import java.util.List;
+import org.jooq.DSLContext;
+
+/// Moves a schema of a projection along the log, as its live worker would.
+record CatchUp(DSLContext sql, EventReader log) {
+
+    private static final int BATCH = 1_000;
+
+    /// How many events may be left for the cut-over, during which the live read model waits.
+    private static final long CLOSE = 500;
+
+    /// Until it is close to the head of the log. Others may move the same schema meanwhile.
+    void run(ProjectionSchema schema, EachPartition partitions, ProgressMeter meter) {
+        var applier = new BatchApplier(sql, schema);
+        while (true) {
+            var heads = log.heads();
+            var positions = positions(sql, schema);
+            meter.see(heads);
+            if (behind(positions, heads) <= CLOSE) {
+                return;
+            }
+            partitions.run(heads.size(), partition -> {
+                long position = positions.get(partition);
+                while (position < heads.get(partition)) {
+                    position = applier.apply(partition, read(schema, partition, position, heads.get(partition)));
+                    meter.reached(partition, position);
+                }
+            });
+        }
+    }
+
+    /// Inside a transaction that holds the schema, to the targets exactly.
+    void run(DSLContext tx, ProjectionSchema schema, List<Long> targets) {
+        var applier = new BatchApplier(tx, schema);
+        var positions = positions(tx, schema);
+        for (int partition = 0; partition < targets.size(); partition++) {
+            long target = targets.get(partition);
+            for (long position = positions.get(partition); position < target; ) {
+                position = applier.apply(tx, partition, read(schema, partition, position, target));
+            }
+        }
+    }
+
+    /// By partition number.
+    static List<Long> positions(DSLContext sql, ProjectionSchema schema) {
+        return schema.in(sql)
+                .selectFrom(CHECKPOINTS)
+                .orderBy(CHECKPOINTS.PARTITION)
+                .fetch(CHECKPOINTS.POSITION);
+    }
+
+    private static long behind(List<Long> positions, List<Long> heads) {
+        long behind = 0;
+        for (int partition = 0; partition < heads.size(); partition++) {
+            behind += Math.max(0, heads.get(partition) - positions.get(partition));
+        }
+        return behind;
+    }
+
+    private List<RecordedEvent> read(ProjectionSchema schema, int partition, long position, long target) {
+        var batch = log.readBatch(partition, position, (int) Math.min(BATCH, target - position));
+        if (batch.isEmpty()) {
+            throw new CodedException(
+                    "projection.checkpoint-ahead-of-log",
+                    "%s is to reach position %d of partition %d, but the log ends at %d: the log has lost a tail; run ./edupulse rebuild %s --accept-differences"
+                            .formatted(
+                                    schema.name(),
+                                    target,
+                                    partition,
+                                    position,
+                                    schema.projection().name()));
+        }
+        return batch;
+    }
+}

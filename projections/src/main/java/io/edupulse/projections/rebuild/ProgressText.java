@@ -1,0 +1,68 @@
+package io.edupulse.projections.rebuild;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// How far a rebuild is, for people: as a sentence for logs, and as a bar for a line of a terminal that is
+/// drawn again and again.
+public final class ProgressText {
+
+    private static final int WIDEST_BAR = 40;
+    private static final int NARROWEST_BAR = 10;
+
+    private ProgressText() {}
+
+    /// `quiz-results reading: 1,200,000 of 5,000,000 events (24%), 95,000 events/s, 40 s left`.
+    public static String line(RebuildProgress progress) {
+        return "%s %s: %s".formatted(progress.projection(), phase(progress), figures(progress));
+    }
+
+    /// The same behind a bar; never longer than the terminal is wide, so that it stays one line. Where
+    /// there is no room for both, the bar goes first.
+    ///
+    /// @param columns how wide the terminal is
+    public static String bar(RebuildProgress progress, int columns) {
+        var line = line(progress);
+        // A full last column makes some terminals go on to the next line.
+        int room = Math.max(0, columns - 1);
+        int width = Math.min(WIDEST_BAR, room - line.length() - 3);
+        if (width < NARROWEST_BAR) {
+            return line.substring(0, Math.min(room, line.length()));
+        }
+        int full = (int) (width * part(progress));
+        return "[%s%s] %s".formatted("#".repeat(full), ".".repeat(width - full), line);
+    }
+
+    private static String phase(RebuildProgress progress) {
+        return progress.phase().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static String figures(RebuildProgress progress) {
+        var figures = String.format(Locale.ROOT, "%,d of %,d events (%d%%)", progress.done(), progress.total(), (int)
+                (100 * part(progress)));
+        return switch (progress.phase()) {
+            case READING, CATCHING_UP ->
+                figures
+                        + String.format(Locale.ROOT, ", %,.0f events/s", progress.eventsPerSecond())
+                        + left(progress.timeLeft());
+            case INDEXING, COMPARING, SWAPPING, SWAPPED -> figures;
+        };
+    }
+
+    private static String left(@Nullable Duration left) {
+        if (left == null) {
+            return "";
+        }
+        if (left.toHours() > 0) {
+            return ", %d h %02d min left".formatted(left.toHours(), left.toMinutesPart());
+        }
+        return left.toMinutes() > 0
+                ? ", %d min %02d s left".formatted(left.toMinutes(), left.toSecondsPart())
+                : ", %d s left".formatted(left.toSeconds());
+    }
+
+    private static double part(RebuildProgress progress) {
+        return progress.total() == 0 ? 1 : (double) progress.done() / progress.total();
+    }
+}

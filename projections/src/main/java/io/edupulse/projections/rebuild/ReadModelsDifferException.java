@@ -1,0 +1,53 @@
+package io.edupulse.projections.rebuild;
+
+import io.edupulse.kernel.failure.CodedException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A rebuilt read model is not the live one, so they did not change places. Code `rebuild.different`.
+public final class ReadModelsDifferException extends CodedException {
+
+    private static final String CODE = "rebuild.different";
+    private static final String WAY_OUT =
+            "if that is on purpose, as after a change of the code, use --accept-differences";
+
+    private final List<TableComparison> tables;
+
+    /// They could not be compared at all.
+    ReadModelsDifferException(String projection, String obstacle) {
+        super(CODE, "%s is not rebuilt, because the live one %s; %s".formatted(projection, obstacle, WAY_OUT));
+        this.tables = List.of();
+    }
+
+    /// They were compared.
+    ReadModelsDifferException(String projection, List<TableComparison> tables) {
+        super(
+                CODE,
+                "%s was rebuilt but not swapped: %s; %s"
+                        .formatted(
+                                projection,
+                                tables.stream()
+                                        .filter(table -> !table.isEqual())
+                                        .map(ReadModelsDifferException::describe)
+                                        .collect(Collectors.joining("; ")),
+                                WAY_OUT));
+        this.tables = List.copyOf(tables);
+    }
+
+    /// All tables, the equal ones too; none if they could not be compared.
+    public List<TableComparison> tables() {
+        return tables;
+    }
+
+    private static String describe(TableComparison table) {
+        var first = table.samples().getFirst();
+        return "%s has %d rows that only the live one has and %d that only the rebuilt one has, first %s: live %s, rebuilt %s"
+                .formatted(
+                        table.table(),
+                        table.onlyLive(),
+                        table.onlyCandidate(),
+                        first.key(),
+                        first.live() == null ? "none" : first.live(),
+                        first.candidate() == null ? "none" : first.candidate());
+    }
+}

@@ -1,0 +1,74 @@
+package io.edupulse.projections.rebuild;
+
+import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
+
+import io.edupulse.projections.engine.ProjectionSchema;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/// The locks of a cut-over on all tables of the schemas that take part, held until its transaction ends.
+///
+/// - Whole tables of checkpoints, not their rows: who waits for a row already holds the table, and goes on
+///   with the old table after the swap. Who waits for the table looks up its name again.
+/// - Before queries are locked out, and while they still run, whatever autovacuum does there is ended: it
+///   gives way after a second, and queries shall not wait so long.
+/// - Queries are locked out only if that can be had at once, else those that came later would queue behind
+///   a long one.
+record TableLocks(DSLContext tx, List<ProjectionSchema> schemas) {
+
+    private static final int ATTEMPTS = 10;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /// Lock not to be had in time, deadlock.
+    private static final Set<String> BUSY = Set.of("55P03", "40P01");
+
+    /// Holds the checkpoints, so that the read models stand still. Queries go on.
+    void holdWorkers() {
+        tx.execute("set local lock_timeout = '5s'");
+        lock(tx, "share update exclusive", schemas.stream().flatMap(this::tables));
+        lock(tx, "exclusive", schemas.stream().map(schema -> name(schema, CHECKPOINTS.getName())));
+    }
+
+    /// Waits until queries have ended and lets no new ones begin.
+    ///
+    /// @return since when new ones have to wait, as [System#nanoTime]
+    long holdQueries() {
+        tx.execute("set local lock_timeout = '100ms'");
+        for (int attempt = 1; ; attempt++) {
+            long since = System.nanoTime();
+            try {
+                tx.transaction(savepoint -> lock(
+                        savepoint.dsl(), "access exclusive", schemas.stream().flatMap(this::tables)));
+                return since;
+            } catch (DataAccessException e) {
+                if (!isBusy(e) || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    static boolean isBusy(DataAccessException e) {
+        return BUSY.contains(e.sqlState());
+    }
+
+    private Stream<String> tables(ProjectionSchema schema) {
+        return schema.tables(tx).stream().map(table -> name(schema, table));
+    }
+
+    private String name(ProjectionSchema schema, String table) {
+        return tx.render(DSL.name(schema.name(), table));
+    }
+
+    private static void lock(DSLContext tx, String mode, Stream<String> tables) {
+        tx.execute("lock table %s in %s mode".formatted(tables.collect(Collectors.joining(", ")), mode));
+    }
+}
