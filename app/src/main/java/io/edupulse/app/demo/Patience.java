@@ -12,7 +12,8 @@ final class Patience {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(50);
-    private static final Set<String> SERVER_AWAY = Set.of("nats.unavailable", "rebuild.interrupted", "rebuild.running");
+    private static final Set<String> SERVER_AWAY =
+            Set.of("nats.unavailable", "rebuild.interrupted", "rebuild.running", "rebuild.lease-lost");
 
     private Patience() {}
 

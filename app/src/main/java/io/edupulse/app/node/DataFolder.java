@@ -25,7 +25,7 @@ final class DataFolder implements AutoCloseable {
     private final FileChannel channel;
 
     /// How to reach a running node.
-    record Address(long pid, String databaseUrl, String natsUrl, int httpPort) {}
+    record Address(long pid, String databaseUrl, String natsUrl) {}
 
     /// Takes a folder.
     ///

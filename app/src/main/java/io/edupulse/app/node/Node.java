@@ -60,8 +60,7 @@ public final class Node implements AutoCloseable {
         var engine = parts.add(injector.getInstance(ProjectionEngine.class));
         engine.start();
         relay.start();
-        folder.announce(
-                new DataFolder.Address(ProcessHandle.current().pid(), databaseUrl, natsUrl, configuration.httpPort()));
+        folder.announce(new DataFolder.Address(ProcessHandle.current().pid(), databaseUrl, natsUrl));
         return new Node(parts, injector, databaseUrl, natsUrl);
     }
 

@@ -1,0 +1,106 @@
+package io.edupulse.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/// The module rules of the design.
+@AnalyzeClasses(
+        packages = "io.edupulse",
+        importOptions = {DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
+class ArchitectureTest {
+
+    static final class NoTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+
+    @ArchTest
+    static final ArchRule the_domain_is_plain_java = classes()
+            .that()
+            .resideInAnyPackage("io.edupulse.kernel..", "io.edupulse.classroom..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.edupulse.kernel..", "io.edupulse.classroom..", "java..", "jakarta.inject..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule the_framework_does_not_know_the_product = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.edupulse.kernel..",
+                    "io.edupulse.infrastructure..",
+                    "io.edupulse.postgres..",
+                    "io.edupulse.projections.engine..",
+                    "io.edupulse.projections.rebuild..",
+                    "io.edupulse.projections.paging..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.edupulse.classroom..", "io.edupulse.projections.classroom..");
+
+    @ArchTest
+    static final ArchRule infrastructure_does_not_see_projections = noClasses()
+            .that()
+            .resideInAPackage("io.edupulse.infrastructure..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.edupulse.projections..");
+
+    @ArchTest
+    static final ArchRule projections_do_not_see_infrastructure = noClasses()
+            .that()
+            .resideInAPackage("io.edupulse.projections..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.edupulse.infrastructure..");
+
+    @ArchTest
+    static final ArchRule nobody_sees_the_app = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.edupulse.app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.edupulse.app..");
+
+    @ArchTest
+    static final ArchRule nothing_at_run_time_needs_the_generator = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.edupulse.codegen..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.edupulse.codegen..");
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles = slices().matching(
+                    "io.edupulse.(app|kernel|classroom|infrastructure|projections|postgres).(*)..")
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule names_say_how = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.edupulse.jooq..")
+            .should()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameStartingWith("Abstract");
+
+    @ArchTest
+    static final ArchRule null_is_marked_everywhere =
+            classes().that().resideOutsideOfPackage("io.edupulse.jooq..").should(PackagesAreNullMarked.CONDITION);
+}

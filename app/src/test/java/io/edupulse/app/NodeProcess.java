@@ -1,0 +1,143 @@
+package io.edupulse.app;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The program as a process of its own, as users run it.
+final class NodeProcess implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    private final Path data;
+    private final Process process;
+
+    private NodeProcess(Path data, Process process) {
+        this.data = data;
+        this.process = process;
+    }
+
+    /// What a command has printed, and how it ended.
+    record Result(int exitCode, String out, String err) {
+
+        JsonNode json() throws IOException {
+            return JSON.readTree(out);
+        }
+    }
+
+    /// Starts `serve` and waits until it is ready.
+    static NodeProcess serve(Path data) throws IOException {
+        var log = Files.createDirectories(data).resolve("serve.out").toFile();
+        var process = new ProcessBuilder(command("serve", "--json", "--http-port", "0", "--data", data.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
+        await().atMost(LIMIT)
+                .until(() ->
+                        !process.isAlive() || Files.readString(log.toPath()).contains("\"ready\":true"));
+        if (!process.isAlive()) {
+            throw new IllegalStateException(Files.readString(log.toPath()));
+        }
+        return new NodeProcess(data, process);
+    }
+
+    /// Runs a command on this node's data.
+    Result run(String... arguments) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", data.toString()));
+        return execute(all.toArray(String[]::new));
+    }
+
+    static Result execute(String... arguments) throws IOException, InterruptedException {
+        var out = Files.createTempFile("edupulse", ".out");
+        var err = Files.createTempFile("edupulse", ".err");
+        var process = new ProcessBuilder(command(arguments))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("No end of " + String.join(" ", arguments));
+        }
+        var result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+        Files.delete(out);
+        Files.delete(err);
+        return result;
+    }
+
+    /// Where HTTP of the node is.
+    String httpUrl() throws IOException {
+        return JSON.readTree(Files.readAllLines(data.resolve("serve.out")).stream()
+                        .filter(line -> line.startsWith("{"))
+                        .findFirst()
+                        .orElseThrow())
+                .path("http_url")
+                .asText();
+    }
+
+    /// Where the database of the node is.
+    String databaseUrl() throws IOException {
+        return announced().path("database_url").asText();
+    }
+
+    /// Ends the program at once, as `kill -9` does, and leaves its servers behind.
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /// Ends the node's PostgreSQL at once.
+    void killPostgres() throws IOException {
+        kill(Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst());
+    }
+
+    /// Ends the node's nats-server at once.
+    void killNats() throws IOException {
+        kill(Files.readString(data.resolve("nats/nats-server.pid")));
+    }
+
+    /// Asks the program to end, as SIGTERM does, and returns its exit code.
+    int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("The node does not stop");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process.isAlive()) {
+            terminate();
+        }
+    }
+
+    private JsonNode announced() throws IOException {
+        return JSON.readTree(data.resolve("node.json").toFile());
+    }
+
+    private static void kill(String pid) {
+        ProcessHandle.of(Long.parseLong(pid.strip())).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    private static List<String> command(String... arguments) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dguice_bytecode_gen_option=DISABLED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-jar",
+                Path.of("target", "edupulse.jar").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}

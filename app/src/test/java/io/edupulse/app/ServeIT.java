@@ -1,0 +1,203 @@
+package io.edupulse.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.edupulse.app.NodeProcess.Result;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// A node as users run it, with commands from other processes.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ServeIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final UUID TEACHER = UUID.randomUUID();
+
+    @TempDir
+    private static Path data;
+
+    private static NodeProcess node;
+
+    @BeforeAll
+    static void start() throws Exception {
+        node = NodeProcess.serve(data);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        node.close();
+    }
+
+    @Test
+    void a_command_is_in_the_log_on_nats_and_in_the_read_model() throws Exception {
+        var lesson = UUID.randomUUID();
+        var drafted = send(draft(lesson, "Rivers of %s".formatted(lesson)));
+        assertThat(drafted.exitCode()).as(drafted.err()).isZero();
+        var receipt = drafted.json().path("receipt");
+        assertThat(receipt.path("sequence").asLong()).isEqualTo(1);
+
+        var place = "%d:%d"
+                .formatted(
+                        receipt.path("partition").asInt(),
+                        receipt.path("position").asLong());
+        var found = node.run(
+                "query",
+                "lesson-catalog",
+                "--json",
+                "--status",
+                "drafted",
+                "--search",
+                lesson.toString(),
+                "--after",
+                place);
+        assertThat(found.json().at("/items/0/title").asText()).isEqualTo("Rivers of " + lesson);
+        var shown = node.run("events", "show", lesson.toString(), "--json");
+        assertThat(shown.json().path("type").asText()).isEqualTo("LessonDrafted");
+        awaitAgreement();
+    }
+
+    @Test
+    void a_rejected_command_ends_with_one_and_the_code_of_the_rule() throws Exception {
+        var result = send("{\"type\":\"CloseQuiz\",\"payload\":{\"quiz_id\":\"%s\"}}".formatted(UUID.randomUUID()));
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.json().path("code").asText()).isEqualTo("quiz.not-opened");
+    }
+
+    @Test
+    void the_same_key_again_is_answered_with_the_first_receipt() throws Exception {
+        var keyed = draft(UUID.randomUUID(), "Once").replaceFirst("\\{", "{\"idempotency_key\":\"k1\",");
+        var first = send(keyed).json();
+        var again = send(keyed).json();
+        assertThat(again.path("receipt")).isEqualTo(first.path("receipt"));
+        assertThat(again.path("repeated").asBoolean()).isTrue();
+    }
+
+    static Stream<Arguments> badInput() {
+        var id = UUID.randomUUID();
+        var quiz =
+                "{\"type\":\"SubmitQuiz\",\"payload\":{\"quiz_id\":\"%s\",\"student_id\":\"%s\",\"score_raw\":%s}%s}";
+        return Stream.of(
+                Arguments.of("command.unknown-type", "Nope", "{\"type\":\"Nope\",\"payload\":{}}"),
+                Arguments.of("command.malformed-json", "line 1", "{\"type\":"),
+                Arguments.of(
+                        "command.unknown-field",
+                        "payload.x",
+                        "{\"type\":\"CloseQuiz\",\"payload\":{\"quiz_id\":\"%s\",\"x\":1}}".formatted(id)),
+                Arguments.of(
+                        "command.unknown-field",
+                        "extra",
+                        "{\"type\":\"CloseQuiz\",\"extra\":1,\"payload\":{\"quiz_id\":\"%s\"}}".formatted(id)),
+                Arguments.of("command.missing-field", "payload.quiz_id", "{\"type\":\"CloseQuiz\",\"payload\":{}}"),
+                Arguments.of(
+                        "command.invalid-field",
+                        "payload.quiz_id",
+                        "{\"type\":\"CloseQuiz\",\"payload\":{\"quiz_id\":\"zz\"}}"),
+                Arguments.of(
+                        "command.invalid-field",
+                        "expected_sequence",
+                        quiz.formatted(id, id, 1, ",\"expected_sequence\":-1")),
+                Arguments.of(
+                        "command.invalid-field",
+                        "expected_sequence",
+                        quiz.formatted(id, id, 1, ",\"expected_sequence\":99999999999999999999")),
+                Arguments.of("command.invalid-field", "score_raw", quiz.formatted(id, id, "99999999999", "")),
+                Arguments.of("command.invalid-field", "score_raw", quiz.formatted(id, id, "\"7\"", "")),
+                Arguments.of("command.invalid-field", "payload.title", draft(id, "a\\u0000b")),
+                Arguments.of("command.too-large", "1,048,576", draft(id, "x".repeat(1 << 20))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badInput")
+    void bad_input_gets_one_line_with_field_and_reason_and_writes_nothing(String code, String named, String command)
+            throws Exception {
+        long before = events();
+        var file = Files.write(data.resolve("command.json"), command.getBytes(StandardCharsets.UTF_8));
+        var http = Http.post(node, file);
+        assertThat(http.status()).isEqualTo(400);
+        assertThat(http.body()).contains("\"" + code + "\"").contains(named);
+        assertThat(events()).isEqualTo(before);
+    }
+
+    @Test
+    void a_foreign_row_is_published_and_projected() throws Exception {
+        var quiz = UUID.randomUUID();
+        try (var connection = DriverManager.getConnection(node.databaseUrl());
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into domain_events (id, aggregate_id, sequence, occurred_at, event_type, payload)
+                    values (gen_random_uuid(), '%1$s', 1, now(), 'QuizSubmitted',
+                      '{"type":"QuizSubmitted","payload":{"student_id":"%1$s","quiz_id":"%1$s","score_raw":42}}'),
+                     (gen_random_uuid(), gen_random_uuid(), 1, now(), 'Nobody knows.this', '{"type":"?"}')""".formatted(quiz));
+        }
+        awaitAgreement();
+        var results = node.run("query", "quiz-results", quiz.toString(), "--json");
+        assertThat(results.json().at("/summary/best_score").asInt()).isEqualTo(42);
+    }
+
+    @Test
+    void a_rebuild_from_another_process_finds_the_same_rows_and_can_be_taken_back() throws Exception {
+        send(draft(UUID.randomUUID(), "Something to rebuild"));
+        awaitAgreement();
+        var rebuilt = node.run("rebuild", "lesson-catalog");
+        assertThat(rebuilt.exitCode()).as(rebuilt.err()).isZero();
+        assertThat(rebuilt.out()).contains("all rows are equal");
+        assertThat(node.run("rollback", "lesson-catalog").exitCode()).isZero();
+        awaitAgreement();
+    }
+
+    @Test
+    void wrong_usage_ends_with_two_and_no_stack_trace() throws Exception {
+        for (var arguments : new String[][] {{"nonsense"}, {"query"}, {"query", "quiz-results", "abc"}, {"send"}}) {
+            var result = node.run(arguments);
+            assertThat(result.exitCode()).isEqualTo(2);
+            assertThat(result.err()).startsWith("error usage.invalid").doesNotContain("\tat ");
+        }
+        var partitions = node.run("status", "--database-partitions", "3");
+        assertThat(partitions.exitCode()).isEqualTo(1);
+        assertThat(partitions.err()).startsWith("error database.partitions");
+    }
+
+    @Test
+    void a_second_node_on_the_same_folder_is_refused() throws Exception {
+        var second = node.run("serve", "--http-port", "0");
+        assertThat(second.exitCode()).isEqualTo(1);
+        assertThat(second.err()).contains("data.in-use");
+    }
+
+    private static String draft(UUID lesson, String title) {
+        return "{\"type\":\"DraftLesson\",\"payload\":{\"lesson_id\":\"%s\",\"teacher_id\":\"%s\",\"title\":\"%s\"}}"
+                .formatted(lesson, TEACHER, title);
+    }
+
+    private static Result send(String command) throws Exception {
+        return node.run("send", command, "--json");
+    }
+
+    private static long events() throws Exception {
+        try (var connection = DriverManager.getConnection(node.databaseUrl());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*) from domain_events")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static void awaitAgreement() {
+        await().atMost(LIMIT).until(() -> Http.status(node).contains("\"agree\":true"));
+    }
+}
