@@ -47,13 +47,15 @@ public final class Combiner<T, R> {
     }
 
     /// Hands in an item and returns what came of it. Not interruptible: an item that was handed in is done, and its
-    /// caller learns what became of it.
+    /// caller learns what became of it. An interrupt waits until then, lest it break the work for the others of the
+    /// batch that the interrupted thread happens to lead.
     public R submit(T item) {
+        var ticket = new Ticket<T, R>(item, weight.applyAsInt(item), Thread.currentThread());
         room.acquireUninterruptibly();
+        boolean interrupted = Thread.interrupted();
         try {
-            var ticket = new Ticket<T, R>(item, Thread.currentThread());
             if (!enterAsLeader(ticket)) {
-                ticket.awaitTurn();
+                interrupted |= ticket.awaitTurn();
             }
             if (!ticket.settled) {
                 lead();
@@ -61,6 +63,9 @@ public final class Combiner<T, R> {
             return ticket.outcome();
         } finally {
             room.release();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -99,7 +104,7 @@ public final class Combiner<T, R> {
             var batch = new ArrayList<Ticket<T, R>>();
             long total = 0;
             for (var next = queue.peek(); next != null; next = queue.peek()) {
-                total += weight.applyAsInt(next.item);
+                total += next.weight;
                 if (total > maximumWeight && !batch.isEmpty()) {
                     break;
                 }
@@ -127,26 +132,27 @@ public final class Combiner<T, R> {
 
     private static final class Ticket<T, R> {
         private final T item;
+        private final int weight;
         private final Thread owner;
         private @Nullable R result;
         private @Nullable Throwable failure;
         private volatile boolean turn;
         private volatile boolean settled;
 
-        Ticket(T item, Thread owner) {
+        Ticket(T item, int weight, Thread owner) {
             this.item = item;
+            this.weight = weight;
             this.owner = owner;
         }
 
-        void awaitTurn() {
+        /// Returns whether the thread was interrupted meanwhile.
+        boolean awaitTurn() {
             boolean interrupted = false;
             while (!turn && !settled) {
                 LockSupport.park(this);
                 interrupted |= Thread.interrupted();
             }
-            if (interrupted) {
-                owner.interrupt();
-            }
+            return interrupted;
         }
 
         void giveTurn() {
@@ -159,7 +165,7 @@ public final class Combiner<T, R> {
             LockSupport.unpark(owner);
         }
 
-        /// Reads fields that were written before the volatile write of `settled`.
+        /// Reads what the leader wrote before the volatile write of `settled`.
         @SuppressWarnings("NullAway") // a null result is the caller's own
         R outcome() {
             switch (failure) {

@@ -8,6 +8,8 @@ import io.edupulse.kernel.store.AppendOutcome;
 import io.edupulse.kernel.store.AppendOutcome.Appended;
 import io.edupulse.kernel.store.EventAppender;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +17,8 @@ import java.util.List;
 /// the next one, each with its own outcome. One batch is at the log at a time, so that the listener sees commits in
 /// order.
 public final class GroupCommitEventBus implements EventBus {
+
+    private static final Logger LOGGER = System.getLogger(GroupCommitEventBus.class.getName());
 
     private static final int MAXIMUM_WAITING = 20_000;
     private static final int MAXIMUM_BATCH_BYTES = 4 << 20;
@@ -40,6 +44,7 @@ public final class GroupCommitEventBus implements EventBus {
         return groups.submit(append);
     }
 
+    /// One group: written, then told to the listener, then answered.
     private List<AppendOutcome> write(List<Append> batch) {
         var outcomes = log.append(batch);
         var committed = new ArrayList<RecordedEvent>();
@@ -49,9 +54,18 @@ public final class GroupCommitEventBus implements EventBus {
             }
         }
         if (!committed.isEmpty()) {
-            listener.committed(committed);
+            tell(committed);
         }
         return outcomes;
+    }
+
+    /// What is committed is committed, whatever the listener makes of it.
+    private void tell(List<RecordedEvent> committed) {
+        try {
+            listener.committed(committed);
+        } catch (RuntimeException failure) {
+            LOGGER.log(Level.WARNING, "%d committed events are not handed on".formatted(committed.size()), failure);
+        }
     }
 
     private void record(Append append, Appended appended, List<RecordedEvent> committed) {

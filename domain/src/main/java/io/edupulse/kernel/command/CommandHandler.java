@@ -7,6 +7,7 @@ import io.edupulse.kernel.bus.Combiner;
 import io.edupulse.kernel.bus.EventBus;
 import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.command.CommandResult.Conflicted;
+import io.edupulse.kernel.command.Draft.Receipts;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.event.UnknownEvent;
 import io.edupulse.kernel.store.AppendOutcome.Appended;
@@ -16,10 +17,12 @@ import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.Receipt;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Handles the commands for one kind of aggregate. Each aggregate has a lane while commands are under way for it:
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// one append.
 final class CommandHandler<S, C extends Command, E extends DomainEvent> {
 
-    private static final int MAXIMUM_ATTEMPTS = 10;
+    private static final int MAXIMUM_CONFLICTS = 10;
     private static final int MAXIMUM_COMMANDS_TOGETHER = 512;
     private static final int CACHED_STATES = 10_000;
 
@@ -63,58 +66,64 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
 
     /// The optimistic loop. A state from the cache may be old. An append finds that out by its expected sequence;
     /// where nothing is appended, the refusals are only believed after a look at the log.
-    private List<Supplier<CommandResult>> decideAndWrite(UUID id, List<Submission<C>> commands) {
-        var settled = new Settlements<>(commands);
+    private List<Supplier<CommandResult>> decideAndWrite(UUID id, List<Submission<C>> batch) {
         var cached = warm.get(id);
         boolean fresh = cached == null;
         var current = cached == null ? load(id) : cached;
-        int attempts = 0;
+        var open = batch;
+        int conflicts = 0;
         while (true) {
             var draft = new Draft<>(aggregate, current, scribe);
-            settled.open().forEach(draft::decide);
-            if (draft.writesNothing()) {
-                if (fresh) {
-                    return settled.settle(
-                            draft.verdicts(), receipts(id, current, 1 + current.position()), keyedReceipts(id));
-                }
-                current = refresh(id, current);
-                fresh = true;
-                continue;
-            }
-            switch (bus.commit(draft.append(id))) {
-                case Appended done -> {
-                    warm.put(id, draft.after(done));
-                    return settled.settle(
-                            draft.verdicts(), receipts(id, current, done.firstPosition()), keyedReceipts(id));
-                }
-                case Repeated(var key, var receipt) -> settled.settleKey(key, new Accepted(receipt, true));
-                case Conflict conflict -> {
-                    if (++attempts == MAXIMUM_ATTEMPTS) {
-                        return settled.settleAll(
-                                new Conflicted(id, conflict.expectedSequence(), conflict.actualSequence()));
+            open.forEach(draft::decide);
+            if (!draft.writesNothing()) {
+                switch (bus.commit(draft.append(id))) {
+                    case Appended done -> {
+                        warm.put(id, draft.after(done));
+                        draft.settle(receipts(id, current, done.firstPosition()));
+                    }
+                    case Repeated(var key, var receipt) ->
+                        settle(open.stream().filter(command -> command.carries(key)), new Accepted(receipt, true));
+                    case Conflict(var _, long expected, long actual) -> {
+                        if (++conflicts == MAXIMUM_CONFLICTS) {
+                            settle(open.stream(), new Conflicted(id, expected, actual));
+                        }
                     }
                 }
+            } else if (fresh) {
+                draft.settle(receipts(id, current, current.position() + 1));
+            }
+            open = open.stream().filter(Submission::isOpen).toList();
+            if (open.isEmpty()) {
+                return batch.stream().map(Submission::outcome).toList();
             }
             current = refresh(id, current);
             fresh = true;
         }
     }
 
-    /// The receipts of the commands of a draft, by how many of its events their command needs.
-    private Settlements.Receipts receipts(UUID id, Versioned<S> base, long firstPosition) {
-        int partition = log.partitions().of(id);
-        return events -> new Receipt(id, base.sequence() + events, partition, firstPosition + events - 1);
+    private static void settle(Stream<? extends Submission<?>> submissions, CommandResult result) {
+        submissions.forEach(submission -> submission.settle(() -> result));
     }
 
-    private Settlements.KeyedReceipts keyedReceipts(UUID id) {
-        return key -> log.findReceipt(id, key);
+    /// The receipts of the commands of a draft on a state, whose first event stands, or would stand, at a position.
+    private Receipts receipts(UUID id, Versioned<S> base, long firstPosition) {
+        int partition = log.partitions().of(id);
+        return new Receipts() {
+            @Override
+            public Receipt after(int events) {
+                return new Receipt(id, base.sequence() + events, partition, firstPosition + events - 1);
+            }
+
+            @Override
+            public Optional<Receipt> earlier(String key) {
+                return log.findReceipt(id, key);
+            }
+        };
     }
 
     private Versioned<S> load(UUID id) {
-        return fold(
-                id,
-                new Versioned<>(aggregate.initial(), 0, 0),
-                log.readAggregate(id, 0).iterator());
+        var initial = new Versioned<>(aggregate.initial(), 0, 0);
+        return fold(id, initial, log.readAggregate(id, 0).iterator());
     }
 
     /// Reads what is new. A cached state that is ahead of the log, as after a failover that lost a tail, is

@@ -2,17 +2,23 @@ package io.edupulse.kernel.command;
 
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.aggregate.Command;
-import io.edupulse.kernel.aggregate.Decision.Accepted;
-import io.edupulse.kernel.aggregate.Decision.Rejected;
+import io.edupulse.kernel.aggregate.Decision;
 import io.edupulse.kernel.aggregate.DomainEvent;
+import io.edupulse.kernel.command.CommandResult.Accepted;
+import io.edupulse.kernel.command.CommandResult.Conflicted;
+import io.edupulse.kernel.command.CommandResult.Rejected;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.AppendOutcome.Appended;
+import io.edupulse.kernel.store.Receipt;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What several commands for one aggregate would write if it stood at a given state: each is decided on the state
 /// that those before it leave behind, as if they had run one by one. Nothing of it is true until the append has
@@ -25,9 +31,8 @@ final class Draft<S, C extends Command, E extends DomainEvent> {
 
     private S state;
     private final List<NewEvent> events = new ArrayList<>();
-    private final List<Append.Key> keys = new ArrayList<>();
-    private final Set<String> seenKeys = new HashSet<>();
-    private final List<Verdict> verdicts = new ArrayList<>();
+    private final SequencedMap<String, Integer> eventsByKey = new LinkedHashMap<>();
+    private final Map<Submission<C>, Verdict> verdicts = new LinkedHashMap<>();
 
     Draft(Aggregate<S, C, E> aggregate, Versioned<S> base, Scribe scribe) {
         this.aggregate = aggregate;
@@ -36,37 +41,34 @@ final class Draft<S, C extends Command, E extends DomainEvent> {
         this.state = base.state();
     }
 
-    /// What a draft says to one command.
-    sealed interface Verdict {
-
-        /// Accepted; done when the first `events` of the append are written.
-        record Accept(int events) implements Verdict {}
-
-        /// Refused by a rule or by the sequence that the sender expects.
-        record Refuse(CommandResult result) implements Verdict {}
-
-        /// Could not be decided or written down.
-        record Fail(RuntimeException failure) implements Verdict {}
-
-        /// Carries the key of an earlier command of this draft, whose receipt it gets.
-        record Echo(String key) implements Verdict {}
+    /// What a command is told if the draft comes true.
+    @FunctionalInterface
+    private interface Verdict {
+        CommandResult by(Receipts receipts);
     }
 
-    Verdict decide(Submission<C> submission) {
-        var verdict = judge(submission);
-        verdicts.add(verdict);
-        return verdict;
+    /// Where the log stands once a draft has come true.
+    interface Receipts {
+
+        /// For a command that is done with the first so many events of the draft.
+        Receipt after(int events);
+
+        /// For the command that was done earlier with a key, if there was one.
+        Optional<Receipt> earlier(String key);
     }
 
-    List<Verdict> verdicts() {
-        return verdicts;
+    void decide(Submission<C> submission) {
+        verdicts.put(submission, judge(submission));
     }
 
     boolean writesNothing() {
-        return events.isEmpty() && keys.isEmpty();
+        return events.isEmpty() && eventsByKey.isEmpty();
     }
 
     Append append(UUID aggregateId) {
+        var keys = eventsByKey.entrySet().stream()
+                .map(entry -> new Append.Key(entry.getKey(), entry.getValue()))
+                .toList();
         return new Append(aggregateId, base.sequence(), events, keys);
     }
 
@@ -77,37 +79,58 @@ final class Draft<S, C extends Command, E extends DomainEvent> {
                 : new Versioned<>(state, done.lastSequence(), done.firstPosition() + events.size() - 1);
     }
 
+    /// Settles all its commands.
+    void settle(Receipts receipts) {
+        verdicts.forEach((submission, verdict) -> submission.settle(() -> verdict.by(receipts)));
+    }
+
     private Verdict judge(Submission<C> submission) {
-        var options = submission.options();
-        var key = options.idempotencyKey();
-        if (key != null && seenKeys.contains(key)) {
-            return new Verdict.Echo(key);
+        var key = submission.options().idempotencyKey();
+        var first = key == null ? null : eventsByKey.get(key);
+        if (first != null) {
+            return receipts -> new Accepted(receipts.after(first), true);
         }
         long sequence = base.sequence() + events.size();
-        var expected = options.expectedSequence();
+        var expected = submission.options().expectedSequence();
         if (expected.isPresent() && expected.getAsLong() != sequence) {
-            return new Verdict.Refuse(
-                    new CommandResult.Conflicted(submission.command().aggregateId(), expected.getAsLong(), sequence));
+            return refuse(key, new Conflicted(submission.command().aggregateId(), expected.getAsLong(), sequence));
         }
         try {
             var now = scribe.now();
             return switch (aggregate.decide(state, submission.command(), now)) {
-                case Rejected<E>(var rejection) -> new Verdict.Refuse(new CommandResult.Rejected(rejection));
-                case Accepted<E>(var decided) -> {
-                    var written = scribe.write(decided, now, options.metadata());
+                case Decision.Rejected<E>(var rejection) -> refuse(key, new Rejected(rejection));
+                case Decision.Accepted<E>(var decided) -> {
+                    var written =
+                            scribe.write(decided, now, submission.options().metadata());
+                    var next = state;
                     for (var event : decided) {
-                        state = aggregate.evolve(state, event);
+                        next = aggregate.evolve(next, event);
                     }
+                    state = next;
                     events.addAll(written);
-                    if (key != null) {
-                        seenKeys.add(key);
-                        keys.add(new Append.Key(key, events.size()));
-                    }
-                    yield new Verdict.Accept(events.size());
+                    yield accept(key);
                 }
             };
         } catch (RuntimeException failure) {
-            return new Verdict.Fail(failure);
+            return receipts -> {
+                throw failure;
+            };
         }
+    }
+
+    private Verdict accept(@Nullable String key) {
+        int needed = events.size();
+        if (key != null) {
+            eventsByKey.put(key, needed);
+        }
+        return receipts -> new Accepted(receipts.after(needed), false);
+    }
+
+    /// A command that is refused now may have been accepted before, under the same key.
+    private static Verdict refuse(@Nullable String key, CommandResult refused) {
+        return receipts -> Optional.ofNullable(key)
+                .flatMap(receipts::earlier)
+                .<CommandResult>map(receipt -> new Accepted(receipt, true))
+                .orElse(refused);
     }
 }

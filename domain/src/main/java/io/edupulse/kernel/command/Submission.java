@@ -1,4 +1,45 @@
 package io.edupulse.kernel.command;
 
-/// A command as it was handed in.
-record Submission<C>(C command, CommandOptions options) {}
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A command as it was handed in, and what came of it as soon as that is certain. The outcome is a supplier, because
+/// a command may end in an exception of its own while the others of its batch go well. Used by one thread at a time.
+final class Submission<C> {
+
+    private final C command;
+    private final CommandOptions options;
+    private @Nullable Supplier<CommandResult> outcome;
+
+    Submission(C command, CommandOptions options) {
+        this.command = command;
+        this.options = options;
+    }
+
+    C command() {
+        return command;
+    }
+
+    CommandOptions options() {
+        return options;
+    }
+
+    boolean carries(String key) {
+        return key.equals(options.idempotencyKey());
+    }
+
+    boolean isOpen() {
+        return outcome == null;
+    }
+
+    void settle(Supplier<CommandResult> with) {
+        outcome = with;
+    }
+
+    Supplier<CommandResult> outcome() {
+        if (outcome == null) {
+            throw new IllegalStateException("Nothing has come of %s".formatted(command));
+        }
+        return outcome;
+    }
+}

@@ -5,8 +5,10 @@ import io.edupulse.kernel.event.EncodedEvent;
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.EventTypes;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /// A codec that keeps the events and writes down their number, as a valid document. For tests that are not about
@@ -15,15 +17,13 @@ public final class RememberingEventCodec implements EventCodec {
 
     private static final Pattern NUMBER = Pattern.compile("\"remembered\": ?(\\d+)");
 
-    private final List<DomainEvent> remembered = new CopyOnWriteArrayList<>();
+    private final Map<Integer, DomainEvent> remembered = new ConcurrentHashMap<>();
+    private final AtomicInteger last = new AtomicInteger();
 
     @Override
     public EncodedEvent encode(DomainEvent event) {
-        int number;
-        synchronized (remembered) {
-            number = remembered.size();
-            remembered.add(event);
-        }
+        int number = last.incrementAndGet();
+        remembered.put(number, event);
         var type = EventTypes.nameOf(event.getClass());
         var json = "{\"type\":\"%s\",\"payload\":{\"remembered\":%d}}".formatted(type, number);
         return new EncodedEvent(type, json.getBytes(StandardCharsets.UTF_8));
@@ -36,6 +36,6 @@ public final class RememberingEventCodec implements EventCodec {
         if (!matcher.find()) {
             throw new IllegalArgumentException("Not a document of this codec: " + json);
         }
-        return remembered.get(Integer.parseInt(matcher.group(1)));
+        return Objects.requireNonNull(remembered.get(Integer.parseInt(matcher.group(1))), json);
     }
 }
