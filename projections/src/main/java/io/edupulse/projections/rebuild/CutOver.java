@@ -25,7 +25,6 @@ import org.jooq.impl.DSL;
 /// everything is let go and begun again.
 record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, ProjectionSchema candidate) {
 
-    private static final int ATTEMPTS = 10;
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     /// Who has locks on tables of a schema.
@@ -37,7 +36,8 @@ record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, Projectio
 
     /// @param isComparable whether this program can carry on the live schema; if not, it is only replaced
     /// @param mustBeEqual whether a difference refuses the cut-over
-    record Terms(boolean isComparable, boolean mustBeEqual) {}
+    /// @param patience how long to try
+    record Terms(boolean isComparable, boolean mustBeEqual, Duration patience) {}
 
     /// @param held how long queries had to wait at most
     record Outcome(long events, Duration held, List<TableComparison> tables) {}
@@ -46,7 +46,8 @@ record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, Projectio
 
     /// @throws CodedException with `rebuild.different` or `rebuild.busy`; then nothing has changed
     Outcome run(Terms terms, Consumer<Phase> phase) {
-        for (int attempt = 1; ; attempt++) {
+        long end = System.nanoTime() + terms.patience().toNanos();
+        while (true) {
             try {
                 var swapped = sql.transactionResult(transaction -> attempt(transaction.dsl(), terms, phase));
                 var held = Duration.ofNanos(System.nanoTime() - swapped.lockedAt());
@@ -55,8 +56,8 @@ record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, Projectio
                 if (!TableLocks.isBusy(e)) {
                     throw e;
                 }
-                if (attempt == ATTEMPTS) {
-                    throw busy(e);
+                if (System.nanoTime() > end) {
+                    throw busy(e, terms.patience());
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
@@ -130,12 +131,15 @@ record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, Projectio
         tx.alterSchema(DSL.name(from)).renameTo(DSL.name(to)).execute();
     }
 
-    private CodedException busy(DataAccessException cause) {
+    private CodedException busy(DataAccessException cause, Duration patience) {
         var holders = sql.fetchSingle(HOLDERS, DSL.inline(live.name())).get(0, String.class);
         return new CodedException(
                 "rebuild.busy",
-                "%s could not be swapped in %d attempts, because others use its tables all the time: %s; end them or try again"
-                        .formatted(live.projection().name(), ATTEMPTS, holders == null ? "they are gone now" : holders),
+                "%s could not be swapped within %d s, because others use its tables all the time: %s; end them or try again"
+                        .formatted(
+                                live.projection().name(),
+                                patience.toSeconds(),
+                                holders == null ? "they are gone now" : holders),
                 cause);
     }
 }

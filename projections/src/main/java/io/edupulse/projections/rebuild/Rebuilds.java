@@ -61,7 +61,7 @@ public final class Rebuilds {
                 throw new ReadModelsDifferException(projection, obstacle);
             }
             try {
-                var terms = new Terms(obstacle == null, !options.acceptDifferences());
+                var terms = new Terms(obstacle == null, !options.acceptDifferences(), options.patience());
                 return report(projection, startedAt, fillAndSwap(live, shadow, terms, options, listener, lease));
             } catch (ReadModelsDifferException e) {
                 throw e;
@@ -83,9 +83,11 @@ public final class Rebuilds {
             var live = live(projection);
             var previous = previous(live);
             var isComparable = new Fitness(sql, log).obstacle(live) == null;
-            catchUp(previous, RebuildOptions.DEFAULT);
+            var options = RebuildOptions.DEFAULT;
+            catchUp(previous, options);
             checkHeld(lease, projection);
-            var outcome = new CutOver(sql, log, live, previous).run(new Terms(isComparable, false), phase -> {});
+            var terms = new Terms(isComparable, false, options.patience());
+            var outcome = new CutOver(sql, log, live, previous).run(terms, phase -> {});
             return report(projection, startedAt, outcome);
         });
     }

@@ -1,0 +1,163 @@
+package io.edupulse.projections.rebuild;
+
+import static io.edupulse.jooq.quiz_results.Tables.QUIZZES;
+import static io.edupulse.jooq.quiz_results.Tables.SCORES;
+
+import io.edupulse.classroom.quiz.QuizEvent.QuizClosed;
+import io.edupulse.classroom.quiz.QuizEvent.QuizOpened;
+import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
+import io.edupulse.jooq.quiz_results.tables.records.QuizzesRecord;
+import io.edupulse.jooq.quiz_results.tables.records.ScoresRecord;
+import io.edupulse.kernel.aggregate.DomainEvent;
+import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.projections.engine.Fact;
+import io.edupulse.projections.engine.Handler;
+import io.edupulse.projections.engine.Key;
+import io.edupulse.projections.engine.Projection;
+import io.edupulse.projections.engine.SqlHandler;
+import io.edupulse.projections.engine.View;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jooq.DSLContext;
+
+/// Projections into the same two tables, whose code differs.
+final class QuizScores {
+
+    /// A submission with this score fails in the code.
+    static final int POISON = 13;
+
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    private static final String TABLES = """
+            create table quizzes (
+              quiz_id uuid not null, aggregate_id uuid not null, lesson_id uuid, maximum_score integer,
+              attempts_allowed integer, deadline timestamptz, opened_at timestamptz, closed_at timestamptz
+            );
+            create table scores (
+              quiz_id uuid not null, student_id uuid not null, aggregate_id uuid not null, attempts bigint not null,
+              score_sum bigint not null, best_score integer not null, best_at timestamptz not null,
+              last_at timestamptz not null%s
+            );
+
+            -- indexes
+            alter table quizzes add primary key (quiz_id, aggregate_id);
+            alter table scores add primary key (quiz_id, student_id, aggregate_id);
+            %s""";
+
+    private QuizScores() {}
+
+    /// Writes a number, which is that of the version of the code, into all rows of both tables.
+    static Projection version(int version) {
+        return projection(tables("", ""), quizzes(version), scores(version).build());
+    }
+
+    /// The same code, and one more column.
+    static Projection withColumn(String column) {
+        return projection(
+                tables(", " + column + " text", ""), quizzes(1), scores(1).build());
+    }
+
+    /// Makes a row that the database does not take when a quiz is closed.
+    static Projection refused() {
+        var scores = scores(1)
+                .on(
+                        QuizClosed.class,
+                        fact -> Key.of(fact.event().quizId(), NOBODY, fact.aggregateId()),
+                        (row, fact) -> row.setAttempts(0L))
+                .build();
+        return projection(tables("", ""), quizzes(1), scores);
+    }
+
+    /// Its last constraint takes only one student a quiz whose first submission was at the same time.
+    static Projection constrained() {
+        return projection(
+                tables("", "create unique index scores_first on scores (quiz_id, best_at);"),
+                quizzes(1),
+                scores(1).build());
+    }
+
+    /// Counts attempts with SQL instead of a fold.
+    static Projection handled() {
+        return projection(tables("", ""), quizzes(1), new CountingHandler());
+    }
+
+    private static String tables(String column, String index) {
+        return TABLES.formatted(column, index);
+    }
+
+    private static Projection projection(String tables, Handler... handlers) {
+        return new Projection("quiz-results", tables, List.of(handlers));
+    }
+
+    private static View<QuizzesRecord> quizzes(int version) {
+        return View.of(QUIZZES)
+                .on(
+                        QuizOpened.class,
+                        fact -> quiz(fact.event().quizId(), fact),
+                        (quiz, fact) -> quiz.setLessonId(fact.event().lessonId())
+                                .setMaximumScore(version)
+                                .setOpenedAt(fact.occurredAt()))
+                .on(
+                        QuizClosed.class,
+                        fact -> quiz(fact.event().quizId(), fact),
+                        (quiz, fact) -> quiz.setMaximumScore(version).setClosedAt(fact.occurredAt()))
+                .build();
+    }
+
+    private static Key quiz(UUID quizId, Fact<?> fact) {
+        return Key.of(quizId, fact.aggregateId());
+    }
+
+    private static View.Builder<ScoresRecord> scores(int version) {
+        return View.of(SCORES)
+                .on(
+                        QuizSubmitted.class,
+                        fact -> Key.of(fact.event().quizId(), fact.event().studentId(), fact.aggregateId()),
+                        (score, fact) -> submitted(score, fact, version));
+    }
+
+    private static void submitted(ScoresRecord score, Fact<QuizSubmitted> fact, int version) {
+        int raw = fact.event().scoreRaw();
+        if (raw == POISON) {
+            throw new IllegalStateException("unlucky number");
+        }
+        if (score.getAttempts() == null) {
+            score.setAttempts(0L).setScoreSum(0L).setBestScore(version).setBestAt(fact.occurredAt());
+        }
+        score.setAttempts(score.getAttempts() + 1)
+                .setScoreSum(score.getScoreSum() + raw)
+                .setLastAt(fact.occurredAt());
+    }
+
+    private static final class CountingHandler implements SqlHandler {
+
+        @Override
+        public Set<Class<? extends DomainEvent>> events() {
+            return Set.of(QuizSubmitted.class);
+        }
+
+        @Override
+        public void handle(DSLContext sql, List<RecordedEvent> events) {
+            for (var event : events) {
+                if (event.event() instanceof QuizSubmitted submitted) {
+                    sql.insertInto(SCORES)
+                            .set(SCORES.QUIZ_ID, submitted.quizId())
+                            .set(SCORES.STUDENT_ID, submitted.studentId())
+                            .set(SCORES.AGGREGATE_ID, event.aggregateId())
+                            .set(SCORES.ATTEMPTS, 1L)
+                            .set(SCORES.SCORE_SUM, (long) submitted.scoreRaw())
+                            .set(SCORES.BEST_SCORE, 1)
+                            .set(SCORES.BEST_AT, event.occurredAt())
+                            .set(SCORES.LAST_AT, event.occurredAt())
+                            .onConflict()
+                            .doUpdate()
+                            .set(SCORES.ATTEMPTS, SCORES.ATTEMPTS.plus(1))
+                            .set(SCORES.SCORE_SUM, SCORES.SCORE_SUM.plus(submitted.scoreRaw()))
+                            .set(SCORES.LAST_AT, event.occurredAt())
+                            .execute();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.edupulse.projections.rebuild;
+
+import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.store.Partitions;
+import io.edupulse.kernel.store.Receipt;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// A log that ends early, and where something happens before each read of a batch.
+record TamperedLog(EventReader log, long lastPosition, Runnable beforeRead) implements EventReader {
+
+    @Override
+    public Partitions partitions() {
+        return log.partitions();
+    }
+
+    @Override
+    public Stream<RecordedEvent> readAggregate(UUID aggregateId, long afterSequence) {
+        return log.readAggregate(aggregateId, afterSequence).filter(event -> event.position() <= lastPosition);
+    }
+
+    @Override
+    public Stream<RecordedEvent> readPartition(int partition, long afterPosition) {
+        return log.readPartition(partition, afterPosition).takeWhile(event -> event.position() <= lastPosition);
+    }
+
+    @Override
+    public List<RecordedEvent> readBatch(int partition, long afterPosition, int limit) {
+        beforeRead.run();
+        return log.readBatch(partition, afterPosition, limit).stream()
+                .filter(event -> event.position() <= lastPosition)
+                .toList();
+    }
+
+    @Override
+    public List<Long> heads() {
+        return log.heads().stream().map(head -> Math.min(head, lastPosition)).toList();
+    }
+
+    @Override
+    public Optional<Receipt> findReceipt(UUID aggregateId, String idempotencyKey) {
+        return log.findReceipt(aggregateId, idempotencyKey);
+    }
+}
