@@ -7,7 +7,10 @@ import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.event.RecordedEvent.Coordinates;
+import io.edupulse.kernel.store.Append;
+import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.Partitions;
+import io.edupulse.kernel.testing.InMemoryEventStore;
 import io.edupulse.kernel.testing.RememberingEventCodec;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +62,16 @@ final class History {
 
     List<RecordedEvent> events() {
         return events;
+    }
+
+    /// The same events as a log.
+    EventReader asLog() {
+        var log = new InMemoryEventStore(PARTITIONS, codec);
+        for (var event : events) {
+            var written = new NewEvent(event.id(), event.occurredAt(), event.metadata(), event.encoded());
+            log.append(List.of(Append.of(event.aggregateId(), event.sequence() - 1, List.of(written))));
+        }
+        return log;
     }
 
     /// The events of each partition that has any, in their order.

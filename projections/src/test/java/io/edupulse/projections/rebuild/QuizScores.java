@@ -27,6 +27,9 @@ final class QuizScores {
     /// A submission with this score fails in the code.
     static final int POISON = 13;
 
+    /// The version of the code from which on it does not.
+    static final int LENIENT = 3;
+
     private static final UUID NOBODY = new UUID(0, 0);
 
     private static final String TABLES = """
@@ -119,7 +122,7 @@ final class QuizScores {
 
     private static void submitted(ScoresRecord score, Fact<QuizSubmitted> fact, int version) {
         int raw = fact.event().scoreRaw();
-        if (raw == POISON) {
+        if (raw == POISON && version < LENIENT) {
             throw new IllegalStateException("unlucky number");
         }
         if (score.getAttempts() == null) {

@@ -148,10 +148,10 @@ final class School implements AutoCloseable {
         var applier = new BatchApplier(sql, live);
         for (int partition = 0; partition < PARTITIONS; partition++) {
             long position = CatchUp.positions(sql, live).get(partition);
-            var batch = log.readBatch(partition, position, 1 + random.nextInt(100));
+            var batch = log.readBatch(partition, position, 1 + random.nextInt(300));
             while (!batch.isEmpty()) {
                 position = applier.apply(partition, batch);
-                batch = log.readBatch(partition, position, 1 + random.nextInt(100));
+                batch = log.readBatch(partition, position, 1 + random.nextInt(300));
             }
         }
     }
