@@ -1,11 +1,12 @@
 package io.edupulse.infrastructure.store;
 
-import static io.edupulse.jooq.public_.Tables.COMMAND_RECEIPTS;
 import static io.edupulse.jooq.public_.Tables.DOMAIN_EVENTS;
+import static io.edupulse.jooq.public_.Tables.FIND_RECEIPT;
+import static io.edupulse.jooq.public_.Tables.READ_PARTITION;
+import static io.edupulse.jooq.public_.Tables.READ_STREAM;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.generateSeries;
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
@@ -93,10 +94,7 @@ final class JooqEventStore implements EventStore {
         return Paging.stream(
                 afterSequence,
                 CHUNK,
-                after -> SqlFaults.reading(() -> sql.selectFrom(DOMAIN_EVENTS)
-                        .where(DOMAIN_EVENTS.AGGREGATE_ID.eq(aggregateId), DOMAIN_EVENTS.SEQUENCE.gt(after))
-                        .orderBy(DOMAIN_EVENTS.SEQUENCE)
-                        .limit(inline(CHUNK))
+                after -> SqlFaults.reading(() -> sql.selectFrom(READ_STREAM.call(aggregateId, after, CHUNK))
                         .fetch(this::recorded)),
                 RecordedEvent::sequence);
     }
@@ -109,10 +107,7 @@ final class JooqEventStore implements EventStore {
 
     @Override
     public List<RecordedEvent> readBatch(int partition, long afterPosition, int limit) {
-        return SqlFaults.reading(() -> sql.selectFrom(DOMAIN_EVENTS)
-                .where(DOMAIN_EVENTS.PARTITION.eq(partition), DOMAIN_EVENTS.POSITION.gt(afterPosition))
-                .orderBy(DOMAIN_EVENTS.POSITION)
-                .limit(limit)
+        return SqlFaults.reading(() -> sql.selectFrom(READ_PARTITION.call(partition, afterPosition, limit))
                 .fetch(this::recorded));
     }
 
@@ -130,10 +125,7 @@ final class JooqEventStore implements EventStore {
 
     @Override
     public Optional<Receipt> findReceipt(UUID aggregateId, String idempotencyKey) {
-        return SqlFaults.reading(() -> sql.selectFrom(COMMAND_RECEIPTS)
-                .where(
-                        COMMAND_RECEIPTS.AGGREGATE_ID.eq(aggregateId),
-                        COMMAND_RECEIPTS.IDEMPOTENCY_KEY.eq(idempotencyKey))
+        return SqlFaults.reading(() -> sql.selectFrom(FIND_RECEIPT.call(aggregateId, idempotencyKey))
                 .fetchOptional(
                         row -> new Receipt(aggregateId, row.getSequence(), row.getPartition(), row.getPosition())));
     }
