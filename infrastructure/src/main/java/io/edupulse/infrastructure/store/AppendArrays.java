@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -82,9 +83,9 @@ final class AppendArrays {
         }
     }
 
-    void bind(PreparedStatement statement, int[] locks) throws SQLException {
+    void bind(PreparedStatement statement) throws SQLException {
         var arrays = new Binder(statement, statement.getConnection().unwrap(PGConnection.class));
-        arrays.bind(1, "int4", locks);
+        arrays.bind(1, "int4", locks());
         arrays.bind(2, "uuid", appendAggregate);
         arrays.bind(3, "int4", appendPartition);
         arrays.bind(4, "int8", appendExpected);
@@ -99,6 +100,11 @@ final class AppendArrays {
         arrays.bind(13, "int4", receiptAppend.toArray(Integer[]::new));
         arrays.bind(14, "text", receiptKey.toArray(String[]::new));
         arrays.bind(15, "int4", receiptEvents.toArray(Integer[]::new));
+    }
+
+    /// Each partition once, ascending, as every writer locks.
+    private int[] locks() {
+        return Arrays.stream(appendPartition).distinct().sorted().toArray();
     }
 
     private record Binder(PreparedStatement statement, PGConnection connection) {

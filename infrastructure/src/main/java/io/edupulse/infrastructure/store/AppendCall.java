@@ -19,27 +19,13 @@ import org.jooq.DSLContext;
 ///
 /// In plain JDBC, because jOOQ writes arrays as text, element by element, which costs a quarter of the throughput of
 /// a large batch and half of that of a single append.
-final class AppendCall {
+///
+/// @param sent becomes true when the server may have received something
+record AppendCall(Partitions partitions, AtomicBoolean sent) {
 
     private static final String CALL = """
             select actual_sequence, first_position, repeated_key, repeated_sequence, repeated_position
               from append_events(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
-
-    private final Partitions partitions;
-    private final int[] locks;
-    private final AtomicBoolean sent;
-
-    /// @param all what the transaction writes: the first call takes the locks for all of it
-    /// @param sent becomes true when the server may have received something
-    AppendCall(Partitions partitions, List<Append> all, AtomicBoolean sent) {
-        this.partitions = partitions;
-        this.sent = sent;
-        this.locks = all.stream()
-                .mapToInt(append -> partitions.of(append.aggregateId()))
-                .distinct()
-                .sorted()
-                .toArray();
-    }
 
     /// @param appends at most one for an aggregate
     List<AppendOutcome> execute(DSLContext sql, List<Append> appends) {
@@ -48,7 +34,7 @@ final class AppendCall {
 
     private List<AppendOutcome> execute(Connection connection, List<Append> appends) throws SQLException {
         try (var statement = connection.prepareStatement(CALL)) {
-            new AppendArrays(appends, partitions).bind(statement, locks);
+            new AppendArrays(appends, partitions).bind(statement);
             sent.set(true);
             var outcomes = new ArrayList<AppendOutcome>(appends.size());
             try (var rows = statement.executeQuery()) {

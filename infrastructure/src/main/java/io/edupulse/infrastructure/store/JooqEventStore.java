@@ -77,7 +77,7 @@ final class JooqEventStore implements EventStore {
 
     /// One call is a transaction by itself, and so one round trip.
     private List<AppendOutcome> appendOnce(List<Append> appends, AtomicBoolean sent) {
-        var call = new AppendCall(partitions, appends, sent);
+        var call = new AppendCall(partitions, sent);
         var waves = new Waves(appends);
         return waves.isOne()
                 ? call.execute(sql, appends)

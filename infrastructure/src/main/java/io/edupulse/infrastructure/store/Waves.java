@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// A batch of appends, split so that two for the same aggregate are not in the same wave and the later one is in a
-/// later wave. Nearly always there is one wave.
+/// later wave. Nearly always there is one wave. A later wave needs no partition that the first has not locked.
 final class Waves {
 
     private final List<Append> appends;

@@ -21,11 +21,14 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A writer that knows only the six columns of the contract, with the statement of the seed.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -70,6 +73,19 @@ class ForeignWriterIT {
         assertThat(event.metadata()).isEqualTo(Metadata.NONE);
         assertThat(event.type()).isEqualTo("Noted");
         assertThat(new String(event.encoded().json(), StandardCharsets.UTF_8)).contains("foreign");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[1]", "7", "null", "{\"other\": \"x\", \"actor\": null}", "{\"actor\": {\"name\": 7}}"})
+    void metadata_in_a_form_that_nobody_knows_is_passed_over(String metadata) throws Exception {
+        var aggregate = UUID.randomUUID();
+        insert(foreign, aggregate, 1);
+        try (var owner = log.asOwner();
+                var statement = owner.createStatement()) {
+            statement.execute("update domain_events set metadata = '%s'".formatted(metadata));
+        }
+        assertThat(log.store().readAggregate(aggregate, 0).map(RecordedEvent::metadata))
+                .containsExactly(Metadata.NONE);
     }
 
     @Test
@@ -187,7 +203,7 @@ class ForeignWriterIT {
         appendOne(TestLog.aggregateIn(1), 0);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var waiting = threads.submit(() -> appendOne(TestLog.aggregateIn(0), 0));
-            await().until(this::somebodyWaitsForAPartition);
+            await().until(log::somebodyWaitsForAPartition);
             foreign.commit();
             assertThat(waiting.get()).isInstanceOf(Appended.class);
         }
@@ -267,16 +283,6 @@ class ForeignWriterIT {
                 .getFirst();
     }
 
-    private boolean somebodyWaitsForAPartition() throws SQLException {
-        try (var owner = log.asOwner();
-                var statement = owner.createStatement();
-                var rows = statement.executeQuery("""
-                        select 1 from pg_locks l join pg_database d on d.oid = l.database
-                         where d.datname = current_database() and l.locktype = 'advisory' and not l.granted""")) {
-            return rows.next();
-        }
-    }
-
     private static String setting(Connection connection, String name) throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("show " + name)) {
@@ -304,7 +310,7 @@ class ForeignWriterIT {
     }
 
     private static void assertRefused(
-            org.assertj.core.api.ThrowableAssert.ThrowingCallable insert, String state, String message) {
+            ThrowingCallable insert, String state, String message) {
         assertThatThrownBy(insert)
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(state))

@@ -102,6 +102,17 @@ final class TestLog {
         return store.heads().stream().mapToLong(Long::longValue).sum();
     }
 
+    boolean somebodyWaitsForAPartition() throws SQLException {
+        try (var owner = asOwner();
+                var statement = owner.createStatement();
+                var rows = statement.executeQuery(
+                        """
+                        select 1 from pg_locks l join pg_database d on d.oid = l.database
+                         where d.datname = current_database() and l.locktype = 'advisory' and not l.granted""")) {
+            return rows.next();
+        }
+    }
+
     /// Fails unless all positions of each partition and all sequences of each stream are 1, 2, 3, ...
     void assertIsDense() {
         var heads = store.heads();
