@@ -4,12 +4,15 @@
 -- locks        the partitions of all appends, each once, ascending: every writer locks in this order, so none deadlock
 -- append_*     one element an append; append_size is its number of events
 -- event_*      one element an event, in the order of the appends; event_append is the append's place, from 1
--- receipt_*    one element an idempotency key
+-- receipt_*    one element an idempotency key; receipt_append is the append's place
 --
 -- Returns a row an append, in their order:
 -- actual_sequence   the end of the aggregate's stream before this call
 -- first_position    where its events begin, or would have begun if it has none; null if it was not written
 -- repeated_*        the earlier receipt, if one of the append's keys was used before
+--
+-- No statement in here joins: each looks up by index or reads arrays by place. So its cost rises with the batch and not
+-- with its square, and a plan that is made while the tables are empty is the right one when they are full.
 create or replace function append_events(
   locks integer[],
   append_aggregate uuid[], append_partition integer[], append_expected bigint[], append_size integer[],
@@ -24,60 +27,75 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 set lock_timeout = '10s'
 set plan_cache_mode = force_generic_plan -- planning costs more than all the rest
-set enable_seqscan = off                 -- a plan made while the tables are empty must still be right when they are full
+set enable_seqscan = off
+set enable_bitmapscan = off
 as $$
 #variable_conflict use_column
 declare
+  appends constant integer not null := cardinality(append_aggregate);
+  next_positions bigint[];                                          -- by partition
+  ends bigint[];                                                    -- the rest by append
+  firsts bigint[] := array_fill(0::bigint, array[appends]);         -- 0 for what is not written
+  repeats command_receipts[] := array_fill(null::command_receipts, array[appends]);
   locked integer;
+  repeated record;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'append_events must run at READ COMMITTED, else it cannot see what others wrote before it got the lock';
+  end if;
+
   foreach locked in array locks loop
     perform lock_partition(locked);
+    next_positions[locked] := (select coalesce(max(e.position), 0) + 1 from domain_events e where e.partition = locked);
   end loop;
 
+  ends := array(
+    select (select coalesce(max(e.sequence), 0) from domain_events e where e.aggregate_id = a.aggregate_id)
+      from unnest(append_aggregate) with ordinality as a (aggregate_id, n)
+     order by a.n);
+
+  if cardinality(receipt_key) > 0 then
+    for repeated in
+      select k.n, earlier.receipt
+        from unnest(receipt_append, receipt_key) with ordinality as k (n, idempotency_key, place)
+       cross join lateral (
+         select c as receipt
+           from command_receipts c
+          where c.aggregate_id = append_aggregate[k.n] and c.idempotency_key = k.idempotency_key
+          limit 1 -- keeps it a look-up
+       ) earlier
+       order by k.place desc -- an append with several of them names the first
+    loop
+      repeats[repeated.n] := repeated.receipt;
+    end loop;
+  end if;
+
+  for n in 1 .. appends loop
+    if ends[n] = append_expected[n] and repeats[n] is null then
+      firsts[n] := next_positions[append_partition[n]];
+      next_positions[append_partition[n]] := firsts[n] + append_size[n];
+    end if;
+  end loop;
+
+  insert into domain_events
+    (id, aggregate_id, sequence, occurred_at, event_type, payload, partition, position, metadata)
+  select e.id, append_aggregate[e.n], e.sequence, e.at, e.type, e.payload::jsonb, append_partition[e.n],
+         firsts[e.n] + e.sequence - append_expected[e.n] - 1, e.metadata::jsonb
+    from unnest(event_append, event_id, event_sequence, event_at, event_type, event_payload, event_metadata)
+         as e (n, id, sequence, at, type, payload, metadata)
+   where firsts[e.n] > 0;
+
+  insert into command_receipts (aggregate_id, idempotency_key, sequence, partition, position)
+  select append_aggregate[k.n], k.idempotency_key, append_expected[k.n] + k.events, append_partition[k.n],
+         firsts[k.n] + k.events - 1
+    from unnest(receipt_append, receipt_key, receipt_events) as k (n, idempotency_key, events)
+   where firsts[k.n] > 0;
+
   return query
-  with asked as materialized (
-    select a.n, a.aggregate_id, a.partition, a.expected, a.size,
-           (select coalesce(max(e.sequence), 0) from domain_events e where e.aggregate_id = a.aggregate_id) as actual,
-           earlier.idempotency_key, earlier.sequence, earlier.position
-      from unnest(append_aggregate, append_partition, append_expected, append_size)
-           with ordinality as a (aggregate_id, partition, expected, size, n)
-      left join lateral (
-        select c.idempotency_key, c.sequence, c.position
-          from unnest(receipt_append, receipt_key) as k (n, idempotency_key)
-          join command_receipts c on c.aggregate_id = a.aggregate_id and c.idempotency_key = k.idempotency_key
-         where k.n = a.n
-         limit 1
-      ) earlier on cardinality(receipt_append) > 0
-  ),
-  heads as materialized (
-    select l.partition,
-           (select coalesce(max(e.position), 0) from domain_events e where e.partition = l.partition) as position
-      from unnest(locks) as l (partition)
-  ),
-  accepted as materialized (
-    select a.n, a.aggregate_id, a.partition, a.expected,
-           h.position + sum(a.size) over (partition by a.partition order by a.n) - a.size + 1 as first_position
-      from asked a join heads h on h.partition = a.partition
-     where a.actual = a.expected and a.idempotency_key is null
-  ),
-  written as (
-    insert into domain_events
-      (id, aggregate_id, sequence, occurred_at, event_type, payload, partition, position, metadata)
-    select e.id, a.aggregate_id, e.sequence, e.at, e.type, e.payload::jsonb, a.partition,
-           a.first_position + e.sequence - a.expected - 1, e.metadata::jsonb
-      from unnest(event_append, event_id, event_sequence, event_at, event_type, event_payload, event_metadata)
-           as e (n, id, sequence, at, type, payload, metadata)
-      join accepted a on a.n = e.n
-  ),
-  noted as (
-    insert into command_receipts (aggregate_id, idempotency_key, sequence, partition, position)
-    select a.aggregate_id, k.idempotency_key, a.expected + k.events, a.partition, a.first_position + k.events - 1
-      from unnest(receipt_append, receipt_key, receipt_events) as k (n, idempotency_key, events)
-      join accepted a on a.n = k.n
-  )
-  select q.actual, a.first_position::bigint, q.idempotency_key, q.sequence, q.position
-    from asked q left join accepted a on a.n = q.n
-   order by q.n;
+  select a.sequence, nullif(a.first, 0), a.idempotency_key, a.repeated_sequence, a.repeated_position
+    from rows from (unnest(ends, firsts), unnest(repeats)) with ordinality
+         as a (sequence, first, aggregate_id, idempotency_key, repeated_sequence, partition, repeated_position, at, n)
+   order by a.n;
 end
 $$;
 

@@ -61,7 +61,9 @@ begin
 end
 $$;
 
+-- Functions that run with the rights of the owner trust what they find in this schema.
+revoke create on schema public from public;
 grant usage on schema public to edupulse_app, edupulse_writer;
-grant select on log_settings, domain_events, command_receipts to edupulse_app;
+grant select on log_settings, domain_events, command_receipts, ${flyway:table} to edupulse_app;
 grant select on log_settings, domain_events to edupulse_writer;
 grant insert (id, aggregate_id, sequence, occurred_at, event_type, payload) on domain_events to edupulse_writer;

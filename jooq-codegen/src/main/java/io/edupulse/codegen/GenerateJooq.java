@@ -105,7 +105,8 @@ public final class GenerateJooq {
                         .withDatabase(new Database()
                                 .withName("org.jooq.meta.postgres.PostgresDatabase")
                                 .withIncludes(".*")
-                                .withExcludes("flyway_schema_history.*|partition_of|lock_partition|place_foreign_event")
+                                .withExcludes(
+                                        "flyway_schema_history.*|partition_of|lock_partition|place_foreign_event|append_events")
                                 .withForcedTypes(new ForcedType()
                                         .withName("INSTANT")
                                         .withIncludeTypes("(?i:timestamp with time zone|timestamptz)"))

@@ -62,7 +62,12 @@ public final class TestDatabase {
 
     /// Opens connections that work as the application does.
     public DataSource application() {
-        return dataSource(url + "&options=-c%20role=" + DatabaseRoles.APPLICATION);
+        return dataSource(applicationUrl());
+    }
+
+    /// The address that makes connections work as the application does.
+    public String applicationUrl() {
+        return url + "&options=-c%20role=" + DatabaseRoles.APPLICATION;
     }
 
     /// Ends all connections to this database but the caller's, as a crash of the server would.

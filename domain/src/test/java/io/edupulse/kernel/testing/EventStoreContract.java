@@ -180,6 +180,57 @@ public abstract class EventStoreContract {
         }
 
         @Test
+        void of_several_known_keys_the_first_is_named() {
+            var aggregate = UUID.randomUUID();
+            int partition = store.partitions().of(aggregate);
+            appendOne(new Append(aggregate, 0, events(2), List.of(new Append.Key("a", 1), new Append.Key("b", 2))));
+
+            var again = new Append(
+                    aggregate,
+                    2,
+                    events(3),
+                    List.of(new Append.Key("new", 1), new Append.Key("b", 2), new Append.Key("a", 3)));
+            assertThat(appendOne(again)).isEqualTo(new Repeated("b", new Receipt(aggregate, 2, partition, 2)));
+            assertThat(store.findReceipt(aggregate, "new")).isEmpty();
+        }
+
+        @Test
+        void a_key_counts_within_a_batch() {
+            var aggregate = UUID.randomUUID();
+            var append = new Append(aggregate, 0, events(1), List.of(new Append.Key("a", 1)));
+            var again = new Append(aggregate, 1, events(1), List.of(new Append.Key("a", 1)));
+
+            var outcomes = store.append(List.of(append, append(UUID.randomUUID(), 0, 1), again));
+
+            assertThat(outcomes.get(0)).isInstanceOf(Appended.class);
+            assertThat(outcomes.get(1)).isInstanceOf(Appended.class);
+            assertThat(outcomes.get(2)).isInstanceOfSatisfying(Repeated.class, repeated -> assertThat(
+                            repeated.receipt().sequence())
+                    .isEqualTo(1));
+            assertThat(sequences(aggregate)).containsExactly(1L);
+        }
+
+        @Test
+        void outcomes_of_all_kinds_come_from_one_batch_in_its_order() {
+            var known = UUID.randomUUID();
+            var fresh = UUID.randomUUID();
+            appendOne(new Append(known, 0, events(1), List.of(new Append.Key("a", 1))));
+
+            var outcomes = store.append(List.of(
+                    append(UUID.randomUUID(), 3, 1),
+                    new Append(known, 1, events(1), List.of(new Append.Key("a", 1))),
+                    new Append(fresh, 0, events(2), List.of(new Append.Key("a", 2))),
+                    append(known, 0, 1)));
+
+            assertThat(outcomes)
+                    .extracting(Object::getClass)
+                    .<Class<?>>extracting(type -> type)
+                    .containsExactly(Conflict.class, Repeated.class, Appended.class, Conflict.class);
+            assertThat(store.findReceipt(fresh, "a")).map(Receipt::sequence).contains(2L);
+            assertPositionsAreDense();
+        }
+
+        @Test
         void a_key_belongs_to_its_aggregate() {
             appendOne(new Append(UUID.randomUUID(), 0, events(1), List.of(new Append.Key("a", 1))));
             var other = UUID.randomUUID();

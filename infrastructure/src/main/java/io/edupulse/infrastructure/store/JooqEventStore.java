@@ -1,11 +1,12 @@
 package io.edupulse.infrastructure.store;
 
-import static io.edupulse.jooq.public_.Tables.COMMAND_RECEIPTS;
 import static io.edupulse.jooq.public_.Tables.DOMAIN_EVENTS;
+import static io.edupulse.jooq.public_.Tables.FIND_RECEIPT;
+import static io.edupulse.jooq.public_.Tables.READ_PARTITION;
+import static io.edupulse.jooq.public_.Tables.READ_STREAM;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.generateSeries;
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
@@ -25,56 +26,62 @@ import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.store.Receipt;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
+import org.jooq.exception.DataAccessException;
 
 /// The log in PostgreSQL. Thread-safe.
 final class JooqEventStore implements EventStore {
 
     private static final int CHUNK = 1_000;
+    private static final int ATTEMPTS = 5;
+    private static final long LONGEST_PAUSE_NANOS = 20_000_000;
 
     private final DSLContext sql;
     private final Partitions partitions;
     private final EventCodec codec;
-    private final AppendCall appendCall;
 
     @Inject
     JooqEventStore(DSLContext sql, Partitions partitions, EventCodec codec) {
         this.sql = sql;
         this.partitions = partitions;
         this.codec = codec;
-        this.appendCall = new AppendCall(sql, partitions);
     }
 
-    /// The function takes one append for an aggregate in a call, so a second one waits for the next call.
     @Override
     public List<AppendOutcome> append(List<Append> appends) {
-        var outcomes = new AppendOutcome[appends.size()];
-        var waiting = new ArrayList<Integer>();
-        for (int i = 0; i < appends.size(); i++) {
-            waiting.add(i);
-        }
-        while (!waiting.isEmpty()) {
-            var aggregates = new HashSet<UUID>();
-            var now = new ArrayList<Integer>();
-            var later = new ArrayList<Integer>();
-            for (int i : waiting) {
-                (aggregates.add(appends.get(i).aggregateId()) ? now : later).add(i);
+        return appends.isEmpty() ? List.of() : Uninterrupted.call(() -> appendPatiently(appends));
+    }
+
+    /// What failed for a lock or a deadlock was rolled back and may succeed when done again.
+    private List<AppendOutcome> appendPatiently(List<Append> appends) {
+        for (int attempt = 1; ; attempt++) {
+            var sent = new AtomicBoolean();
+            try {
+                return appendOnce(appends, sent);
+            } catch (DataAccessException e) {
+                if (attempt == ATTEMPTS || !SqlFaults.isTransient(e)) {
+                    throw SqlFaults.appending(e, sent.get());
+                }
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
             }
-            var written = appendCall.write(now.stream().map(appends::get).toList());
-            for (int i = 0; i < now.size(); i++) {
-                outcomes[now.get(i)] = written.get(i);
-            }
-            waiting = later;
         }
-        return Arrays.asList(outcomes);
+    }
+
+    /// One call is a transaction by itself, and so one round trip.
+    private List<AppendOutcome> appendOnce(List<Append> appends, AtomicBoolean sent) {
+        var call = new AppendCall(partitions, sent);
+        var waves = new Waves(appends);
+        return waves.isOne()
+                ? call.execute(sql, appends)
+                : sql.transactionResult(transaction -> waves.write(wave -> call.execute(transaction.dsl(), wave)));
     }
 
     @Override
@@ -87,10 +94,7 @@ final class JooqEventStore implements EventStore {
         return Paging.stream(
                 afterSequence,
                 CHUNK,
-                after -> SqlFaults.reading(() -> sql.selectFrom(DOMAIN_EVENTS)
-                        .where(DOMAIN_EVENTS.AGGREGATE_ID.eq(aggregateId), DOMAIN_EVENTS.SEQUENCE.gt(after))
-                        .orderBy(DOMAIN_EVENTS.SEQUENCE)
-                        .limit(inline(CHUNK))
+                after -> SqlFaults.reading(() -> sql.selectFrom(READ_STREAM.call(aggregateId, after, CHUNK))
                         .fetch(this::recorded)),
                 RecordedEvent::sequence);
     }
@@ -103,10 +107,7 @@ final class JooqEventStore implements EventStore {
 
     @Override
     public List<RecordedEvent> readBatch(int partition, long afterPosition, int limit) {
-        return SqlFaults.reading(() -> sql.selectFrom(DOMAIN_EVENTS)
-                .where(DOMAIN_EVENTS.PARTITION.eq(partition), DOMAIN_EVENTS.POSITION.gt(afterPosition))
-                .orderBy(DOMAIN_EVENTS.POSITION)
-                .limit(limit)
+        return SqlFaults.reading(() -> sql.selectFrom(READ_PARTITION.call(partition, afterPosition, limit))
                 .fetch(this::recorded));
     }
 
@@ -124,10 +125,7 @@ final class JooqEventStore implements EventStore {
 
     @Override
     public Optional<Receipt> findReceipt(UUID aggregateId, String idempotencyKey) {
-        return SqlFaults.reading(() -> sql.selectFrom(COMMAND_RECEIPTS)
-                .where(
-                        COMMAND_RECEIPTS.AGGREGATE_ID.eq(aggregateId),
-                        COMMAND_RECEIPTS.IDEMPOTENCY_KEY.eq(idempotencyKey))
+        return SqlFaults.reading(() -> sql.selectFrom(FIND_RECEIPT.call(aggregateId, idempotencyKey))
                 .fetchOptional(
                         row -> new Receipt(aggregateId, row.getSequence(), row.getPartition(), row.getPosition())));
     }

@@ -2,22 +2,21 @@ package io.edupulse.infrastructure.store;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.StoreUnavailableException;
-import java.sql.SQLTransientConnectionException;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
-/// What the database's errors mean for the log.
+/// What the database's errors mean for the log, by their SQLSTATE.
 final class SqlFaults {
 
-    private static final int ATTEMPTS = 5;
-    private static final long LONGEST_PAUSE_NANOS = 20_000_000;
+    /// Serialization failure, deadlock, lock time-out: rolled back, and the same may succeed now.
+    private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "55P03");
 
-    /// Deadlock, serialization failure, lock time-out: PostgreSQL has rolled back, and the same may succeed now.
-    private static final Set<String> TRY_AGAIN = Set.of("40P01", "40001", "55P03");
+    /// A standby that only reads, a statement that was cancelled.
+    private static final Set<String> NOT_NOW = Set.of("25006", "57014");
+
+    private static final String OUT_OF_RESOURCES = "53";
 
     private SqlFaults() {}
 
@@ -25,64 +24,46 @@ final class SqlFaults {
         try {
             return read.get();
         } catch (DataAccessException e) {
-            throw translate(e, false);
+            throw isLost(e.sqlState()) || isUnavailable(e.sqlState())
+                    ? new StoreUnavailableException("The database cannot be read: " + reason(e), false, e)
+                    : refused(e);
         }
     }
 
-    static <T> T appending(Supplier<T> append) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return append.get();
-            } catch (DataAccessException e) {
-                if (!TRY_AGAIN.contains(e.sqlState())) {
-                    throw translate(e, true);
-                }
-                if (attempt == ATTEMPTS) {
-                    throw new StoreUnavailableException(
-                            "A lock of the log was not to be had in %d attempts; somebody may hold a transaction open that has inserted events: %s"
-                                    .formatted(ATTEMPTS, firstLine(e)),
-                            false,
-                            e);
-                }
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
-            }
-        }
+    static boolean isTransient(DataAccessException e) {
+        return TRANSIENT.contains(e.sqlState());
     }
 
-    private static CodedException translate(DataAccessException e, boolean writes) {
-        if (neverSent(e)) {
+    /// @param sent whether the server may have received any of it
+    static CodedException appending(DataAccessException e, boolean sent) {
+        if (sent && isLost(e.sqlState())) {
             return new StoreUnavailableException(
-                    "The database cannot be reached; nothing was written: " + firstLine(e), false, e);
-        }
-        if (isConnectionLost(e.sqlState())) {
-            return new StoreUnavailableException(
-                    writes
-                            ? "The connection to the database broke while events were written; send again with the same idempotency key: "
-                                    + firstLine(e)
-                            : "The connection to the database broke: " + firstLine(e),
-                    writes,
+                    "The connection to the database broke while events were written; send again with the same idempotency key: "
+                            + reason(e),
+                    true,
                     e);
         }
-        return new CodedException("store.refused", "The database refused: " + firstLine(e), e);
+        return !sent || isTransient(e) || isUnavailable(e.sqlState())
+                ? new StoreUnavailableException("The database took nothing; try again later: " + reason(e), false, e)
+                : refused(e);
     }
 
-    private static boolean neverSent(DataAccessException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException) {
-                return true; // the pool had no connection to give
-            }
-        }
-        return "08001".equals(e.sqlState());
-    }
-
-    private static boolean isConnectionLost(@Nullable String state) {
+    private static boolean isLost(@Nullable String state) {
         return state == null
                 || state.startsWith("08")
                 || state.startsWith("57P")
                 || state.equals("00000"); // jOOQ's word for none
     }
 
-    private static String firstLine(Throwable e) {
+    private static boolean isUnavailable(@Nullable String state) {
+        return state != null && (NOT_NOW.contains(state) || state.startsWith(OUT_OF_RESOURCES));
+    }
+
+    private static CodedException refused(DataAccessException e) {
+        return new CodedException("store.refused", "The database refused: " + reason(e), e);
+    }
+
+    private static String reason(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();

@@ -1,0 +1,319 @@
+package io.edupulse.infrastructure.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.edupulse.kernel.event.Metadata;
+import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.store.AppendOutcome.Appended;
+import io.edupulse.kernel.store.AppendOutcome.Conflict;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A writer that knows only the six columns of the contract, with the statement of the seed.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ForeignWriterIT {
+
+    private static final String INSERT = """
+            INSERT INTO domain_events
+                    (id, aggregate_id, sequence, occurred_at, event_type, payload)
+             VALUES (?, ?, ?, ?, ?, ?::jsonb)
+            """;
+    private static final String DOCUMENT = "{\"type\": \"Noted\", \"payload\": {\"text\": \"foreign\"}}";
+    private static final String CHECK_VIOLATION = "23514";
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final String SERIALIZATION_FAILURE = "40001";
+
+    private final TestLog log = new TestLog();
+    private Connection foreign;
+
+    @BeforeEach
+    void connect() throws SQLException {
+        foreign = log.asForeignWriter();
+    }
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        foreign.close();
+    }
+
+    @Test
+    void a_row_of_six_columns_gets_its_place_and_is_read_like_any_other() throws Exception {
+        var id = UUID.randomUUID();
+        var aggregate = UUID.randomUUID();
+        var at = Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+        insert(foreign, id, aggregate, 1, at, DOCUMENT);
+
+        var event = log.store().readAggregate(aggregate, 0).toList().getFirst();
+        assertThat(event.id()).isEqualTo(id);
+        assertThat(event.occurredAt()).isEqualTo(at);
+        assertThat(event.partition()).isEqualTo(TestLog.PARTITIONS.of(aggregate));
+        assertThat(event.position()).isEqualTo(1);
+        assertThat(event.metadata()).isEqualTo(Metadata.NONE);
+        assertThat(event.type()).isEqualTo("Noted");
+        assertThat(new String(event.encoded().json(), StandardCharsets.UTF_8)).contains("foreign");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[1]", "7", "null", "{\"other\": \"x\", \"actor\": null}", "{\"actor\": {\"name\": 7}}"})
+    void metadata_in_a_form_that_nobody_knows_is_passed_over(String metadata) throws Exception {
+        var aggregate = UUID.randomUUID();
+        insert(foreign, aggregate, 1);
+        try (var owner = log.asOwner();
+                var statement = owner.createStatement()) {
+            statement.execute("update domain_events set metadata = '%s'".formatted(metadata));
+        }
+        assertThat(log.store().readAggregate(aggregate, 0).map(RecordedEvent::metadata))
+                .containsExactly(Metadata.NONE);
+    }
+
+    @Test
+    void foreign_and_own_events_follow_each_other_in_one_stream() throws Exception {
+        var aggregate = UUID.randomUUID();
+        appendOne(aggregate, 0);
+        insert(foreign, aggregate, 2);
+
+        assertThat(appendOne(aggregate, 1)).isEqualTo(new Conflict(aggregate, 1, 2));
+        assertThat(appendOne(aggregate, 2)).isInstanceOf(Appended.class);
+        assertThat(log.store().readAggregate(aggregate, 0).map(RecordedEvent::position))
+                .containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void rows_of_one_statement_get_positions_in_their_order() throws Exception {
+        var aggregate = UUID.randomUUID();
+        try (var statement = foreign.createStatement()) {
+            statement.execute("""
+                    INSERT INTO domain_events (id, aggregate_id, sequence, occurred_at, event_type, payload)
+                    SELECT gen_random_uuid(), '%s', n, now(), 'Noted', '%s' FROM generate_series(1, 100) AS n
+                    """.formatted(aggregate, DOCUMENT));
+        }
+        assertThat(log.store().readAggregate(aggregate, 0).map(RecordedEvent::position))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 100).boxed().toList());
+    }
+
+    @Test
+    void one_transaction_may_write_to_several_partitions() throws Exception {
+        foreign.setAutoCommit(false);
+        for (int partition : List.of(3, 0, 2, 0, 1)) {
+            insert(foreign, TestLog.aggregateIn(partition), 1);
+        }
+        assertThat(log.store().heads()).containsOnly(0L);
+        foreign.commit();
+        assertThat(log.store().heads()).containsExactly(2L, 1L, 1L, 1L);
+        log.assertIsDense();
+    }
+
+    @Test
+    void a_transaction_that_rolls_back_leaves_no_hole() throws Exception {
+        var aggregate = UUID.randomUUID();
+        foreign.setAutoCommit(false);
+        insert(foreign, aggregate, 1);
+        foreign.rollback();
+        foreign.setAutoCommit(true);
+        insert(foreign, aggregate, 1);
+        log.assertIsDense();
+        assertThat(log.size()).isEqualTo(1);
+    }
+
+    @Test
+    void a_sequence_that_is_taken_violates_the_unique_constraint() throws Exception {
+        var aggregate = UUID.randomUUID();
+        insert(foreign, aggregate, 1);
+        assertRefused(() -> insert(foreign, aggregate, 1), UNIQUE_VIOLATION, "domain_events_stream");
+    }
+
+    @Test
+    void a_sequence_that_leaves_a_hole_or_is_not_positive_is_refused() {
+        var aggregate = UUID.randomUUID();
+        assertRefused(
+                () -> insert(foreign, aggregate, 2),
+                CHECK_VIOLATION,
+                "aggregate %s is at sequence 0, so the next event has 1, not 2".formatted(aggregate));
+        assertRefused(() -> insert(foreign, aggregate, 0), CHECK_VIOLATION, "domain_events_sequence_check");
+        assertThat(log.size()).isZero();
+    }
+
+    @Test
+    void a_document_that_no_broker_would_take_is_refused() {
+        var document = "{\"type\": \"Noted\", \"payload\": {\"text\": \"%s\"}}".formatted("x".repeat(1 << 20));
+        assertRefused(
+                () -> insert(foreign, UUID.randomUUID(), UUID.randomUUID(), 1, Instant.now(), document),
+                CHECK_VIOLATION,
+                "event.too-large");
+    }
+
+    @Test
+    void a_repeatable_read_transaction_writes_while_nobody_else_does() throws Exception {
+        foreign.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        foreign.setAutoCommit(false);
+        var aggregate = UUID.randomUUID();
+        insert(foreign, aggregate, 1);
+        insert(foreign, aggregate, 2);
+        foreign.commit();
+        log.assertIsDense();
+        assertThat(log.size()).isEqualTo(2);
+    }
+
+    @Test
+    void a_repeatable_read_transaction_with_an_old_snapshot_fails_as_one_to_try_again() throws Exception {
+        foreign.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        foreign.setAutoCommit(false);
+        try (var statement = foreign.createStatement()) {
+            statement.execute("select count(*) from domain_events"); // takes the snapshot
+        }
+        appendOne(TestLog.aggregateIn(0), 0);
+
+        assertRefused(() -> insert(foreign, TestLog.aggregateIn(0), 1), SERIALIZATION_FAILURE, "serialize");
+
+        foreign.rollback();
+        insert(foreign, TestLog.aggregateIn(0), 1);
+        foreign.commit();
+        log.assertIsDense();
+        assertThat(log.size()).isEqualTo(2);
+    }
+
+    @Test
+    void an_open_transaction_holds_up_its_partition_and_no_other() throws Exception {
+        foreign.setAutoCommit(false);
+        insert(foreign, TestLog.aggregateIn(0), 1);
+
+        appendOne(TestLog.aggregateIn(1), 0);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = threads.submit(() -> appendOne(TestLog.aggregateIn(0), 0));
+            await().until(log::somebodyWaitsForAPartition);
+            foreign.commit();
+            assertThat(waiting.get()).isInstanceOf(Appended.class);
+        }
+        log.assertIsDense();
+    }
+
+    @Test
+    void whoever_holds_a_partition_may_not_sit_idle_and_must_commit_durably() throws Exception {
+        foreign.setAutoCommit(false);
+        try (var statement = foreign.createStatement()) {
+            statement.execute("set local synchronous_commit = off");
+            insert(foreign, UUID.randomUUID(), 1);
+            assertThat(setting(foreign, "synchronous_commit")).isEqualTo("local");
+            assertThat(setting(foreign, "idle_in_transaction_session_timeout")).isEqualTo("10s");
+        }
+        foreign.commit();
+        assertThat(setting(foreign, "idle_in_transaction_session_timeout")).isEqualTo("0");
+    }
+
+    @Test
+    void foreign_transactions_and_own_batches_side_by_side_leave_dense_positions() throws Exception {
+        int rounds = 40;
+        var work = new ArrayList<Callable<Integer>>();
+        for (int i = 0; i < 2; i++) {
+            work.add(() -> insertInTransactions(rounds));
+            work.add(() -> appendInBatches(rounds));
+        }
+        int written = 0;
+        try (var threads = Executors.newFixedThreadPool(work.size())) {
+            for (var result : threads.invokeAll(work)) {
+                written += result.get();
+            }
+        }
+        assertThat(log.size()).isEqualTo(written);
+        log.assertIsDense();
+    }
+
+    /// Locks in any order, so it may be the victim of a deadlock, as such writers must expect.
+    private int insertInTransactions(int rounds) throws SQLException {
+        int written = 0;
+        try (var connection = log.asForeignWriter()) {
+            connection.setAutoCommit(false);
+            for (int i = 0; i < rounds; i++) {
+                try {
+                    insert(connection, UUID.randomUUID(), 1);
+                    insert(connection, UUID.randomUUID(), 1);
+                    connection.commit();
+                    written += 2;
+                } catch (SQLException e) {
+                    assertThat(e.getSQLState()).isEqualTo("40P01");
+                    connection.rollback();
+                }
+            }
+        }
+        return written;
+    }
+
+    private int appendInBatches(int rounds) throws SQLException {
+        int written = 0;
+        try (var connection = log.asApplication()) {
+            var store = TestLog.storeOn(connection);
+            for (int i = 0; i < rounds; i++) {
+                var batch = List.of(
+                        TestLog.append(UUID.randomUUID(), 0, 2),
+                        TestLog.append(UUID.randomUUID(), 0, 1),
+                        TestLog.append(UUID.randomUUID(), 0, 3));
+                assertThat(store.append(batch)).hasOnlyElementsOfType(Appended.class);
+                written += 6;
+            }
+        }
+        return written;
+    }
+
+    private Object appendOne(UUID aggregate, long expectedSequence) {
+        return log.store()
+                .append(List.of(TestLog.append(aggregate, expectedSequence, 1)))
+                .getFirst();
+    }
+
+    private static String setting(Connection connection, String name) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("show " + name)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static void insert(Connection connection, UUID aggregate, long sequence) throws SQLException {
+        insert(connection, UUID.randomUUID(), aggregate, sequence, Instant.now(), DOCUMENT);
+    }
+
+    private static void insert(
+            Connection connection, UUID id, UUID aggregate, long sequence, Instant at, String document)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(INSERT)) {
+            statement.setObject(1, id);
+            statement.setObject(2, aggregate);
+            statement.setLong(3, sequence);
+            statement.setObject(4, OffsetDateTime.ofInstant(at, ZoneOffset.UTC));
+            statement.setString(5, "Noted");
+            statement.setString(6, document);
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        }
+    }
+
+    private static void assertRefused(
+            ThrowingCallable insert, String state, String message) {
+        assertThatThrownBy(insert)
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(state))
+                .hasMessageContaining(message);
+    }
+}

@@ -1,0 +1,94 @@
+package io.edupulse.infrastructure.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edupulse.kernel.store.Append;
+import io.edupulse.kernel.store.EventStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+/// Plans are cached by connection, so those that are made while the log is empty are used when it is full. What
+/// PostgreSQL counts tells whether they are right, on any machine.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class LogPlansIT {
+
+    /// So many runs until the driver and then PostgreSQL cache a plan.
+    private static final int RUNS_UNTIL_CACHED = 12;
+
+    private static final int EVENTS = 20_000;
+    private static final int BATCH = 500;
+
+    private final TestLog log = new TestLog();
+    private final UUID hot = UUID.randomUUID();
+
+    @Test
+    void a_log_that_grows_from_nothing_is_never_scanned() throws Exception {
+        try (var owner = log.asOwner();
+                var connection = log.asApplication()) {
+            noAutomaticStatistics(owner);
+            var store = TestLog.storeOn(connection);
+            for (int i = 0; i < RUNS_UNTIL_CACHED; i++) {
+                readEverySmallThing(store);
+                store.append(List.of(TestLog.keyed(UUID.randomUUID(), 0, 1, "key")));
+            }
+            for (int i = 0; i < EVENTS / BATCH; i++) {
+                store.append(Stream.concat(
+                                Stream.of(TestLog.append(hot, i * 50L, 50)),
+                                IntStream.range(50, BATCH).mapToObj(n -> TestLog.keyed(UUID.randomUUID(), 0, 1, "key")))
+                        .toList());
+            }
+            var before = counts(connection);
+            readEverySmallThing(store);
+            var after = counts(connection);
+
+            assertThat(log.size()).isGreaterThan(EVENTS);
+            assertThat(after.sequentialScans() - before.sequentialScans())
+                    .as("sequential scans of the log or the receipts")
+                    .isZero();
+            assertThat(after.rowsByIndex() - before.rowsByIndex())
+                    .as("rows looked at to read 20 rows, 4 heads, a stream's end and a receipt")
+                    .isLessThan(50);
+        }
+    }
+
+    private void readEverySmallThing(EventStore store) {
+        store.readBatch(TestLog.PARTITIONS.of(hot), 5, 10);
+        store.readAggregate(hot, 1_990).toList();
+        store.heads();
+        store.findReceipt(hot, "key");
+        store.append(List.of(new Append(hot, 7, List.of(), List.of(new Append.Key("other", 0)))));
+    }
+
+    /// Empty tables that were analyzed invite sequential scans the most, and nothing invalidates the plans later.
+    private static void noAutomaticStatistics(Connection owner) throws SQLException {
+        try (var statement = owner.createStatement()) {
+            for (var table : List.of("domain_events", "command_receipts")) {
+                statement.execute("alter table %s set (autovacuum_enabled = off)".formatted(table));
+                statement.execute("vacuum analyze " + table);
+            }
+        }
+    }
+
+    private record Counts(long sequentialScans, long rowsByIndex) {}
+
+    private static Counts counts(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("select pg_stat_force_next_flush()");
+            try (var rows = statement.executeQuery("""
+                    select (select sum(seq_scan) from pg_stat_user_tables
+                             where relname in ('domain_events', 'command_receipts')),
+                           (select sum(idx_tup_read) from pg_stat_user_indexes
+                             where relname in ('domain_events', 'command_receipts'))""")) {
+                rows.next();
+                return new Counts(rows.getLong(1), rows.getLong(2));
+            }
+        }
+    }
+}
