@@ -204,9 +204,11 @@ public abstract class EventStoreContract {
 
             assertThat(outcomes.get(0)).isInstanceOf(Appended.class);
             assertThat(outcomes.get(1)).isInstanceOf(Appended.class);
-            assertThat(outcomes.get(2)).isInstanceOfSatisfying(Repeated.class, repeated -> assertThat(
-                            repeated.receipt().sequence())
-                    .isEqualTo(1));
+            assertThat(outcomes.get(2))
+                    .isInstanceOfSatisfying(
+                            Repeated.class,
+                            repeated ->
+                                    assertThat(repeated.receipt().sequence()).isEqualTo(1));
             assertThat(sequences(aggregate)).containsExactly(1L);
         }
 

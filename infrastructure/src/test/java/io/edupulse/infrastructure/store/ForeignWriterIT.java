@@ -76,7 +76,8 @@ class ForeignWriterIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "[1]", "7", "null", "{\"other\": \"x\", \"actor\": null}", "{\"actor\": {\"name\": 7}}"})
+    @ValueSource(
+            strings = {"{}", "[1]", "7", "null", "{\"other\": \"x\", \"actor\": null}", "{\"actor\": {\"name\": 7}}"})
     void metadata_in_a_form_that_nobody_knows_is_passed_over(String metadata) throws Exception {
         var aggregate = UUID.randomUUID();
         insert(foreign, aggregate, 1);
@@ -309,8 +310,7 @@ class ForeignWriterIT {
         }
     }
 
-    private static void assertRefused(
-            ThrowingCallable insert, String state, String message) {
+    private static void assertRefused(ThrowingCallable insert, String state, String message) {
         assertThatThrownBy(insert)
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(state))

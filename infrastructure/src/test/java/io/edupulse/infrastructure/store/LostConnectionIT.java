@@ -135,8 +135,7 @@ class LostConnectionIT {
     void an_event_that_the_database_cannot_take_is_refused_and_writes_nothing() {
         var known = TestLog.append(UUID.randomUUID(), 0, 1);
         log.store().append(List.of(known));
-        var sameEventElsewhere =
-                new Append(UUID.randomUUID(), 0, known.events(), List.of());
+        var sameEventElsewhere = new Append(UUID.randomUUID(), 0, known.events(), List.of());
 
         assertThatThrownBy(() -> log.store().append(List.of(sameEventElsewhere)))
                 .isInstanceOfSatisfying(
@@ -150,8 +149,7 @@ class LostConnectionIT {
     }
 
     /// Starts an append to a partition that another transaction holds, and returns once it waits.
-    private Future<Object> appendBehindALock(Connection other, Submit submit, UUID aggregate)
-            throws SQLException {
+    private Future<Object> appendBehindALock(Connection other, Submit submit, UUID aggregate) throws SQLException {
         lockPartitionOf(aggregate, other);
         var append = TestLog.keyed(aggregate, 0, 1, "key");
         var future = submit.submit(() -> log.store().append(List.of(append)).getFirst());
@@ -173,7 +171,8 @@ class LostConnectionIT {
         while (true) {
             try {
                 switch (store.append(List.of(append)).getFirst()) {
-                    case Appended appended -> assertThat(appended.lastSequence()).isEqualTo(2);
+                    case Appended appended ->
+                        assertThat(appended.lastSequence()).isEqualTo(2);
                     case Repeated repeated -> {
                         assertThat(maybe).as("an append was in doubt before").isTrue();
                         assertThat(repeated.receipt().sequence()).isEqualTo(2);

@@ -105,8 +105,7 @@ final class TestLog {
     boolean somebodyWaitsForAPartition() throws SQLException {
         try (var owner = asOwner();
                 var statement = owner.createStatement();
-                var rows = statement.executeQuery(
-                        """
+                var rows = statement.executeQuery("""
                         select 1 from pg_locks l join pg_database d on d.oid = l.database
                          where d.datname = current_database() and l.locktype = 'advisory' and not l.granted""")) {
             return rows.next();
