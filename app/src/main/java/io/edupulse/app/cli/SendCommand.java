@@ -35,8 +35,8 @@ final class SendCommand implements Callable<Integer> {
         var configuration = globals.configuration();
         var json = command.equals("-") ? System.in.readAllBytes() : command.getBytes(StandardCharsets.UTF_8);
         try (var client = Client.open(configuration)) {
-            var parsed = client.get(CommandJson.class).read(json);
-            var result = client.get(CommandGateway.class).send(parsed.command(), parsed.options());
+            var request = client.get(CommandJson.class).read(json);
+            var result = client.get(CommandGateway.class).send(request.command(), request.options());
             return print(result);
         }
     }

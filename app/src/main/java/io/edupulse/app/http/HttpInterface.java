@@ -74,8 +74,8 @@ public final class HttpInterface implements AutoCloseable {
     }
 
     private Answer command(byte[] body) {
-        var parsed = node.get(CommandJson.class).read(body);
-        var answer = CommandAnswer.of(node.get(CommandGateway.class).send(parsed.command(), parsed.options()));
+        var command = node.get(CommandJson.class).read(body);
+        var answer = CommandAnswer.of(node.get(CommandGateway.class).send(command.command(), command.options()));
         int status = answer.accepted() ? 200 : "conflict".equals(answer.outcome()) ? 409 : 422;
         return new Answer(status, answer);
     }

@@ -2,8 +2,8 @@ package io.edupulse.kernel.event;
 
 import org.jspecify.annotations.Nullable;
 
-/// What travels with an event besides its content. Each value is at most 256 characters without control characters,
-/// so that it fits a message header.
+/// What travels with an event besides its content. Each value is at most 256 printable ASCII characters, so
+/// that it fits a message header.
 ///
 /// @param correlationId one for everything that follows from the same request
 /// @param causationId the command or event that led to this one

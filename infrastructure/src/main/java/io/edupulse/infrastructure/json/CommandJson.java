@@ -1,14 +1,13 @@
 package io.edupulse.infrastructure.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
-import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.InvalidNullException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.aggregate.Command;
 import io.edupulse.kernel.command.CommandOptions;
@@ -16,18 +15,26 @@ import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.failure.CodedException;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Commands as people and other programs write them: `{"type": "SubmitQuiz", "payload": {...}, "expected_sequence":
-/// 3, "idempotency_key": "...", "actor": "..."}`. Strict: what is not understood is refused. Thread-safe.
+/// Reads commands as people and programs send them:
+/// `{"type":"PublishLesson","payload":{...},"expected_sequence":3,"idempotency_key":"..","correlation_id":"..","causation_id":"..","actor":"..","traceparent":".."}`,
+/// where all but the first two may be left out. The names of the commands are those of their records.
+///
+/// Strict, unlike the reading of events: a command is refused with one line that says what is wrong with it. Codes:
+/// `command.too-large`, `command.malformed-json`, `command.unknown-type`, `command.unknown-field`,
+/// `command.missing-field`, `command.invalid-field`. Thread-safe.
 public final class CommandJson {
 
     private static final int MAXIMUM_BYTES = 1 << 20;
-    private static final Set<String> FIELDS = Set.of(
+    private static final int SHOWN_CHARACTERS = 60;
+    private static final List<String> FIELDS = List.of(
             "type",
             "payload",
             "expected_sequence",
@@ -37,150 +44,187 @@ public final class CommandJson {
             "actor",
             "traceparent");
 
-    private final Map<String, Class<? extends Command>> types = new LinkedHashMap<>();
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private static final ObjectReader TREES =
+            RecordJson.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final SequencedMap<String, Class<? extends Command>> types = new TreeMap<>();
 
     @Inject
     public CommandJson(Aggregates aggregates) {
-        aggregates.commandRoots().forEach(root -> {
-            for (var type : root.getPermittedSubclasses()) {
-                types.put(type.getSimpleName(), type.asSubclass(Command.class));
-            }
-        });
+        aggregates.commandRoots().flatMap(CommandJson::records).forEach(type -> types.put(type.getSimpleName(), type));
     }
 
-    /// A command with its options.
-    public record Parsed(Command command, CommandOptions options) {}
+    /// A command and what goes with it.
+    public record Request(Command command, CommandOptions options) {}
 
-    /// Reads a command.
-    ///
-    /// @throws CodedException with `command.malformed-json`, `command.too-large`, `command.unknown-type`,
-    ///     `command.unknown-field`, `command.missing-field` or `command.invalid-field`
-    public Parsed read(byte[] json) {
+    /// @throws CodedException if it is not a command
+    public Request read(byte[] json) {
         if (json.length > MAXIMUM_BYTES) {
             throw new CodedException(
                     "command.too-large",
-                    "The command has %,d bytes, at most %,d are allowed".formatted(json.length, MAXIMUM_BYTES));
+                    "A command has at most %,d bytes, but this one has %,d".formatted(MAXIMUM_BYTES, json.length));
         }
-        var document = parse(json);
-        for (var field : document.properties()) {
-            if (!FIELDS.contains(field.getKey())) {
-                throw new CodedException(
-                        "command.unknown-field",
-                        "%s is not a field of a command; there are type, payload, expected_sequence, idempotency_key, correlation_id, causation_id, actor and traceparent"
-                                .formatted(field.getKey()));
-            }
-        }
-        return new Parsed(command(document), options(document));
-    }
-
-    private static ObjectNode parse(byte[] json) {
+        var document = new Fields("the command", parse(json));
+        document.allowOnly(FIELDS);
+        var type = type(document.needText("type"));
+        var payload = new Fields(type.getSimpleName(), document.object("payload"));
+        payload.allowOnly(RecordJson.fields(type));
+        var command = payload.bind(type);
         try {
-            var tree = JsonMappers.STRICT.readTree(json);
-            if (tree instanceof ObjectNode object) {
-                checkText("", object);
-                return object;
-            }
-            throw new CodedException("command.malformed-json", "A command is a JSON object with type and payload");
-        } catch (StreamReadException e) {
-            throw new CodedException("command.malformed-json", "The command is not JSON: " + JsonFaults.describe(e), e);
-        } catch (IOException e) {
-            throw new CodedException(
-                    "command.malformed-json", "The command cannot be read: " + JsonFaults.describe(e), e);
-        }
-    }
-
-    private Command command(ObjectNode document) {
-        var name = text(document, "type");
-        if (name == null) {
-            throw missing("type");
-        }
-        var type = types.get(name);
-        if (type == null) {
-            throw new CodedException(
-                    "command.unknown-type",
-                    "type is '%s', which is not a command; there are %s"
-                            .formatted(name, String.join(", ", types.keySet())));
-        }
-        var payload = document.get("payload");
-        if (payload == null) {
-            throw missing("payload");
-        }
-        try {
-            return JsonMappers.STRICT.treeToValue(payload, type);
-        } catch (JsonProcessingException e) {
-            throw fault(name, e);
-        }
-    }
-
-    private static CodedException fault(String type, JsonProcessingException e) {
-        return switch (e) {
-            case UnrecognizedPropertyException unknown ->
-                new CodedException(
-                        "command.unknown-field",
-                        "payload.%s is not a field of %s; there are %s"
-                                .formatted(JsonFaults.field(unknown), type, unknown.getKnownPropertyIds()));
-            case InvalidFormatException format ->
-                new CodedException("command.invalid-field", "payload." + JsonFaults.describe(format));
-            case InvalidNullException absent -> missing("payload." + JsonFaults.field(absent));
-            case MismatchedInputException mismatch
-            when String.valueOf(mismatch.getOriginalMessage()).startsWith("Missing required") ->
-                missing("payload." + JsonFaults.field(mismatch));
-            case JsonMappingException mapping ->
-                new CodedException("command.invalid-field", "payload." + JsonFaults.describe(mapping));
-            default -> new CodedException("command.invalid-field", "payload: " + JsonFaults.describe(e));
-        };
-    }
-
-    private static CommandOptions options(ObjectNode document) {
-        try {
-            return new CommandOptions(
-                    expectedSequence(document),
-                    text(document, "idempotency_key"),
-                    new Metadata(
-                            text(document, "correlation_id"),
-                            text(document, "causation_id"),
-                            text(document, "actor"),
-                            text(document, "traceparent")));
+            return new Request(command, options(document));
         } catch (IllegalArgumentException e) {
             throw new CodedException("command.invalid-field", String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static OptionalLong expectedSequence(ObjectNode document) {
-        var node = document.get("expected_sequence");
-        if (node == null || node.isNull()) {
-            return OptionalLong.empty();
-        }
-        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.asLong() < 0) {
+    private static ObjectNode parse(byte[] json) {
+        try (var parser = STRICT.createParser(json)) {
+            if (TREES.readTree(parser) instanceof ObjectNode object) {
+                return object;
+            }
+            throw new CodedException("command.malformed-json", "A command is a JSON object that begins with {");
+        } catch (JsonProcessingException e) {
             throw new CodedException(
-                    "command.invalid-field",
-                    "expected_sequence is %s, but must be a whole number from 0 to %d".formatted(node, Long.MAX_VALUE));
+                    "command.malformed-json",
+                    "The command is not valid JSON%s: %s".formatted(place(e), oneLine(e.getOriginalMessage())),
+                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return OptionalLong.of(node.asLong());
     }
 
-    private static @Nullable String text(ObjectNode document, String field) {
-        var node = document.get(field);
-        if (node == null || node.isNull()) {
-            return null;
-        }
-        if (!node.isTextual()) {
-            throw new CodedException("command.invalid-field", "%s is %s, but must be text".formatted(field, node));
-        }
-        return node.asText();
+    /// Jackson does not say where a number is too long.
+    private static String place(JsonProcessingException e) {
+        var at = e.getLocation();
+        return at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
     }
 
-    private static void checkText(String path, JsonNode node) {
-        var fault = node.isTextual() ? JsonMappers.faultOf(node.asText()) : null;
-        if (fault != null) {
-            throw new CodedException("command.invalid-field", "%s %s".formatted(path, fault));
-        }
-        node.properties()
-                .forEach(field ->
-                        checkText(path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue()));
+    private static String oneLine(String text) {
+        return text.lines().findFirst().orElse("");
     }
 
-    private static CodedException missing(String field) {
-        return new CodedException("command.missing-field", "%s is missing".formatted(field));
+    private Class<? extends Command> type(String name) {
+        var type = types.get(name);
+        if (type == null) {
+            throw new CodedException(
+                    "command.unknown-type",
+                    "There is no command %s; known are %s"
+                            .formatted(shown(TextNode.valueOf(name)), String.join(", ", types.keySet())));
+        }
+        return type;
+    }
+
+    private static CommandOptions options(Fields document) {
+        return new CommandOptions(
+                document.sequence("expected_sequence"),
+                document.text("idempotency_key"),
+                new Metadata(
+                        document.text("correlation_id"),
+                        document.text("causation_id"),
+                        document.text("actor"),
+                        document.text("traceparent")));
+    }
+
+    private static Stream<Class<? extends Command>> records(Class<? extends Command> type) {
+        if (type.isRecord()) {
+            return Stream.of(type);
+        }
+        if (!type.isSealed()) {
+            throw new IllegalArgumentException(
+                    "%s is neither a record nor a sealed interface of records".formatted(type.getName()));
+        }
+        return Stream.of(type.getPermittedSubclasses()).flatMap(below -> records(below.asSubclass(Command.class)));
+    }
+
+    /// A value as JSON, so in one line, and not all of it if it is long.
+    private static String shown(JsonNode value) {
+        var text = value.toString();
+        return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "...";
+    }
+
+    /// The fields of one object of the document.
+    private record Fields(String owner, ObjectNode object) {
+
+        void allowOnly(List<String> known) {
+            object.fieldNames().forEachRemaining(name -> {
+                if (!known.contains(name)) {
+                    throw new CodedException(
+                            "command.unknown-field",
+                            "Field %s of %s is not known; known are %s"
+                                    .formatted(shown(TextNode.valueOf(name)), owner, String.join(", ", known)));
+                }
+            });
+        }
+
+        @Nullable
+        JsonNode find(String name) {
+            var value = object.get(name);
+            return value == null || value.isNull() ? null : value;
+        }
+
+        @Nullable
+        String text(String name) {
+            var value = find(name);
+            if (value == null || value.isTextual()) {
+                return value == null ? null : value.textValue();
+            }
+            throw invalid(name, "is not text", value);
+        }
+
+        String needText(String name) {
+            var text = text(name);
+            if (text == null) {
+                throw refused("command.missing-field", name, "is missing");
+            }
+            return text;
+        }
+
+        OptionalLong sequence(String name) {
+            var value = find(name);
+            if (value == null) {
+                return OptionalLong.empty();
+            }
+            if (value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0) {
+                return OptionalLong.of(value.longValue());
+            }
+            throw invalid(name, "is not a whole number from 0 to " + Long.MAX_VALUE, value);
+        }
+
+        ObjectNode object(String name) {
+            return switch (find(name)) {
+                case null -> throw refused("command.missing-field", name, "is missing");
+                case ObjectNode value -> value;
+                case JsonNode value -> throw invalid(name, "is not an object", value);
+            };
+        }
+
+        <C extends Command> C bind(Class<C> type) {
+            try {
+                return RecordJson.MAPPER
+                        .readerFor(type)
+                        .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                        .readValue(object);
+            } catch (JsonProcessingException e) {
+                var mismatch = Mismatch.of(e);
+                throw switch (mismatch.kind()) {
+                    case UNKNOWN -> refused("command.unknown-field", mismatch.field(), mismatch.reason());
+                    case MISSING -> refused("command.missing-field", mismatch.field(), mismatch.reason());
+                    case INVALID -> invalid(mismatch.field(), mismatch.reason(), object.at(mismatch.pointer()));
+                };
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private CodedException invalid(String field, String reason, JsonNode value) {
+            return refused("command.invalid-field", field, reason + ": " + shown(value));
+        }
+
+        private CodedException refused(String code, String field, String reason) {
+            return new CodedException(code, "Field %s of %s %s".formatted(field, owner, reason));
+        }
     }
 }

@@ -2,138 +2,140 @@ package io.edupulse.infrastructure.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.edupulse.kernel.event.EncodedEvent;
+import io.edupulse.kernel.event.EventCodec;
+import io.edupulse.kernel.event.EventTypes;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.event.RecordedEvent.Coordinates;
+import io.edupulse.kernel.event.UnreadableEventException;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The envelope in which an event travels:
-/// `{"id","aggregate_id","sequence","occurred_at","event":{"type","payload":{...}}}`. Thread-safe.
+/// The message that goes to the broker, exactly:
+/// `{"id":...,"aggregate_id":...,"sequence":...,"occurred_at":...,"event":{"type":...,"payload":{...}}}`.
 ///
-/// The same event always has the same bytes, whether it comes from memory or is read back from the database, which
-/// keeps neither order nor spacing: the payload's fields come in the order of their record, those that it does not
-/// have after them. A document of an unknown type is passed on in the order in which it is stored.
+/// The same event gives the same bytes whether it was just encoded or comes back from `jsonb`, which keeps the
+/// members of an object in an order of its own: the fields of a known type are put in the order of the record's
+/// components, with others after them. What is inside a field stays as it is stored. Thread-safe.
 public final class EnvelopeCodec {
 
-    private static final byte[] COMPACT = "{\"type\":\"".getBytes(StandardCharsets.UTF_8);
+    /// How a document begins that was encoded here and has not been through `jsonb`.
+    private static final byte[] FRESH = "{\"type\":\"".getBytes(StandardCharsets.US_ASCII);
 
-    private final JsonEventCodec events;
+    private final Map<String, List<String>> fieldsByType;
+    private final EventCodec codec;
 
     @Inject
-    public EnvelopeCodec(JsonEventCodec events) {
-        this.events = events;
+    public EnvelopeCodec(EventTypes types, EventCodec codec) {
+        this.fieldsByType =
+                types.all().stream().collect(Collectors.toUnmodifiableMap(EventTypes::nameOf, RecordJson::fields));
+        this.codec = codec;
     }
 
-    /// The envelope of an event, as UTF-8.
     public byte[] write(RecordedEvent event) {
         var head = "{\"id\":\"%s\",\"aggregate_id\":\"%s\",\"sequence\":%d,\"occurred_at\":\"%s\",\"event\":"
-                .formatted(event.id(), event.aggregateId(), event.sequence(), event.occurredAt());
-        var document = canonical(event.encoded());
-        var bytes = new ByteArrayOutputStream(head.length() + document.length + 1);
-        bytes.writeBytes(head.getBytes(StandardCharsets.UTF_8));
-        bytes.writeBytes(document);
-        bytes.write('}');
-        return bytes.toByteArray();
+                .formatted(event.id(), event.aggregateId(), event.sequence(), event.occurredAt())
+                .getBytes(StandardCharsets.US_ASCII);
+        var document = document(event.encoded());
+        var envelope = Arrays.copyOf(head, head.length + document.length + 1);
+        System.arraycopy(document, 0, envelope, head.length, document.length);
+        envelope[envelope.length - 1] = '}';
+        return envelope;
     }
 
-    /// The event of an envelope; its payload is kept as it is and decoded when somebody wants it.
-    ///
-    /// @throws IOException if this is not an envelope
-    public RecordedEvent read(byte[] envelope, int partition, long position, Metadata metadata) throws IOException {
-        try (var json = JsonMappers.LENIENT.createParser(envelope)) {
-            var fields = new Fields();
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("not an object");
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                fields.read(json, envelope);
-            }
-            return fields.event(partition, position, metadata, events);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
-        }
-    }
-
-    private byte[] canonical(EncodedEvent encoded) {
+    private byte[] document(EncodedEvent encoded) {
         var json = encoded.json();
-        if (json.length > COMPACT.length && Arrays.equals(json, 0, COMPACT.length, COMPACT, 0, COMPACT.length)) {
+        if (Arrays.equals(json, 0, Math.min(FRESH.length, json.length), FRESH, 0, FRESH.length)) {
             return json;
         }
-        try {
-            var document = JsonMappers.LENIENT.readTree(json);
-            var fields = events.fieldsOf(encoded.type());
-            if (fields != null && document.get("payload") instanceof ObjectNode payload) {
-                var ordered = payload.objectNode();
-                for (var field : fields) {
-                    var value = payload.get(field);
-                    if (value != null) {
-                        ordered.set(field, value);
-                    }
-                }
-                payload.properties().forEach(entry -> ordered.putIfAbsent(entry.getKey(), entry.getValue()));
-                ((ObjectNode) document).set("payload", ordered);
+        var compact = CompactJson.of(json);
+        var fields = fieldsByType.get(encoded.type());
+        return fields == null ? compact : CompactJson.withPayloadOrder(compact, fields);
+    }
+
+    /// Reads a message back. The event inside is not looked into: that happens when it is asked for.
+    ///
+    /// @throws UnreadableEventException if it is not such a message
+    public RecordedEvent read(byte[] envelope, int partition, long position, Metadata metadata) {
+        try (var parser = RecordJson.MAPPER.createParser(envelope)) {
+            var members = new Members(envelope);
+            parser.nextToken();
+            for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                parser.nextToken();
+                members.read(name, parser);
             }
-            return JsonMappers.LENIENT.writeValueAsBytes(document);
-        } catch (IOException e) {
-            throw new IllegalStateException("The database has handed out a document that is not JSON", e);
+            var event = new NewEvent(
+                    UUID.fromString(members.need("id", members.id)),
+                    Instant.parse(members.need("occurred_at", members.occurredAt)),
+                    metadata,
+                    new EncodedEvent(members.need("type", members.type), members.need("event", members.document)));
+            var aggregateId = UUID.fromString(members.need("aggregate_id", members.aggregateId));
+            return new RecordedEvent(event, new Coordinates(aggregateId, members.sequence, partition, position), codec);
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            throw new UnreadableEventException(
+                    "The message at %d/%d is not an event's envelope: %s"
+                            .formatted(partition, position, e.getMessage()),
+                    e);
         }
     }
 
-    /// What has been read of an envelope.
-    private static final class Fields {
-        private @Nullable UUID id;
-        private @Nullable UUID aggregateId;
-        private @Nullable Instant occurredAt;
-        private @Nullable EncodedEvent encoded;
+    /// What has been met of a message so far.
+    private static final class Members {
+        private final byte[] envelope;
+        private @Nullable String id;
+        private @Nullable String aggregateId;
         private long sequence;
+        private @Nullable String occurredAt;
+        private @Nullable String type;
+        private byte @Nullable [] document;
 
-        void read(JsonParser json, byte[] envelope) throws IOException {
-            var name = json.currentName();
-            json.nextToken();
+        Members(byte[] envelope) {
+            this.envelope = envelope;
+        }
+
+        void read(String name, JsonParser parser) throws IOException {
             switch (name) {
-                case "id" -> id = UUID.fromString(json.getText());
-                case "aggregate_id" -> aggregateId = UUID.fromString(json.getText());
-                case "sequence" -> sequence = json.getLongValue();
-                case "occurred_at" -> occurredAt = Instant.parse(json.getText());
-                case "event" -> encoded = document(json, envelope);
-                default -> json.skipChildren();
+                case "id" -> id = parser.getValueAsString();
+                case "aggregate_id" -> aggregateId = parser.getValueAsString();
+                case "sequence" -> sequence = parser.getLongValue();
+                case "occurred_at" -> occurredAt = parser.getValueAsString();
+                case "event" -> readEvent(parser);
+                default -> parser.skipChildren();
             }
         }
 
-        RecordedEvent event(int partition, long position, Metadata metadata, JsonEventCodec codec) throws IOException {
-            if (id == null || aggregateId == null || occurredAt == null || encoded == null) {
-                throw new IOException("a field of the envelope is missing");
+        private void readEvent(JsonParser parser) throws IOException {
+            int from = (int) parser.currentTokenLocation().getByteOffset();
+            if (!parser.hasToken(JsonToken.START_OBJECT)) {
+                throw new IllegalArgumentException("event is not an object");
             }
-            return new RecordedEvent(
-                    new NewEvent(id, occurredAt, metadata, encoded),
-                    new Coordinates(aggregateId, sequence, partition, position),
-                    codec);
-        }
-
-        private static EncodedEvent document(JsonParser json, byte[] envelope) throws IOException {
-            int from = (int) json.currentTokenLocation().getByteOffset();
-            var type = "";
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                var name = json.currentName();
-                json.nextToken();
+            for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                parser.nextToken();
                 if (name.equals("type")) {
-                    type = json.getText();
-                } else {
-                    json.skipChildren();
+                    type = parser.getValueAsString();
                 }
+                parser.skipChildren();
             }
-            int to = (int) json.currentLocation().getByteOffset();
-            return new EncodedEvent(type, Arrays.copyOfRange(envelope, from, to));
+            document = Arrays.copyOfRange(
+                    envelope, from, (int) parser.currentLocation().getByteOffset());
+        }
+
+        <T> T need(String name, @Nullable T value) {
+            if (value == null) {
+                throw new IllegalArgumentException(name + " is missing");
+            }
+            return value;
         }
     }
 }

@@ -1,10 +1,11 @@
 package io.edupulse.infrastructure.json;
 
-import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import io.edupulse.infrastructure.json.Scalars.UnfitValueException;
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.event.EncodedEvent;
 import io.edupulse.kernel.event.EventCodec;
@@ -14,124 +15,111 @@ import io.edupulse.kernel.event.UnknownEvent;
 import io.edupulse.kernel.event.UnreadableEventException;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
-/// Events as `{"type": ..., "payload": {...}}`. Thread-safe.
-///
-/// A document nearly always begins as this codec or the database writes it, and then the payload is read where it
-/// stands; any other layout is searched for it.
+/// Events as JSON: `{"type": ..., "payload": {...}}`, the payload holding the record's components in snake case and
+/// in their order. A document has at most 1,032,192 bytes, so that with its envelope it fits the 1 MiB that a NATS
+/// message may have.
 public final class JsonEventCodec implements EventCodec {
 
-    /// What a message can carry, less room for the envelope and headers.
-    static final int MAXIMUM_BYTES = (1 << 20) - (16 << 10);
+    static final int MAXIMUM_BYTES = 1_032_192;
 
-    private static final JsonPointer PAYLOAD = JsonPointer.compile("/payload");
-
-    private final Map<String, Format> formats = new HashMap<>();
+    private final Map<String, Format> formats;
 
     @Inject
     public JsonEventCodec(EventTypes types) {
-        for (var type : types.all()) {
-            formats.put(EventTypes.nameOf(type), Format.of(type));
-        }
-    }
-
-    /// How one type of event is written and read.
-    ///
-    /// @param prefix what comes before the payload as it is written here
-    /// @param storedPrefix the same as the database writes it
-    @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
-    private record Format(
-            String type,
-            byte[] prefix,
-            byte[] storedPrefix,
-            ObjectWriter writer,
-            ObjectReader reader,
-            List<String> fields) {
-
-        static Format of(Class<? extends DomainEvent> type) {
-            var name = EventTypes.nameOf(type);
-            return new Format(
-                    name,
-                    "{\"type\":\"%s\",\"payload\":".formatted(name).getBytes(StandardCharsets.UTF_8),
-                    "{\"type\": \"%s\", \"payload\": ".formatted(name).getBytes(StandardCharsets.UTF_8),
-                    JsonMappers.LENIENT.writerFor(type),
-                    JsonMappers.LENIENT.readerFor(type),
-                    Stream.of(type.getRecordComponents())
-                            .map(component -> SnakeCase.of(component.getName()))
-                            .toList());
-        }
+        this.formats = types.all().stream().map(Format::new).collect(Collectors.toUnmodifiableMap(f -> f.type, f -> f));
     }
 
     @Override
     public EncodedEvent encode(DomainEvent event) {
-        var format = formats.get(EventTypes.nameOf(event.getClass()));
+        var type = EventTypes.nameOf(event.getClass());
+        var format = formats.get(type);
         if (format == null) {
-            throw new IllegalArgumentException("%s is not among the event types of this program"
-                    .formatted(event.getClass().getName()));
+            throw new IllegalArgumentException(
+                    "%s is not an event of any aggregate of this program".formatted(event.getClass()));
         }
-        try {
-            var payload = format.writer.writeValueAsBytes(event);
-            if (payload.length > MAXIMUM_BYTES - format.prefix.length) {
-                throw new InvalidEventException(
-                        "event.too-large",
-                        "%s has %,d bytes, at most %,d can be published: put large content elsewhere and send its address"
-                                .formatted(format.type, payload.length, MAXIMUM_BYTES));
-            }
-            var json = Arrays.copyOf(format.prefix, format.prefix.length + payload.length + 1);
-            System.arraycopy(payload, 0, json, format.prefix.length, payload.length);
-            json[json.length - 1] = '}';
-            return new EncodedEvent(format.type, json);
-        } catch (JsonMappingException e) {
+        var json = format.write(event);
+        if (json.length > MAXIMUM_BYTES) {
             throw new InvalidEventException(
-                    "event.invalid-text",
-                    "%s of %s %s".formatted(JsonFaults.field(e), format.type, e.getOriginalMessage()));
-        } catch (JsonProcessingException e) {
-            throw new InvalidEventException("event.invalid-text", "%s cannot be written: %s".formatted(format.type, e));
+                    "event.too-large",
+                    "%s would have %,d bytes, but an event has at most %,d: shorten its text"
+                            .formatted(type, json.length, MAXIMUM_BYTES));
         }
+        return new EncodedEvent(type, json);
     }
 
     @Override
     public DomainEvent decode(EncodedEvent encoded) {
         var format = formats.get(encoded.type());
-        if (format == null) {
-            return new UnknownEvent(encoded.type());
-        }
-        try {
-            return read(format, encoded.json());
-        } catch (IOException e) {
-            throw new UnreadableEventException(
-                    "%s cannot be read: %s".formatted(encoded.type(), JsonFaults.describe(e)), e);
-        }
+        return format == null ? new UnknownEvent(encoded.type()) : format.read(encoded.json());
     }
 
-    private static DomainEvent read(Format format, byte[] json) throws IOException {
-        int start = startsWith(json, format.prefix)
-                ? format.prefix.length
-                : startsWith(json, format.storedPrefix) ? format.storedPrefix.length : -1;
-        DomainEvent event = start < 0
-                ? format.reader.at(PAYLOAD).readValue(json)
-                : format.reader.readValue(json, start, json.length - start - 1);
-        if (event == null) {
-            throw new IOException("it has no payload");
+    /// The format of one type, with Jackson's plan for it.
+    private static final class Format {
+        private final String type;
+        private final byte[] head;
+        private final ObjectWriter writer;
+        private final ObjectReader reader;
+
+        Format(Class<? extends DomainEvent> event) {
+            this.type = EventTypes.nameOf(event);
+            this.head = "{\"type\":\"%s\",\"payload\":".formatted(type).getBytes(StandardCharsets.UTF_8);
+            this.writer = RecordJson.MAPPER.writerFor(event);
+            this.reader = RecordJson.MAPPER.readerFor(event);
         }
-        return event;
-    }
 
-    /// The fields of a type's payload in their order, or null for a type that is not known.
-    @Nullable
-    List<String> fieldsOf(String type) {
-        var format = formats.get(type);
-        return format == null ? null : format.fields;
-    }
+        byte[] write(DomainEvent event) {
+            try {
+                var payload = writer.writeValueAsBytes(event);
+                var json = Arrays.copyOf(head, head.length + payload.length + 1);
+                System.arraycopy(payload, 0, json, head.length, payload.length);
+                json[json.length - 1] = '}';
+                return json;
+            } catch (JsonProcessingException e) {
+                var mismatch = Mismatch.of(e);
+                throw new InvalidEventException(
+                        "event.invalid-text",
+                        "Field %s of %s %s: remove it".formatted(mismatch.field(), type, e.getOriginalMessage()));
+            }
+        }
 
-    private static boolean startsWith(byte[] json, byte[] prefix) {
-        return json.length > prefix.length && Arrays.equals(json, 0, prefix.length, prefix, 0, prefix.length);
+        DomainEvent read(byte[] json) {
+            try (var parser = RecordJson.MAPPER.createParser(json)) {
+                goToPayload(parser);
+                return reader.readValue(parser);
+            } catch (JsonProcessingException e) {
+                throw new UnreadableEventException(
+                        "A stored %s cannot be read: %s".formatted(type, explain(Mismatch.of(e))), e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static String explain(Mismatch mismatch) {
+            return mismatch.field().isEmpty()
+                    ? mismatch.reason()
+                    : "its field %s %s".formatted(mismatch.field(), mismatch.reason());
+        }
+
+        /// Documents of the log have `type` first. One that names another type than the log does is not this event.
+        private void goToPayload(JsonParser parser) throws IOException {
+            parser.nextToken();
+            for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                var value = parser.nextToken();
+                if (name.equals("type") && !type.equals(parser.getValueAsString())) {
+                    throw new UnfitValueException(parser, "its document says that it is another type", String.class);
+                }
+                if (name.equals("payload") && value == JsonToken.START_OBJECT) {
+                    return;
+                }
+                parser.skipChildren();
+            }
+            throw new UnfitValueException(parser, "its document has no object named payload", Object.class);
+        }
     }
 }

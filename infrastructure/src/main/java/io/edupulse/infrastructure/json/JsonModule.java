@@ -7,13 +7,13 @@ import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.EventTypes;
 
-/// Binds the codecs. Needs [Aggregates].
+/// Binds the JSON formats of the events and commands of some [Aggregates], which must be bound elsewhere.
 public final class JsonModule extends AbstractModule {
 
     @Override
     protected void configure() {
-        bind(JsonEventCodec.class).in(Singleton.class);
         bind(EventCodec.class).to(JsonEventCodec.class);
+        bind(JsonEventCodec.class).in(Singleton.class);
         bind(EnvelopeCodec.class).in(Singleton.class);
         bind(CommandJson.class).in(Singleton.class);
     }

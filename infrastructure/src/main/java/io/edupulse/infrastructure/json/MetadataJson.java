@@ -5,18 +5,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.edupulse.kernel.event.Metadata;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Metadata as the log keeps it: an object with the known fields, or nothing.
 public final class MetadataJson {
 
-    private static final ObjectWriter WRITER = JsonMappers.LENIENT
+    private static final ObjectWriter WRITER = RecordJson.MAPPER
             .rebuild()
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build()
             .writerFor(Metadata.class);
-    private static final ObjectReader READER = JsonMappers.LENIENT.readerFor(Metadata.class);
+    private static final ObjectReader READER = RecordJson.MAPPER.readerFor(Metadata.class);
 
     private MetadataJson() {}
 
@@ -37,7 +38,7 @@ public final class MetadataJson {
             return Metadata.NONE;
         }
         try {
-            return READER.readValue(json);
+            return Objects.requireNonNullElse(READER.readValue(json), Metadata.NONE);
         } catch (JsonProcessingException e) {
             return Metadata.NONE;
         }

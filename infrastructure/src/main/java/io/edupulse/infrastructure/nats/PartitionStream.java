@@ -3,6 +3,7 @@ package io.edupulse.infrastructure.nats;
 import io.edupulse.infrastructure.json.EnvelopeCodec;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.event.UnreadableEventException;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
 import io.nats.client.Connection;
@@ -140,25 +141,32 @@ record PartitionStream(NatsSettings settings, int partition, EnvelopeCodec envel
             throws IOException, JetStreamApiException {
         try {
             var stored = management.getMessage(name(), last);
-            var published = envelopes.read(Objects.requireNonNull(stored.getData()), partition, last, Metadata.NONE);
-            var logged = log.readBatch(partition, last - 1, 1);
-            if (logged.isEmpty() || !logged.getFirst().equals(published)) {
+            var published = idOf(Objects.requireNonNull(stored.getData()), last);
+            var logged = log.readBatch(partition, last - 1, 1).stream()
+                    .map(event -> event.id().toString())
+                    .findFirst()
+                    .orElse("nothing");
+            if (!logged.equals(published)) {
                 throw new CodedException(
                         "relay.stream-ahead-of-log",
-                        "Stream %s ends with event %s at position %d, but the log has %s there: the log has lost a tail. If that is so, delete the stream with './edupulse reset-stream %d', and it is filled from the log again"
-                                .formatted(
-                                        name(),
-                                        published.id(),
-                                        last,
-                                        logged.isEmpty()
-                                                ? "nothing"
-                                                : logged.getFirst().id(),
-                                        partition));
+                        "Stream %s ends with %s at position %d, but the log has %s there: the log has lost a tail, or another program has published into the stream. If that is so, delete the stream with './edupulse reset-stream %d', and it is filled from the log again"
+                                .formatted(name(), published, last, logged, partition));
             }
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() != NO_SUCH_MESSAGE && e.getErrorCode() != NOT_FOUND) {
                 throw e;
             }
+        }
+    }
+
+    private String idOf(byte[] message, long position) {
+        try {
+            return envelopes
+                    .read(message, partition, position, Metadata.NONE)
+                    .id()
+                    .toString();
+        } catch (UnreadableEventException e) {
+            return "a message that is no event";
         }
     }
 }

@@ -2,6 +2,7 @@ package io.edupulse.infrastructure.nats;
 
 import io.edupulse.kernel.bus.LiveEvents;
 import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.event.UnreadableEventException;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamSubscription;
@@ -92,8 +93,8 @@ final class StreamFeed implements LiveEvents.Feed {
                 var metadata = Headers.metadata(message.getHeaders());
                 events.add(stream.envelopes().read(message.getData(), stream.partition(), position, metadata));
                 last = position;
-            } catch (IOException | IllegalArgumentException e) {
-                LOG.warn("Message {} of {} is no envelope: {}", position, stream.name(), e.getMessage());
+            } catch (UnreadableEventException | IllegalArgumentException e) {
+                LOG.warn("Message {} of {} is passed over: {}", position, stream.name(), e.getMessage());
             }
             if (events.size() == MAXIMUM_BATCH) {
                 break;

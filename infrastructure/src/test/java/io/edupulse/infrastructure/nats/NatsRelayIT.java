@@ -46,8 +46,9 @@ class NatsRelayIT {
     @TempDir
     private Path folder;
 
-    private final JsonEventCodec codec = new JsonEventCodec(EventTypes.of(Classroom.AGGREGATES.eventRoots()));
-    private final EnvelopeCodec envelopes = new EnvelopeCodec(codec);
+    private final EventTypes types = EventTypes.of(Classroom.AGGREGATES.eventRoots());
+    private final JsonEventCodec codec = new JsonEventCodec(types);
+    private final EnvelopeCodec envelopes = new EnvelopeCodec(types, codec);
     private final InMemoryEventStore log = new InMemoryEventStore(PARTITIONS, codec);
     private final EventIds ids = new EventIds(Clock.systemUTC());
     private final List<AutoCloseable> open = new ArrayList<>();

@@ -1,0 +1,89 @@
+package io.edupulse.infrastructure.json;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.edupulse.infrastructure.json.Scalars.UnfitValueException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Why a JSON object does not fit a record, told from Jackson's exception.
+///
+/// @param pointer leads to the field; empty for the object itself
+/// @param reason how the sentence that begins with the field goes on
+record Mismatch(Kind kind, JsonPointer pointer, String reason) {
+
+    enum Kind {
+        UNKNOWN,
+        MISSING,
+        INVALID
+    }
+
+    static Mismatch of(JsonProcessingException failure) {
+        var path = failure instanceof JsonMappingException mapping ? pointer(mapping.getPath()) : JsonPointer.empty();
+        return switch (failure) {
+            case UnrecognizedPropertyException e -> new Mismatch(Kind.UNKNOWN, path, "is not known");
+            case InvalidNullException e -> new Mismatch(Kind.MISSING, path, "is null");
+            case UnfitValueException e -> new Mismatch(Kind.INVALID, path, e.getOriginalMessage());
+            case MismatchedInputException e when isMissing(e) -> new Mismatch(Kind.MISSING, path, "is missing");
+            case MismatchedInputException e ->
+                new Mismatch(Kind.INVALID, path, "is not " + expected(e.getTargetType()));
+            case JsonMappingException e
+            when e.getCause() instanceof InputCoercionException range ->
+                new Mismatch(Kind.INVALID, path, "is not " + expected(range.getTargetType()));
+            default -> new Mismatch(Kind.INVALID, path, "cannot be read: " + failure.getOriginalMessage());
+        };
+    }
+
+    /// Jackson has no exception of its own for this.
+    private static boolean isMissing(MismatchedInputException e) {
+        return e.getOriginalMessage().startsWith("Missing required creator property");
+    }
+
+    /// The path to the field, such as `title` or `author.name`; empty for the object itself.
+    String field() {
+        return pointer.toString().replaceFirst("/", "").replace('/', '.');
+    }
+
+    private static JsonPointer pointer(List<JsonMappingException.Reference> path) {
+        var pointer = JsonPointer.empty();
+        for (var step : path) {
+            pointer = step.getFieldName() == null
+                    ? pointer.appendIndex(step.getIndex())
+                    : pointer.appendProperty(step.getFieldName());
+        }
+        return pointer;
+    }
+
+    private static String expected(@Nullable Class<?> type) {
+        if (type == null) {
+            return "of the right kind";
+        }
+        if (type == String.class) {
+            return "text";
+        }
+        if (type == UUID.class) {
+            return "a UUID";
+        }
+        if (type == Instant.class) {
+            return "a time like 2026-01-31T12:00:00Z";
+        }
+        if (type == int.class || type == Integer.class) {
+            return "a whole number from %d to %d".formatted(Integer.MIN_VALUE, Integer.MAX_VALUE);
+        }
+        if (type == long.class || type == Long.class) {
+            return "a whole number from %d to %d".formatted(Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+        if (type.isEnum()) {
+            return "one of " + Arrays.toString(type.getEnumConstants());
+        }
+        return type.isRecord() ? "an object" : "a " + type.getSimpleName();
+    }
+}
