@@ -96,16 +96,17 @@ class ServeIT {
                 Arguments.of("command.malformed-json", "line 1", "{\"type\":"),
                 Arguments.of(
                         "command.unknown-field",
-                        "payload.x",
+                        "x\\\" of CloseQuiz is not known",
                         "{\"type\":\"CloseQuiz\",\"payload\":{\"quiz_id\":\"%s\",\"x\":1}}".formatted(id)),
                 Arguments.of(
                         "command.unknown-field",
                         "extra",
                         "{\"type\":\"CloseQuiz\",\"extra\":1,\"payload\":{\"quiz_id\":\"%s\"}}".formatted(id)),
-                Arguments.of("command.missing-field", "payload.quiz_id", "{\"type\":\"CloseQuiz\",\"payload\":{}}"),
+                Arguments.of(
+                        "command.missing-field", "quiz_id of CloseQuiz", "{\"type\":\"CloseQuiz\",\"payload\":{}}"),
                 Arguments.of(
                         "command.invalid-field",
-                        "payload.quiz_id",
+                        "quiz_id of CloseQuiz",
                         "{\"type\":\"CloseQuiz\",\"payload\":{\"quiz_id\":\"zz\"}}"),
                 Arguments.of(
                         "command.invalid-field",
@@ -117,7 +118,7 @@ class ServeIT {
                         quiz.formatted(id, id, 1, ",\"expected_sequence\":99999999999999999999")),
                 Arguments.of("command.invalid-field", "score_raw", quiz.formatted(id, id, "99999999999", "")),
                 Arguments.of("command.invalid-field", "score_raw", quiz.formatted(id, id, "\"7\"", "")),
-                Arguments.of("command.invalid-field", "payload.title", draft(id, "a\\u0000b")),
+                Arguments.of("command.invalid-field", "title of DraftLesson", draft(id, "a\\u0000b")),
                 Arguments.of("command.too-large", "1,048,576", draft(id, "x".repeat(1 << 20))));
     }
 

@@ -78,12 +78,14 @@ public final class PostgresLeases implements Leases, AutoCloseable {
     public Lease join(String group) {
         lock.lock();
         try {
-            if (joined.add(group)) {
+            if (!joined.contains(group)) {
                 query(TRY_LOCK_SHARED, group);
             }
         } catch (SQLException e) {
             lose(e);
         } finally {
+            // Only now: a new session joins all groups that are in here, and a lock taken twice must be freed twice.
+            joined.add(group);
             lock.unlock();
         }
         return new Membership(group);

@@ -12,7 +12,6 @@ import io.edupulse.kernel.event.RecordedEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -131,7 +130,7 @@ public final class BatchApplier {
                 applied.add(event);
             } catch (RuntimeException poison) {
                 parkedKeys.add(event.aggregateId());
-                park.accept(event, reason(poison));
+                park.accept(event, Reason.of(poison));
             }
         }
         return applied;
@@ -148,7 +147,7 @@ public final class BatchApplier {
                     throw refused;
                 }
                 parkedKeys.add(event.aggregateId());
-                park(tx, event, reason(refused));
+                park(tx, event, Reason.of(refused));
             }
         }
     }
@@ -171,7 +170,7 @@ public final class BatchApplier {
             if (failure instanceof DataAccessException refused && !isAboutData(refused)) {
                 throw refused;
             }
-            return reason(failure);
+            return Reason.of(failure);
         }
     }
 
@@ -217,12 +216,5 @@ public final class BatchApplier {
     public static boolean isAboutData(DataAccessException e) {
         var kind = e.sqlStateClass();
         return kind == SQLStateClass.C22_DATA_EXCEPTION || kind == SQLStateClass.C23_INTEGRITY_CONSTRAINT_VIOLATION;
-    }
-
-    private static String reason(RuntimeException e) {
-        return Objects.requireNonNullElse(e.getMessage(), e.getClass().getName())
-                .lines()
-                .findFirst()
-                .orElse("");
     }
 }

@@ -90,7 +90,7 @@ public final class BulkLoader {
                     "Partition {} of {} is filled event by event, because the database refuses a row: {}",
                     partition,
                     schema.name(),
-                    e.getMessage());
+                    Reason.of(e));
             return false;
         }
     }

@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
 /// delivers is taken only as the next position; what is lower was there before, and what is higher shows a loss,
 /// which is read from the log. When the broker is silent, the head of the log tells whether something was missed.
 /// So loss, repetition, reordering and a wiped broker end here: they can slow a reader, and nothing else.
-/// Thread-safe.
+///
+/// Whoever reads the log checks on the way that the newest event held here still stands in it. After a failover that
+/// lost a tail it does not, and the tail begins again at the head of the log. Thread-safe.
 final class PartitionTail implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionTail.class);
@@ -104,6 +106,9 @@ final class PartitionTail implements AutoCloseable {
                 } catch (StoreUnavailableException e) {
                     LOG.debug("Partition {} waits for the log", partition, e);
                     Thread.sleep(SILENCE);
+                } catch (RuntimeException e) {
+                    LOG.warn("Partition {} receives again after a fault", partition, e);
+                    Thread.sleep(SILENCE);
                 }
             }
         } catch (InterruptedException e) {
@@ -120,14 +125,41 @@ final class PartitionTail implements AutoCloseable {
         }
     }
 
-    /// Only the thread that receives moves `last`, so it may read it without the lock.
+    /// Reads the log from the newest event on, that one included, to see that it is still there. Only the thread that
+    /// receives moves `last`, so it may read it without the lock.
     private void fillFromLog(long below) {
         while (last + 1 < below && !closed) {
-            var missing = log.readBatch(partition, last, (int) Math.min(CHUNK, below - last - 1));
+            int seen = last == 0 ? 0 : 1;
+            var logged = log.readBatch(partition, last - seen, (int) Math.min(CHUNK, below - last - 1) + seen);
+            if (seen == 1 && (logged.isEmpty() || isAnother(logged.getFirst()))) {
+                beginAgain();
+                return;
+            }
+            var missing = logged.subList(seen, logged.size());
             if (missing.isEmpty()) {
                 return;
             }
             append(missing);
+        }
+    }
+
+    private boolean isAnother(RecordedEvent logged) {
+        return size > 0 && !logged.equals(events[(int) (last % CAPACITY)]);
+    }
+
+    private void beginAgain() {
+        long head = log.heads().get(partition);
+        LOG.error(
+                "The log of partition {} no longer has what was received up to position {}; its head is {}: it has lost a tail",
+                partition,
+                last,
+                head);
+        lock.lock();
+        try {
+            last = head;
+            size = 0;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.edupulse.projections.engine;
 
 import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
+import static io.edupulse.jooq.public_.Tables.DOMAIN_EVENTS;
 
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
@@ -131,9 +132,33 @@ final class ProjectionWorker {
     private long apply(List<RecordedEvent> events) throws InterruptedException {
         transactions.acquire();
         try {
-            return applier.apply(partition, events);
+            return sql.transactionResult(transaction -> {
+                long position = applier.apply(transaction.dsl(), partition, events);
+                for (var event : events) {
+                    if (event.position() == position) {
+                        checkStandsInLog(transaction.dsl(), event);
+                    }
+                }
+                return position;
+            });
         } finally {
             transactions.release();
+        }
+    }
+
+    /// What the broker delivers may be from a tail that the log lost in a failover. The log that counts is the one in
+    /// the database of this transaction.
+    private void checkStandsInLog(DSLContext transaction, RecordedEvent event) {
+        boolean stands = transaction.fetchExists(
+                DOMAIN_EVENTS,
+                DOMAIN_EVENTS.PARTITION.eq(partition),
+                DOMAIN_EVENTS.POSITION.eq(event.position()),
+                DOMAIN_EVENTS.ID.eq(event.id()));
+        if (!stands) {
+            throw new CodedException(
+                    "projection.event-not-in-log",
+                    "%s was delivered event %s for position %d, which the log does not have there: nothing was applied; the log has lost a tail, see ./edupulse status"
+                            .formatted(name(), event.id(), event.position()));
         }
     }
 
@@ -164,21 +189,12 @@ final class ProjectionWorker {
     }
 
     private void report(RuntimeException failure) {
-        var message = failure instanceof CodedException coded
-                ? coded.code() + ": " + coded.getMessage()
-                : rootMessage(failure);
+        var message =
+                failure instanceof CodedException coded ? coded.code() + ": " + coded.getMessage() : Reason.of(failure);
         if (!message.equals(error)) {
             LOG.warn("Projection {} tries again: {}", name(), message);
             LOG.debug("Projection {}", name(), failure);
         }
         error = message;
-    }
-
-    private static String rootMessage(Throwable failure) {
-        var root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }
 }

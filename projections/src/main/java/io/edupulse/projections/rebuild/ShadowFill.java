@@ -4,6 +4,7 @@ import io.edupulse.kernel.store.EventReader;
 import io.edupulse.projections.engine.BatchApplier;
 import io.edupulse.projections.engine.BulkLoader;
 import io.edupulse.projections.engine.ProjectionSchema;
+import io.edupulse.projections.engine.Reason;
 import io.edupulse.projections.rebuild.RebuildProgress.Phase;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -65,7 +66,7 @@ record ShadowFill(DSLContext sql, EventReader log, ProjectionSchema shadow, Rebu
             if (!BatchApplier.isAboutData(e)) {
                 throw e;
             }
-            LOG.warn("{} is filled event by event, because rows break a constraint: {}", shadow.name(), e.getMessage());
+            LOG.warn("{} is filled event by event, because rows break a constraint: {}", shadow.name(), Reason.of(e));
             return false;
         }
     }

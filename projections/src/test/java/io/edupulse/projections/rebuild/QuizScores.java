@@ -22,13 +22,13 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 
 /// Projections into the same two tables, whose code differs.
-final class QuizScores {
+public final class QuizScores {
 
     /// A submission with this score fails in the code.
-    static final int POISON = 13;
+    public static final int POISON = 13;
 
     /// The version of the code from which on it does not.
-    static final int LENIENT = 3;
+    public static final int LENIENT = 3;
 
     private static final UUID NOBODY = new UUID(0, 0);
 
@@ -51,7 +51,7 @@ final class QuizScores {
     private QuizScores() {}
 
     /// Writes a number, which is that of the version of the code, into all rows of both tables.
-    static Projection version(int version) {
+    public static Projection version(int version) {
         return projection(tables("", ""), quizzes(version), scores(version).build());
     }
 
@@ -62,7 +62,7 @@ final class QuizScores {
     }
 
     /// Makes a row that the database does not take when a quiz is closed.
-    static Projection refused() {
+    public static Projection refused() {
         var scores = scores(1)
                 .on(
                         QuizClosed.class,
@@ -81,7 +81,7 @@ final class QuizScores {
     }
 
     /// Counts attempts with SQL instead of a fold.
-    static Projection handled() {
+    public static Projection handled() {
         return projection(tables("", ""), quizzes(1), new CountingHandler());
     }
 
