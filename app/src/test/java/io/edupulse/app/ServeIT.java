@@ -135,6 +135,44 @@ class ServeIT {
     }
 
     @Test
+    void a_database_that_does_not_fit_is_refused_with_what_to_do() throws Exception {
+        try (var connection = DriverManager.getConnection(node.databaseUrl());
+                var statement = connection.createStatement()) {
+            statement.execute("create database elsewhere");
+        }
+        var elsewhere = node.databaseUrl().replaceFirst("/\\w+\\?", "/elsewhere?");
+        assertRefused("database.not-migrated", "query", "teacher-dashboard", "--database-url", elsewhere);
+
+        assertThat(NodeProcess.execute("migrate", "--database-partitions", "3", "--database-url", elsewhere)
+                        .exitCode())
+                .isZero();
+        assertRefused(
+                "database.partitions",
+                "query",
+                "teacher-dashboard",
+                "--database-partitions",
+                "4",
+                "--database-url",
+                elsewhere);
+        assertRefused("database.partitions", "serve", "--database-partitions", "4", "--database-url", elsewhere);
+
+        try (var connection = DriverManager.getConnection(elsewhere);
+                var statement = connection.createStatement()) {
+            statement.execute("update flyway_schema_history set version = '999' where version = '1'");
+        }
+        assertRefused("database.newer-schema", "query", "teacher-dashboard", "--database-url", elsewhere);
+        assertRefused("database.newer-schema", "serve", "--database-url", elsewhere);
+        assertRefused("database.newer-schema", "migrate", "--database-url", elsewhere);
+    }
+
+    private static void assertRefused(String code, String... command) throws Exception {
+        var result = NodeProcess.execute(command);
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains(code).hasLineCount(1);
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
     void a_foreign_row_is_published_and_projected() throws Exception {
         var quiz = UUID.randomUUID();
         try (var connection = DriverManager.getConnection(node.databaseUrl());

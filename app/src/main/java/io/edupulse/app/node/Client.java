@@ -8,6 +8,7 @@ import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
 import com.google.inject.spi.Message;
 import io.edupulse.app.config.Configuration;
+import io.edupulse.app.config.Key;
 import io.edupulse.infrastructure.lease.PostgresLeases;
 import io.edupulse.infrastructure.nats.NatsLink;
 import io.edupulse.infrastructure.nats.NatsSettings;
@@ -39,7 +40,9 @@ public final class Client implements AutoCloseable {
 
     /// The same, with a connection to NATS.
     public static Client openWithNats(Configuration configuration) {
-        var url = configuration.natsUrl().orElseGet(() -> address(configuration).natsUrl());
+        var url = configuration
+                .natsUrl()
+                .orElseGet(() -> address(configuration, Key.NATS_URL).natsUrl());
         return open(configuration, List.of(new BrokerModule(natsSettings(configuration, url))));
     }
 
@@ -111,14 +114,14 @@ public final class Client implements AutoCloseable {
     private static String databaseUrl(Configuration configuration) {
         return configuration
                 .databaseUrl()
-                .orElseGet(() -> address(configuration).databaseUrl());
+                .orElseGet(() -> address(configuration, Key.DATABASE_URL).databaseUrl());
     }
 
-    private static DataFolder.Address address(Configuration configuration) {
+    private static DataFolder.Address address(Configuration configuration, Key instead) {
         return DataFolder.find(configuration.data())
                 .orElseThrow(() -> new CodedException(
                         "node.not-running",
-                        "No node runs on %s: start one with ./edupulse serve, or name a database with --database-url"
-                                .formatted(configuration.data())));
+                        "No node runs on %s: start one with ./edupulse serve, or give %s"
+                                .formatted(configuration.data(), instead.flag())));
     }
 }
