@@ -18,20 +18,20 @@ public final class ProgressText {
         return "%s %s: %s".formatted(progress.projection(), phase(progress), figures(progress));
     }
 
-    /// The same behind a bar; never longer than the terminal is wide, so that it stays one line. Where
-    /// there is no room for both, the bar goes first.
+    /// `[#########...............................] 24% quiz-results reading, 95,000 events/s, 40 s left`: never longer
+    /// than the terminal is wide, so that it stays one line. Where there is no room for both, the bar goes first.
     ///
     /// @param columns how wide the terminal is
     public static String bar(RebuildProgress progress, int columns) {
-        var line = line(progress);
+        var text = "%d%% %s %s%s".formatted(percent(progress), progress.projection(), phase(progress), speed(progress));
         // A full last column makes some terminals go on to the next line.
         int room = Math.max(0, columns - 1);
-        int width = Math.min(WIDEST_BAR, room - line.length() - 3);
+        int width = Math.min(WIDEST_BAR, room - text.length() - 3);
         if (width < NARROWEST_BAR) {
-            return line.substring(0, Math.min(room, line.length()));
+            return text.substring(0, Math.min(room, text.length()));
         }
         int full = (int) (width * part(progress));
-        return "[%s%s] %s".formatted("#".repeat(full), ".".repeat(width - full), line);
+        return "[%s%s] %s".formatted("#".repeat(full), ".".repeat(width - full), text);
     }
 
     private static String phase(RebuildProgress progress) {
@@ -39,14 +39,16 @@ public final class ProgressText {
     }
 
     private static String figures(RebuildProgress progress) {
-        var figures = String.format(Locale.ROOT, "%,d of %,d events (%d%%)", progress.done(), progress.total(), (int)
-                (100 * part(progress)));
+        return String.format(
+                        Locale.ROOT, "%,d of %,d events (%d%%)", progress.done(), progress.total(), percent(progress))
+                + speed(progress);
+    }
+
+    private static String speed(RebuildProgress progress) {
         return switch (progress.phase()) {
             case READING, CATCHING_UP ->
-                figures
-                        + String.format(Locale.ROOT, ", %,.0f events/s", progress.eventsPerSecond())
-                        + left(progress.timeLeft());
-            case INDEXING, COMPARING, SWAPPING, SWAPPED -> figures;
+                String.format(Locale.ROOT, ", %,.0f events/s", progress.eventsPerSecond()) + left(progress.timeLeft());
+            case INDEXING, COMPARING, SWAPPING, SWAPPED -> "";
         };
     }
 
@@ -60,6 +62,10 @@ public final class ProgressText {
         return left.toMinutes() > 0
                 ? ", %d min %02d s left".formatted(left.toMinutes(), left.toSecondsPart())
                 : ", %d s left".formatted(left.toSeconds());
+    }
+
+    private static int percent(RebuildProgress progress) {
+        return (int) (100 * part(progress));
     }
 
     private static double part(RebuildProgress progress) {

@@ -54,7 +54,13 @@ class ProgressTextTest {
         var half = RebuildProgress.of("quiz-results", Phase.COMPARING, 5, 10, 0);
 
         assertThat(ProgressText.bar(half, 200))
-                .startsWith("[" + "#".repeat(20) + ".".repeat(20) + "] quiz-results comparing: ");
+                .isEqualTo("[" + "#".repeat(20) + ".".repeat(20) + "] 50% quiz-results comparing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 100, 132})
+    void a_usual_terminal_has_room_for_the_bar(int columns) {
+        assertThat(ProgressText.bar(READING, columns)).startsWith("[##").hasSizeLessThan(columns);
     }
 
     @ParameterizedTest
@@ -65,6 +71,6 @@ class ProgressTextTest {
 
     @Test
     void where_there_is_no_room_the_bar_goes_first() {
-        assertThat(ProgressText.bar(READING, 95)).isEqualTo(ProgressText.line(READING));
+        assertThat(ProgressText.bar(READING, 62)).isEqualTo("24% quiz-results reading, 95,000 events/s, 40 s left");
     }
 }
