@@ -38,11 +38,13 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
     private final EventReader log;
     private final EventBus bus;
     private final Scribe scribe;
+    private final Versioned<S> nothing;
     private final StateCache<S> warm = new StateCache<>(CACHED_STATES);
     private final ConcurrentHashMap<UUID, Lane<C>> lanes = new ConcurrentHashMap<>();
 
     CommandHandler(Aggregate<S, C, E> aggregate, EventReader log, EventBus bus, Scribe scribe) {
         this.aggregate = aggregate;
+        this.nothing = new Versioned<>(aggregate.initial(), 0, 0);
         this.log = log;
         this.bus = bus;
         this.scribe = scribe;
@@ -64,12 +66,14 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
         }
     }
 
-    /// The optimistic loop. A state from the cache may be old. An append finds that out by its expected sequence;
-    /// where nothing is appended, the refusals are only believed after a look at the log.
+    /// The optimistic loop. A state from the cache may be old, and an aggregate that is not in the cache is taken
+    /// for one without events, so that a command that begins an aggregate costs no look at the log. An append finds
+    /// out about either by its expected sequence; where nothing is appended, the refusals are only believed after
+    /// that look.
     private List<Supplier<CommandResult>> decideAndWrite(UUID id, List<Submission<C>> batch) {
+        boolean fresh = false;
         var cached = warm.get(id);
-        boolean fresh = cached == null;
-        var current = cached == null ? load(id) : cached;
+        var current = cached == null ? nothing : cached;
         var open = batch;
         int conflicts = 0;
         while (true) {
@@ -122,8 +126,7 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
     }
 
     private Versioned<S> load(UUID id) {
-        var initial = new Versioned<>(aggregate.initial(), 0, 0);
-        return fold(id, initial, log.readAggregate(id, 0).iterator());
+        return fold(id, nothing, log.readAggregate(id, 0).iterator());
     }
 
     /// Reads what is new. A cached state that is ahead of the log, as after a failover that lost a tail, is

@@ -396,12 +396,20 @@ class CommandGatewayTest {
 
         @Test
         void that_fails_leaves_the_aggregate_ready_for_the_next_one() {
+            append(new Added(1, ""));
             var reader = new SwitchedReader(store);
             var node = gateway(reader, direct);
             reader.away = true;
             assertThatThrownBy(() -> node.send(new Add(counter, 1))).isInstanceOf(StoreUnavailableException.class);
             reader.away = false;
-            assertThat(node.send(new Add(counter, 1))).isEqualTo(accepted(1, 1));
+            assertThat(node.send(new Add(counter, 1))).isEqualTo(accepted(2, 2));
+        }
+
+        @Test
+        void that_begins_an_aggregate_does_not_look_at_the_log() {
+            var reader = new SwitchedReader(store);
+            reader.away = true;
+            assertThat(gateway(reader, direct).send(new Add(counter, 1))).isEqualTo(accepted(1, 1));
         }
     }
 
