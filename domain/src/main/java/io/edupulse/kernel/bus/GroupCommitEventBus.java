@@ -7,18 +7,27 @@ import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.AppendOutcome;
 import io.edupulse.kernel.store.AppendOutcome.Appended;
 import io.edupulse.kernel.store.EventAppender;
+import io.edupulse.kernel.store.Partitions;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// An event bus with group commit: appends of any aggregates that come while a batch is at the log go together with
-/// the next one, each with its own outcome. One batch is at the log at a time, so that the listener sees commits in
-/// order.
+/// the next one, each with its own outcome.
+///
+/// The partitions are dealt out to a few groups, so that while the database works on a batch, another one is made
+/// and under way. A group has one batch at the log at a time, so that the listener sees the commits of each partition
+/// in order. Batches of different groups lock different partitions and never wait for each other.
 public final class GroupCommitEventBus implements EventBus {
 
     private static final Logger LOGGER = System.getLogger(GroupCommitEventBus.class.getName());
+
+    /// Enough to keep the database busy while this process makes the next batches; with more, batches only become
+    /// smaller.
+    private static final int GROUPS = 4;
 
     private static final int MAXIMUM_WAITING = 20_000;
     private static final int MAXIMUM_BATCH_BYTES = 4 << 20;
@@ -27,21 +36,29 @@ public final class GroupCommitEventBus implements EventBus {
     private static final int ROW_BYTES = 512;
 
     private final EventAppender log;
+    private final Partitions partitions;
     private final CommitListener listener;
     private final EventCodec codec;
-    private final Combiner<Append, AppendOutcome> groups =
-            new Combiner<>(MAXIMUM_WAITING, MAXIMUM_BATCH_BYTES, GroupCommitEventBus::weight, this::write);
+    private final List<Combiner<Append, AppendOutcome>> groups;
 
     @Inject
-    public GroupCommitEventBus(EventAppender log, CommitListener listener, EventCodec codec) {
+    public GroupCommitEventBus(EventAppender log, Partitions partitions, CommitListener listener, EventCodec codec) {
         this.log = log;
+        this.partitions = partitions;
         this.listener = listener;
         this.codec = codec;
+        this.groups = Stream.generate(this::group)
+                .limit(Math.min(GROUPS, partitions.count()))
+                .toList();
+    }
+
+    private Combiner<Append, AppendOutcome> group() {
+        return new Combiner<>(MAXIMUM_WAITING, MAXIMUM_BATCH_BYTES, GroupCommitEventBus::weight, this::write);
     }
 
     @Override
     public AppendOutcome commit(Append append) {
-        return groups.submit(append);
+        return groups.get(partitions.of(append.aggregateId()) % groups.size()).submit(append);
     }
 
     /// One group: written, then told to the listener, then answered.

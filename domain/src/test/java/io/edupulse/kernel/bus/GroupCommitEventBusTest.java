@@ -2,6 +2,7 @@ package io.edupulse.kernel.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.event.EncodedEvent;
@@ -15,6 +16,7 @@ import io.edupulse.kernel.store.AppendOutcome.Appended;
 import io.edupulse.kernel.store.AppendOutcome.Conflict;
 import io.edupulse.kernel.store.AppendOutcome.Repeated;
 import io.edupulse.kernel.store.EventAppender;
+import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.store.StoreUnavailableException;
 import io.edupulse.kernel.testing.Crowd;
 import io.edupulse.kernel.testing.InMemoryEventStore;
@@ -22,6 +24,7 @@ import io.edupulse.kernel.testing.RememberingEventCodec;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,10 +41,13 @@ class GroupCommitEventBusTest {
 
     private record Noted(String text) implements DomainEvent {}
 
+    /// As if all were in one partition: then there is one group.
+    private static final Partitions ONE_GROUP = new Partitions(1);
+
     private final RememberingEventCodec codec = new RememberingEventCodec();
     private final InMemoryEventStore store = new InMemoryEventStore(2, codec);
     private final EventIds ids = new EventIds(Clock.systemUTC());
-    private final List<List<RecordedEvent>> heard = new ArrayList<>();
+    private final List<List<RecordedEvent>> heard = Collections.synchronizedList(new ArrayList<>());
 
     /// A log that keeps count of its calls and holds the first one until the gate opens.
     private final class GatedLog implements EventAppender {
@@ -65,7 +71,7 @@ class GroupCommitEventBusTest {
 
     @Test
     void returns_what_became_of_an_append() {
-        var bus = new GroupCommitEventBus(store, heard::add, codec);
+        var bus = new GroupCommitEventBus(store, store.partitions(), heard::add, codec);
         var id = UUID.randomUUID();
         int partition = store.partitions().of(id);
         var keyed = new Append(id, 2, List.of(), List.of(new Append.Key("k", 0)));
@@ -79,7 +85,7 @@ class GroupCommitEventBusTest {
     @Test
     void many_waiters_go_to_the_log_in_one_call_each_with_its_own_outcome() throws Exception {
         var log = new GatedLog();
-        var bus = new GroupCommitEventBus(log, heard::add, codec);
+        var bus = new GroupCommitEventBus(log, ONE_GROUP, heard::add, codec);
         var outcomes = new Crowd<AppendOutcome>();
         var first = append(UUID.randomUUID(), 0, 1);
         outcomes.start(() -> bus.commit(first));
@@ -100,8 +106,30 @@ class GroupCommitEventBusTest {
     }
 
     @Test
+    void while_one_partition_is_written_another_one_can_be() throws Exception {
+        var log = new GatedLog();
+        var bus = new GroupCommitEventBus(log, store.partitions(), heard::add, codec);
+        var outcomes = new Crowd<AppendOutcome>();
+        for (int partition = 0; partition < 2; partition++) {
+            var append = append(aggregateIn(partition), 0, 1);
+            outcomes.start(() -> bus.commit(append));
+        }
+        await().until(() -> log.calls.size() == 2);
+        log.gate.countDown();
+
+        assertThat(outcomes.join()).hasOnlyElementsOfType(Appended.class);
+    }
+
+    private UUID aggregateIn(int partition) {
+        return Stream.generate(UUID::randomUUID)
+                .filter(id -> store.partitions().of(id) == partition)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void tells_the_listener_what_is_in_the_log_in_the_order_of_commits() throws Exception {
-        var bus = new GroupCommitEventBus(store, heard::add, codec);
+        var bus = new GroupCommitEventBus(store, store.partitions(), heard::add, codec);
         var writers = new Crowd<Void>();
         for (int writer = 0; writer < 16; writer++) {
             writers.start(() -> {
@@ -126,7 +154,7 @@ class GroupCommitEventBusTest {
 
     @Test
     void does_not_tell_the_listener_what_was_not_written() {
-        var bus = new GroupCommitEventBus(store, heard::add, codec);
+        var bus = new GroupCommitEventBus(store, ONE_GROUP, heard::add, codec);
         bus.commit(append(UUID.randomUUID(), 3, 1));
         bus.commit(new Append(UUID.randomUUID(), 0, List.of(), List.of(new Append.Key("k", 0))));
 
@@ -137,6 +165,7 @@ class GroupCommitEventBusTest {
     void a_listener_that_fails_does_not_undo_a_commit() {
         var bus = new GroupCommitEventBus(
                 store,
+                store.partitions(),
                 events -> {
                     throw new IllegalStateException("The listener is broken");
                 },
@@ -158,7 +187,7 @@ class GroupCommitEventBusTest {
             }
             return store.append(appends);
         };
-        var bus = new GroupCommitEventBus(log, heard::add, codec);
+        var bus = new GroupCommitEventBus(log, ONE_GROUP, heard::add, codec);
         var append = append(UUID.randomUUID(), 0, 1);
 
         assertThatThrownBy(() -> bus.commit(append)).isSameAs(away);
@@ -168,7 +197,7 @@ class GroupCommitEventBusTest {
     @Test
     void a_group_is_bounded_in_bytes() throws Exception {
         var log = new GatedLog();
-        var bus = new GroupCommitEventBus(log, heard::add, codec);
+        var bus = new GroupCommitEventBus(log, ONE_GROUP, heard::add, codec);
         var outcomes = new Crowd<AppendOutcome>();
         outcomes.start(() -> bus.commit(append(UUID.randomUUID(), 0, 1)));
         log.reached.await();

@@ -60,7 +60,7 @@ class CommandGatewayTest {
 
     private final EventCodec codec = new PickyCodec(new RememberingEventCodec());
     private final InMemoryEventStore store = new InMemoryEventStore(4, codec);
-    private final EventBus direct = new GroupCommitEventBus(store, events -> {}, codec);
+    private final EventBus direct = new GroupCommitEventBus(store, store.partitions(), events -> {}, codec);
     private final EventIds ids = new EventIds(Clock.systemUTC());
     private final CommandGateway gateway = gateway(store, direct);
     private final UUID counter = UUID.randomUUID();
@@ -218,7 +218,7 @@ class CommandGatewayTest {
             var node = gateway(switched, bus);
             node.send(new Add(counter, 60));
             node.send(new Add(counter, 40));
-            gateway(shorter, new GroupCommitEventBus(shorter, events -> {}, codec))
+            gateway(shorter, new GroupCommitEventBus(shorter, shorter.partitions(), events -> {}, codec))
                     .send(new Add(counter, 60));
             switched.current = shorter;
 
@@ -544,7 +544,7 @@ class CommandGatewayTest {
     }
 
     private CommandGateway anotherNode() {
-        return gateway(store, new GroupCommitEventBus(store, events -> {}, codec));
+        return gateway(store, new GroupCommitEventBus(store, store.partitions(), events -> {}, codec));
     }
 
     /// Sends commands that gather, in their order, while the first one, which adds 1, is at the log.

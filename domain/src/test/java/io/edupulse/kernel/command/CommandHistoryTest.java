@@ -210,7 +210,7 @@ class CommandHistoryTest {
     }
 
     private CommandGateway node() {
-        var bus = new GroupCommitEventBus(store, events -> {}, codec);
+        var bus = new GroupCommitEventBus(store, store.partitions(), events -> {}, codec);
         return new CommandGateway(
                 Aggregates.of(model), store, bus, codec, new EventIds(Clock.systemUTC()), Clock.systemUTC());
     }

@@ -75,7 +75,7 @@ class NatsRelayIT {
     @Test
     void a_plain_subscriber_gets_what_was_committed_with_the_same_id() throws Exception {
         var relay = startRelay();
-        var bus = new GroupCommitEventBus(log, relay, codec);
+        var bus = new GroupCommitEventBus(log, log.partitions(), relay, codec);
         try (var client = Nats.connect(server.url())) {
             var subscription = client.subscribe("edupulse.events.LessonPublished");
             client.flush(LIMIT);
@@ -107,7 +107,7 @@ class NatsRelayIT {
     @Test
     void a_kill_under_load_loses_doubles_and_reorders_nothing() throws Exception {
         var relay = startRelay();
-        var bus = new GroupCommitEventBus(log, relay, codec);
+        var bus = new GroupCommitEventBus(log, log.partitions(), relay, codec);
         var writer = Thread.ofVirtual().start(() -> {
             for (int i = 0; i < 3_000; i++) {
                 bus.commit(Append.of(UUID.randomUUID(), 0, List.of(lesson())));
