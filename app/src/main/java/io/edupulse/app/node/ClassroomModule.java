@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.edupulse.classroom.Classroom;
 import io.edupulse.infrastructure.json.JsonModule;
+import io.edupulse.infrastructure.snapshot.SnapshotModule;
 import io.edupulse.infrastructure.store.StoreModule;
 import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.bus.EventBus;
@@ -28,6 +29,7 @@ final class ClassroomModule extends AbstractModule {
         binder().disableCircularProxies();
         install(new JsonModule());
         install(new StoreModule());
+        install(new SnapshotModule());
         install(new ProjectionModule());
         install(new ClassroomReadModelsModule());
         install(new RebuildModule());

@@ -45,6 +45,11 @@ public final class LessonAggregate implements Aggregate<Lesson, LessonCommand, L
     }
 
     @Override
+    public Class<Lesson> states() {
+        return Lesson.class;
+    }
+
+    @Override
     public Lesson initial() {
         return Lesson.NEW;
     }

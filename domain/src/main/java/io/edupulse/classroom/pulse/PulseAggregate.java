@@ -42,6 +42,11 @@ public final class PulseAggregate implements Aggregate<Pulse, PulseCommand, Puls
     }
 
     @Override
+    public Class<Pulse> states() {
+        return Pulse.class;
+    }
+
+    @Override
     public Pulse initial() {
         return Pulse.NEW;
     }
@@ -71,6 +76,11 @@ public final class PulseAggregate implements Aggregate<Pulse, PulseCommand, Puls
             case LearningPulseResponded responded -> pulse.respondedBy(responded.responderId());
             case PulseClosed _ -> pulse.closed();
         };
+    }
+
+    @Override
+    public long weight(Pulse pulse) {
+        return 256 + 128L * pulse.responders().size();
     }
 
     private static Decision<PulseEvent> respond(Pulse pulse, RespondToPulse command) {

@@ -42,6 +42,11 @@ public final class QuizAggregate implements Aggregate<Quiz, QuizCommand, QuizEve
     }
 
     @Override
+    public Class<Quiz> states() {
+        return Quiz.class;
+    }
+
+    @Override
     public Quiz initial() {
         return Quiz.NEW;
     }
@@ -76,6 +81,11 @@ public final class QuizAggregate implements Aggregate<Quiz, QuizCommand, QuizEve
             case QuizSubmitted submitted -> quiz.submittedBy(submitted.studentId());
             case QuizClosed _ -> quiz.closed();
         };
+    }
+
+    @Override
+    public long weight(Quiz quiz) {
+        return 256 + 128L * quiz.attempts().size();
     }
 
     private static QuizRejection outOfRange(Quiz quiz, SubmitQuiz submit) {

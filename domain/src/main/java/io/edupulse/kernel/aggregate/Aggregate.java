@@ -21,6 +21,9 @@ public interface Aggregate<S, C extends Command, E extends DomainEvent> {
     /// The root of the events, by which a stream of another kind is recognised.
     Class<E> events();
 
+    /// The type of the state, by which a snapshot is read back: a record, or a sealed interface of records.
+    Class<S> states();
+
     /// The state of an aggregate without events.
     S initial();
 
@@ -31,4 +34,10 @@ public interface Aggregate<S, C extends Command, E extends DomainEvent> {
 
     /// The state after one more event. Never refuses: an event has happened.
     S evolve(S state, E event);
+
+    /// About how many bytes of memory a state takes, by which the cache of warm states is bounded. To be told by states
+    /// that grow.
+    default long weight(S state) {
+        return 256;
+    }
 }

@@ -1,6 +1,7 @@
 package io.edupulse.kernel.collection;
 
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// An immutable hash map whose changed copies share all but a few small nodes with it: adding to a map of 100,000
@@ -49,6 +50,11 @@ public final class PersistentMap<K, V> {
         return new PersistentMap<>(root.with(0, new Leaf<>(key.hashCode(), key, value, null)), grown);
     }
 
+    /// Hands out all entries, in no order that means anything.
+    public void forEach(BiConsumer<? super K, ? super V> action) {
+        root.forEach(action);
+    }
+
     private sealed interface Node<K, V> {
 
         /// @param shift how many bits of the hash the levels above have used
@@ -57,6 +63,8 @@ public final class PersistentMap<K, V> {
 
         /// This node with one more or another entry, which is a leaf without followers.
         Node<K, V> with(int shift, Leaf<K, V> entry);
+
+        void forEach(BiConsumer<? super K, ? super V> action);
     }
 
     /// An entry, and behind it those with the same hash.
@@ -80,6 +88,13 @@ public final class PersistentMap<K, V> {
             return hash == entry.hash
                     ? chain(entry)
                     : new Branch<K, V>(bit(shift, hash), new Node<?, ?>[] {this}).with(shift, entry);
+        }
+
+        @Override
+        public void forEach(BiConsumer<? super K, ? super V> action) {
+            for (var leaf = this; leaf != null; leaf = leaf.next) {
+                action.accept(leaf.key, leaf.value);
+            }
         }
 
         private Leaf<K, V> chain(Leaf<K, V> entry) {
@@ -113,6 +128,13 @@ public final class PersistentMap<K, V> {
             System.arraycopy(children, index, grown, index + 1, children.length - index);
             grown[index] = entry;
             return new Branch<>(bitmap | bit, grown);
+        }
+
+        @Override
+        public void forEach(BiConsumer<? super K, ? super V> action) {
+            for (int i = 0; i < children.length; i++) {
+                child(i).forEach(action);
+            }
         }
 
         private int indexOf(int bit) {

@@ -1,5 +1,7 @@
 package io.edupulse.kernel.collection;
 
+import java.util.function.Consumer;
+
 /// An immutable hash set whose changed copies share all but a few small nodes with it, like [PersistentMap].
 public final class PersistentSet<E> {
 
@@ -24,5 +26,10 @@ public final class PersistentSet<E> {
     /// A set with one more member, or the same members if it was one.
     public PersistentSet<E> with(E element) {
         return new PersistentSet<>(members.with(element, true));
+    }
+
+    /// Hands out all members, in no order that means anything.
+    public void forEach(Consumer<? super E> action) {
+        members.forEach((member, here) -> action.accept(member));
     }
 }

@@ -8,6 +8,7 @@ import io.edupulse.kernel.bus.EventBus;
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.EventIds;
 import io.edupulse.kernel.event.InvalidEventException;
+import io.edupulse.kernel.snapshot.Snapshots;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.StoreUnavailableException;
 import jakarta.inject.Inject;
@@ -24,15 +25,29 @@ import java.util.concurrent.ConcurrentHashMap;
 /// thread.
 public final class CommandGateway {
 
+    private final EventReader log;
+    private final EventBus bus;
+    private final Snapshots snapshots;
+    private final Scribe scribe;
+    private final SnapshotWriter writer = new SnapshotWriter();
     private final List<CommandHandler<?, ?, ?>> handlers;
     private final Map<Class<?>, CommandHandler<?, ?, ?>> byCommand = new ConcurrentHashMap<>();
 
     @Inject
     public CommandGateway(
-            Aggregates aggregates, EventReader log, EventBus bus, EventCodec codec, EventIds ids, Clock clock) {
-        var scribe = new Scribe(codec, ids, clock);
+            Aggregates aggregates,
+            EventReader log,
+            EventBus bus,
+            EventCodec codec,
+            Snapshots snapshots,
+            EventIds ids,
+            Clock clock) {
+        this.log = log;
+        this.bus = bus;
+        this.snapshots = snapshots;
+        this.scribe = new Scribe(codec, ids, clock);
         this.handlers = aggregates.all().stream()
-                .<CommandHandler<?, ?, ?>>map(aggregate -> handler(aggregate, log, bus, scribe))
+                .<CommandHandler<?, ?, ?>>map(this::handler)
                 .toList();
     }
 
@@ -59,8 +74,9 @@ public final class CommandGateway {
                         "No aggregate takes %s: add one to Aggregates".formatted(command)));
     }
 
-    private static <S, C extends Command, E extends DomainEvent> CommandHandler<S, C, E> handler(
-            Aggregate<S, C, E> aggregate, EventReader log, EventBus bus, Scribe scribe) {
-        return new CommandHandler<>(aggregate, log, bus, scribe);
+    private <S, C extends Command, E extends DomainEvent> CommandHandler<S, C, E> handler(
+            Aggregate<S, C, E> aggregate) {
+        var loader = new AggregateLoader<>(aggregate, log, snapshots, writer);
+        return new CommandHandler<>(aggregate, log, bus, scribe, loader);
     }
 }

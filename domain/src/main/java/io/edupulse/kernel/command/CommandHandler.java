@@ -8,14 +8,11 @@ import io.edupulse.kernel.bus.EventBus;
 import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.command.CommandResult.Conflicted;
 import io.edupulse.kernel.command.Draft.Receipts;
-import io.edupulse.kernel.event.RecordedEvent;
-import io.edupulse.kernel.event.UnknownEvent;
 import io.edupulse.kernel.store.AppendOutcome.Appended;
 import io.edupulse.kernel.store.AppendOutcome.Conflict;
 import io.edupulse.kernel.store.AppendOutcome.Repeated;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.Receipt;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,22 +29,24 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
 
     private static final int MAXIMUM_CONFLICTS = 10;
     private static final int MAXIMUM_COMMANDS_TOGETHER = 512;
-    private static final int CACHED_STATES = 10_000;
+    private static final long CACHED_BYTES = 32 << 20;
 
     private final Aggregate<S, C, E> aggregate;
     private final EventReader log;
     private final EventBus bus;
     private final Scribe scribe;
-    private final Versioned<S> nothing;
-    private final StateCache<S> warm = new StateCache<>(CACHED_STATES);
+    private final AggregateLoader<S, E> loader;
+    private final StateCache<S> warm;
     private final ConcurrentHashMap<UUID, Lane<C>> lanes = new ConcurrentHashMap<>();
 
-    CommandHandler(Aggregate<S, C, E> aggregate, EventReader log, EventBus bus, Scribe scribe) {
+    CommandHandler(
+            Aggregate<S, C, E> aggregate, EventReader log, EventBus bus, Scribe scribe, AggregateLoader<S, E> loader) {
         this.aggregate = aggregate;
-        this.nothing = new Versioned<>(aggregate.initial(), 0, 0);
         this.log = log;
         this.bus = bus;
         this.scribe = scribe;
+        this.loader = loader;
+        this.warm = new StateCache<>(CACHED_BYTES, aggregate::weight);
     }
 
     boolean takes(Class<?> command) {
@@ -73,7 +72,7 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
     private List<Supplier<CommandResult>> decideAndWrite(UUID id, List<Submission<C>> batch) {
         boolean fresh = false;
         var cached = warm.get(id);
-        var current = cached == null ? nothing : cached;
+        var current = cached == null ? loader.nothing() : cached;
         var open = batch;
         int conflicts = 0;
         while (true) {
@@ -82,7 +81,7 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
             if (!draft.writesNothing()) {
                 switch (bus.commit(draft.append(id))) {
                     case Appended done -> {
-                        warm.put(id, draft.after(done));
+                        keep(id, draft.after(done));
                         draft.settle(receipts(id, current, done.firstPosition()));
                     }
                     case Repeated(var key, var receipt) ->
@@ -100,9 +99,19 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
             if (open.isEmpty()) {
                 return batch.stream().map(Submission::outcome).toList();
             }
-            current = refresh(id, current);
+            warm.remove(id);
+            current = keep(id, loader.refresh(id, current));
             fresh = true;
         }
+    }
+
+    private Versioned<S> keep(UUID id, Versioned<S> state) {
+        if (state.sequence() == 0) {
+            return state;
+        }
+        var kept = loader.considerSnapshot(id, state);
+        warm.put(id, kept);
+        return kept;
     }
 
     private static void settle(Stream<? extends Submission<?>> submissions, CommandResult result) {
@@ -123,54 +132,6 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
                 return log.findReceipt(id, key);
             }
         };
-    }
-
-    private Versioned<S> load(UUID id) {
-        return fold(id, nothing, log.readAggregate(id, 0).iterator());
-    }
-
-    /// Reads what is new. A cached state that is ahead of the log, as after a failover that lost a tail, is
-    /// dropped.
-    private Versioned<S> refresh(UUID id, Versioned<S> known) {
-        warm.remove(id);
-        if (known.sequence() == 0) {
-            return load(id);
-        }
-        var tail = log.readAggregate(id, known.sequence() - 1).iterator();
-        if (!tail.hasNext() || tail.next().position() != known.position()) {
-            return load(id);
-        }
-        return fold(id, known, tail);
-    }
-
-    private Versioned<S> fold(UUID id, Versioned<S> from, Iterator<RecordedEvent> events) {
-        var folded = from;
-        while (events.hasNext()) {
-            var recorded = events.next();
-            folded = new Versioned<>(
-                    aggregate.evolve(folded.state(), ownEvent(recorded)), recorded.sequence(), recorded.position());
-        }
-        if (folded.sequence() > 0) {
-            warm.put(id, folded);
-        }
-        return folded;
-    }
-
-    private E ownEvent(RecordedEvent recorded) {
-        var event = recorded.event();
-        if (aggregate.events().isInstance(event)) {
-            return aggregate.events().cast(event);
-        }
-        if (event instanceof UnknownEvent) {
-            throw new AggregateNotLoadedException(
-                    "aggregate.unknown-event",
-                    "Aggregate %s has an event of the unknown type %s at sequence %d: this program is too old for it"
-                            .formatted(recorded.aggregateId(), recorded.type(), recorded.sequence()));
-        }
-        throw new AggregateNotLoadedException(
-                "aggregate.wrong-type",
-                "Aggregate %s is not a %s: its event %d is a %s"
-                        .formatted(recorded.aggregateId(), aggregate.name(), recorded.sequence(), recorded.type()));
     }
 
     /// The commands under way for one aggregate; open as long as somebody is in it.

@@ -76,7 +76,12 @@ final class Draft<S, C extends Command, E extends DomainEvent> {
     Versioned<S> after(Appended done) {
         return events.isEmpty()
                 ? base
-                : new Versioned<>(state, done.lastSequence(), done.firstPosition() + events.size() - 1);
+                : new Versioned<>(
+                        state,
+                        done.lastSequence(),
+                        done.firstPosition() + events.size() - 1,
+                        events.getLast().id(),
+                        base.snapshot());
     }
 
     /// Settles all its commands.

@@ -13,6 +13,10 @@ import java.util.stream.Stream;
 /// [StoreUnavailableException] if the log cannot be reached.
 public interface EventReader {
 
+    /// How many events the first read of an aggregate's stream fetches at most. Who stops before the last of them has
+    /// cost one read.
+    int FIRST_CHUNK = 128;
+
     /// How the log is split.
     Partitions partitions();
 

@@ -1,24 +1,41 @@
 package io.edupulse.kernel.store;
 
 import java.util.List;
-import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /// Reads a long sequence in chunks by its key, for stores that do not want to hold a cursor.
-public final class Paging {
+///
+/// @param first how many elements the first chunk has, if there are so many
+/// @param others how many each later one has
+public record Paging(int first, int others) {
 
-    private Paging() {}
+    /// Fetches one chunk.
+    @FunctionalInterface
+    public interface Fetch<T> {
+
+        /// At most so many elements behind a key, in rising order of their keys.
+        List<T> behind(long key, int atMost);
+    }
+
+    private record Chunk<T>(List<T> elements, int size) {
+
+        boolean isFull() {
+            return elements.size() == size;
+        }
+    }
 
     /// A sequential stream that fetches the next chunk when it needs it and ends at the first one that is not full.
-    ///
-    /// @param chunk how many elements a full chunk has
-    /// @param fetch the chunk behind a key, in rising order of keys
-    public static <T> Stream<T> stream(long after, int chunk, LongFunction<List<T>> fetch, ToLongFunction<T> key) {
+    public <T> Stream<T> stream(long after, Fetch<T> fetch, ToLongFunction<T> key) {
         return Stream.iterate(
-                        fetch.apply(after),
-                        page -> !page.isEmpty(),
-                        page -> page.size() < chunk ? List.of() : fetch.apply(key.applyAsLong(page.getLast())))
-                .flatMap(List::stream);
+                        new Chunk<>(fetch.behind(after, first), first),
+                        chunk -> !chunk.elements().isEmpty(),
+                        chunk -> new Chunk<>(
+                                chunk.isFull()
+                                        ? fetch.behind(
+                                                key.applyAsLong(chunk.elements().getLast()), others)
+                                        : List.of(),
+                                others))
+                .flatMap(chunk -> chunk.elements().stream());
     }
 }

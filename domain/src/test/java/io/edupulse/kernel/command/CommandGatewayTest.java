@@ -26,6 +26,7 @@ import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.event.UnknownEvent;
+import io.edupulse.kernel.snapshot.Snapshots;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.AppendOutcome;
 import io.edupulse.kernel.store.AppendOutcome.Appended;
@@ -115,7 +116,13 @@ class CommandGatewayTest {
         void gives_its_events_ids_a_time_in_microseconds_and_its_metadata() {
             var now = Instant.parse("2026-03-01T12:00:00.123456789Z");
             var node = new CommandGateway(
-                    Aggregates.of(new Counter()), store, direct, codec, ids, Clock.fixed(now, ZoneOffset.UTC));
+                    Aggregates.of(new Counter()),
+                    store,
+                    direct,
+                    codec,
+                    Snapshots.NONE,
+                    ids,
+                    Clock.fixed(now, ZoneOffset.UTC));
             var metadata = new Metadata("request-7", null, "ada", null);
             node.send(new AddTwice(counter, 1, ""), CommandOptions.NONE.withMetadata(metadata));
 
@@ -540,7 +547,8 @@ class CommandGatewayTest {
     }
 
     private CommandGateway gateway(EventReader reader, EventBus bus) {
-        return new CommandGateway(Aggregates.of(new Counter()), reader, bus, codec, ids, Clock.systemUTC());
+        return new CommandGateway(
+                Aggregates.of(new Counter()), reader, bus, codec, Snapshots.NONE, ids, Clock.systemUTC());
     }
 
     private CommandGateway anotherNode() {

@@ -16,6 +16,7 @@ import io.edupulse.kernel.command.Counter.CounterEvent;
 import io.edupulse.kernel.command.Counter.Look;
 import io.edupulse.kernel.event.EventIds;
 import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.snapshot.Snapshots;
 import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.testing.Crowd;
 import io.edupulse.kernel.testing.InMemoryEventStore;
@@ -212,6 +213,12 @@ class CommandHistoryTest {
     private CommandGateway node() {
         var bus = new GroupCommitEventBus(store, store.partitions(), events -> {}, codec);
         return new CommandGateway(
-                Aggregates.of(model), store, bus, codec, new EventIds(Clock.systemUTC()), Clock.systemUTC());
+                Aggregates.of(model),
+                store,
+                bus,
+                codec,
+                Snapshots.NONE,
+                new EventIds(Clock.systemUTC()),
+                Clock.systemUTC());
     }
 }

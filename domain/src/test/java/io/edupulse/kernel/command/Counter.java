@@ -76,6 +76,11 @@ final class Counter implements Aggregate<Integer, Counter.CounterCommand, Counte
     }
 
     @Override
+    public Class<Integer> states() {
+        return Integer.class;
+    }
+
+    @Override
     public Integer initial() {
         return 0;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells Jackson what the types of record components say already: a component is required and never null unless its
 /// type is `@Nullable`. Jackson itself does not see annotations on types.
-final class RecordIntrospector extends NopAnnotationIntrospector {
+class RecordIntrospector extends NopAnnotationIntrospector {
 
     @Override
     public Version version() {

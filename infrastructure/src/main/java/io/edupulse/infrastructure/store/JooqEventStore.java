@@ -40,7 +40,8 @@ import org.jooq.exception.DataAccessException;
 /// The log in PostgreSQL. Thread-safe.
 final class JooqEventStore implements EventStore {
 
-    private static final int CHUNK = 1_000;
+    private static final Paging AGGREGATE = new Paging(FIRST_CHUNK, 1_000);
+    private static final Paging PARTITION = new Paging(1_000, 1_000);
     private static final int ATTEMPTS = 5;
     private static final long LONGEST_PAUSE_NANOS = 20_000_000;
 
@@ -91,18 +92,17 @@ final class JooqEventStore implements EventStore {
 
     @Override
     public Stream<RecordedEvent> readAggregate(UUID aggregateId, long afterSequence) {
-        return Paging.stream(
+        return AGGREGATE.stream(
                 afterSequence,
-                CHUNK,
-                after -> SqlFaults.reading(() -> sql.selectFrom(READ_STREAM.call(aggregateId, after, CHUNK))
+                (after, atMost) -> SqlFaults.reading(() -> sql.selectFrom(READ_STREAM.call(aggregateId, after, atMost))
                         .fetch(this::recorded)),
                 RecordedEvent::sequence);
     }
 
     @Override
     public Stream<RecordedEvent> readPartition(int partition, long afterPosition) {
-        return Paging.stream(
-                afterPosition, CHUNK, after -> readBatch(partition, after, CHUNK), RecordedEvent::position);
+        return PARTITION.stream(
+                afterPosition, (after, atMost) -> readBatch(partition, after, atMost), RecordedEvent::position);
     }
 
     @Override

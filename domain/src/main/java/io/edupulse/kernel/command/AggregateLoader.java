@@ -1,0 +1,134 @@
+package io.edupulse.kernel.command;
+
+import io.edupulse.kernel.aggregate.Aggregate;
+import io.edupulse.kernel.aggregate.Command;
+import io.edupulse.kernel.aggregate.DomainEvent;
+import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.event.UnknownEvent;
+import io.edupulse.kernel.snapshot.Fingerprint;
+import io.edupulse.kernel.snapshot.Snapshot;
+import io.edupulse.kernel.snapshot.Snapshots;
+import io.edupulse.kernel.store.EventReader;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Folds the events of one kind of aggregate into states, with the help of snapshots where streams are long.
+/// Thread-safe.
+final class AggregateLoader<S, E extends DomainEvent> {
+
+    /// A stream of so many events is folded before anybody asks for a snapshot.
+    private static final int SHORT = EventReader.FIRST_CHUNK - 1;
+
+    private final Aggregate<S, ?, E> aggregate;
+    private final EventReader log;
+    private final Snapshots snapshots;
+    private final SnapshotWriter writer;
+    private final Snapshots.@Nullable Kind<S> kind;
+    private final ReplayCost cost = new ReplayCost();
+    private final Versioned<S> nothing;
+
+    AggregateLoader(
+            Aggregate<S, ? extends Command, E> aggregate, EventReader log, Snapshots snapshots, SnapshotWriter writer) {
+        this.aggregate = aggregate;
+        this.log = log;
+        this.snapshots = snapshots;
+        this.writer = writer;
+        this.kind = Fingerprint.of(aggregate)
+                .map(fingerprint -> new Snapshots.Kind<>(aggregate.states(), fingerprint))
+                .orElse(null);
+        this.nothing = Versioned.initial(aggregate.initial());
+    }
+
+    /// The state of an aggregate without events.
+    Versioned<S> nothing() {
+        return nothing;
+    }
+
+    Versioned<S> load(UUID id) {
+        long begun = System.nanoTime();
+        var events = log.readAggregate(id, 0).iterator();
+        var first = fold(nothing, events, SHORT);
+        var from = events.hasNext() ? fromSnapshot(id).orElse(null) : null;
+        if (from == null) {
+            var loaded = fold(first, events, Long.MAX_VALUE);
+            cost.replayed(loaded.sequence(), System.nanoTime() - begun);
+            return loaded;
+        }
+        return from;
+    }
+
+    /// A known state with what has come since; from the beginning if its last event is not in the log, as after a
+    /// failover that lost a tail.
+    Versioned<S> refresh(UUID id, Versioned<S> known) {
+        return known.sequence() == 0
+                ? load(id)
+                : foldBehind(id, known.sequence(), known.eventId(), last -> known)
+                        .orElseGet(() -> load(id));
+    }
+
+    /// Hands a snapshot of a state to the writer if it pays. Returns the state, which then counts as snapshotted.
+    Versioned<S> considerSnapshot(UUID id, Versioned<S> state) {
+        var eventId = state.eventId();
+        long behind = state.sequence() - state.snapshot();
+        if (kind == null
+                || eventId == null
+                || state.sequence() <= SHORT
+                || !cost.isWorthSnapshot(behind, aggregate.weight(state.state()))) {
+            return state;
+        }
+        var snapshot = new Snapshot<>(state.state(), state.sequence(), eventId);
+        return writer.offer(id, () -> snapshots.save(id, kind, snapshot)) ? state.snapshotted() : state;
+    }
+
+    private Optional<Versioned<S>> fromSnapshot(UUID id) {
+        return kind == null
+                ? Optional.empty()
+                : snapshots
+                        .find(id, kind)
+                        .flatMap(snapshot -> foldBehind(
+                                id, snapshot.sequence(), snapshot.eventId(), last -> Versioned.of(snapshot, last)));
+    }
+
+    /// What stands behind a sequence, folded onto a state; empty if another event stands there than the one that the
+    /// state ends with.
+    private Optional<Versioned<S>> foldBehind(
+            UUID id, long sequence, @Nullable UUID eventId, Function<RecordedEvent, Versioned<S>> base) {
+        var events = log.readAggregate(id, sequence - 1).iterator();
+        if (!events.hasNext()) {
+            return Optional.empty();
+        }
+        var last = events.next();
+        return last.id().equals(eventId)
+                ? Optional.of(fold(base.apply(last), events, Long.MAX_VALUE))
+                : Optional.empty();
+    }
+
+    private Versioned<S> fold(Versioned<S> from, Iterator<RecordedEvent> events, long atMost) {
+        var folded = from;
+        for (long count = 0; count < atMost && events.hasNext(); count++) {
+            var recorded = events.next();
+            folded = folded.then(aggregate.evolve(folded.state(), ownEvent(recorded)), recorded);
+        }
+        return folded;
+    }
+
+    private E ownEvent(RecordedEvent recorded) {
+        var event = recorded.event();
+        if (aggregate.events().isInstance(event)) {
+            return aggregate.events().cast(event);
+        }
+        if (event instanceof UnknownEvent) {
+            throw new AggregateNotLoadedException(
+                    "aggregate.unknown-event",
+                    "Aggregate %s has an event of the unknown type %s at sequence %d: this program is too old for it"
+                            .formatted(recorded.aggregateId(), recorded.type(), recorded.sequence()));
+        }
+        throw new AggregateNotLoadedException(
+                "aggregate.wrong-type",
+                "Aggregate %s is not a %s: its event %d is a %s"
+                        .formatted(recorded.aggregateId(), aggregate.name(), recorded.sequence(), recorded.type()));
+    }
+}

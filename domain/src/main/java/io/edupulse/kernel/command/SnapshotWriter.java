@@ -1,0 +1,50 @@
+package io.edupulse.kernel.command;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Writes snapshots one after the other on a thread that is there only while there are some. Whoever hands one in goes
+/// on
+/// at once: when too many wait, it is dropped, and the aggregate gets its snapshot another time. Thread-safe.
+final class SnapshotWriter {
+
+    private static final int MAXIMUM_WAITING = 64;
+
+    /// By aggregate, so that a newer snapshot takes the place of one that still waits.
+    private final Map<UUID, Runnable> waiting = new LinkedHashMap<>();
+
+    private boolean running;
+
+    /// Takes a snapshot to be written; false if there is no room.
+    synchronized boolean offer(UUID aggregateId, Runnable write) {
+        if (waiting.size() == MAXIMUM_WAITING && !waiting.containsKey(aggregateId)) {
+            return false;
+        }
+        waiting.put(aggregateId, write);
+        if (!running) {
+            running = true;
+            Thread.ofVirtual().name("snapshots").start(this::writeAll);
+        }
+        return true;
+    }
+
+    private void writeAll() {
+        for (var write = next(); write != null; write = next()) {
+            write.run();
+        }
+    }
+
+    private synchronized @Nullable Runnable next() {
+        Iterator<Runnable> eldest = waiting.values().iterator();
+        if (!eldest.hasNext()) {
+            running = false;
+            return null;
+        }
+        var write = eldest.next();
+        eldest.remove();
+        return write;
+    }
+}

@@ -1,0 +1,170 @@
+package io.edupulse.kernel.snapshot;
+
+import io.edupulse.kernel.aggregate.Aggregate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.FieldModel;
+import java.lang.classfile.MethodModel;
+import java.lang.constant.ClassDesc;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The digest of all code and all shapes that a fold depends on.
+///
+/// Begins at `initial` and `evolve` and the type of the state. Of the aggregate's own class only the methods that
+/// these reach are taken, so that the rules of `decide` may change; of any other class that is met everything is, and
+/// what it refers to in turn. Classes of the JDK count by their names. Line numbers, names of variables and the order
+/// of
+/// methods do not count. Used by one thread, once.
+final class CodeDigest {
+
+    /// The static initializer may set what the others use.
+    private static final Set<String> ROOTS = Set.of("initial", "evolve", "<clinit>");
+
+    private final ClassLoader loader;
+    private final ClassDesc aggregate;
+    private final Map<ClassDesc, Optional<ClassModel>> parsed = new HashMap<>();
+    private final ArrayDeque<Runnable> open = new ArrayDeque<>();
+
+    /// What was found, by its name, so that the order in which it was met does not count.
+    private final TreeMap<String, String> found = new TreeMap<>();
+
+    private CodeDigest(Class<?> aggregate) {
+        this.loader = Optional.ofNullable(aggregate.getClassLoader()).orElseGet(ClassLoader::getSystemClassLoader);
+        this.aggregate = descriptorOf(aggregate);
+    }
+
+    /// Empty if the class files of the aggregate or its state are not there.
+    static Optional<byte[]> of(Aggregate<?, ?, ?> aggregate) {
+        if (aggregate.getClass().isHidden()) {
+            return Optional.empty();
+        }
+        var digest = new CodeDigest(aggregate.getClass());
+        return digest.model(digest.aggregate).map(model -> {
+            model.methods().stream()
+                    .filter(method -> ROOTS.contains(method.methodName().stringValue()))
+                    .forEach(digest::addOwn);
+            digest.addParents(model);
+            digest.addClass(descriptorOf(aggregate.states()));
+            return digest.finish();
+        });
+    }
+
+    private static ClassDesc descriptorOf(Class<?> type) {
+        return ClassDesc.ofDescriptor(type.descriptorString());
+    }
+
+    private byte[] finish() {
+        while (!open.isEmpty()) {
+            open.remove().run();
+        }
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            found.forEach((name, text) -> {
+                sha.update(name.getBytes(StandardCharsets.UTF_8));
+                sha.update((byte) 0);
+                sha.update(text.getBytes(StandardCharsets.UTF_8));
+                sha.update((byte) 0);
+            });
+            return sha.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    /// A method of the aggregate itself, as far as it is reached.
+    private void addOwn(MethodModel method) {
+        var name =
+                "own " + method.methodName().stringValue() + method.methodType().stringValue();
+        if (found.putIfAbsent(name, "") == null) {
+            open.add(() -> found.put(name, CodeText.of(method, this::follow)));
+        }
+    }
+
+    private void follow(ClassDesc owner, @Nullable String method, @Nullable String type) {
+        if (!owner.equals(aggregate)) {
+            addClass(owner);
+        } else if (method != null) {
+            model(aggregate)
+                    .ifPresent(model -> model.methods().stream()
+                            .filter(own -> own.methodName().equalsString(method))
+                            .filter(own -> type == null || own.methodType().equalsString(type))
+                            .forEach(this::addOwn));
+        }
+    }
+
+    private void addClass(ClassDesc type) {
+        var element = type;
+        while (element.isArray()) {
+            element = element.componentType();
+        }
+        if (element.isPrimitive() || element.equals(aggregate)) {
+            return;
+        }
+        var name = "class " + element.descriptorString();
+        if (found.putIfAbsent(name, "") == null) {
+            var met = element;
+            open.add(() -> model(met).ifPresent(model -> found.put(name, describe(model))));
+        }
+    }
+
+    private String describe(ClassModel model) {
+        addParents(model);
+        var parts = new TreeMap<String, String>();
+        for (var field : model.fields()) {
+            parts.put("field " + field.fieldName().stringValue(), describe(field));
+            addClass(field.fieldTypeSymbol());
+        }
+        for (var method : model.methods()) {
+            var key = "method " + method.methodName().stringValue()
+                    + method.methodType().stringValue();
+            parts.put(key, CodeText.of(method, (owner, name, type) -> addClass(owner)));
+        }
+        model.findAttribute(Attributes.permittedSubclasses())
+                .ifPresent(permitted -> permitted.permittedSubclasses().forEach(sub -> addClass(sub.asSymbol())));
+        return "%s %s".formatted(model.flags().flagsMask(), parts);
+    }
+
+    private static String describe(FieldModel field) {
+        var generic = field.findAttribute(Attributes.signature())
+                .map(signature -> signature.signature().stringValue())
+                .orElse("");
+        return "%s %s %s"
+                .formatted(
+                        field.fieldType().stringValue(), generic, field.flags().flagsMask());
+    }
+
+    private void addParents(ClassModel model) {
+        model.superclass().ifPresent(parent -> addClass(parent.asSymbol()));
+        model.interfaces().forEach(parent -> addClass(parent.asSymbol()));
+    }
+
+    private Optional<ClassModel> model(ClassDesc type) {
+        return parsed.computeIfAbsent(type, this::parse);
+    }
+
+    private Optional<ClassModel> parse(ClassDesc type) {
+        var descriptor = type.descriptorString();
+        var path = descriptor.substring(1, descriptor.length() - 1);
+        if (path.startsWith("java/")) {
+            return Optional.empty();
+        }
+        try (InputStream in = loader.getResourceAsStream(path + ".class")) {
+            return in == null ? Optional.empty() : Optional.of(ClassFile.of().parse(in.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

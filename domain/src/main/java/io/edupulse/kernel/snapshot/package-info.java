@@ -1,0 +1,7 @@
+/// Snapshots: states that were folded before, kept so that a long stream need not be folded again. Only what is needed
+/// to
+/// know whether one still fits; where they are kept is a port.
+@NullMarked
+package io.edupulse.kernel.snapshot;
+
+import org.jspecify.annotations.NullMarked;

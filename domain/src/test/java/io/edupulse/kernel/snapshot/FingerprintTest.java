@@ -1,0 +1,178 @@
+package io.edupulse.kernel.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edupulse.classroom.Classroom;
+import io.edupulse.kernel.aggregate.Aggregate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Compiles an aggregate again and again, each time with one thing changed.
+class FingerprintTest {
+
+    private static final String SOURCE = """
+            package tried;
+
+            import io.edupulse.kernel.aggregate.*;
+            import java.time.Instant;
+            import java.util.List;
+            import java.util.UUID;
+
+            record Rename(UUID aggregateId, String name) implements Command {}
+
+            sealed interface Happened extends DomainEvent {}
+            record Renamed(String name) implements Happened {}
+            record Emptied() implements Happened {}
+
+            record Shelf(String name, int changes, List<String> books) {
+                Shelf renamed(String to) {
+                    return new Shelf(to, changes + 1, books);
+                }
+            }
+
+            final class Words {
+                static String clean(String word) {
+                    return word.strip();
+                }
+            }
+
+            public final class Tried implements Aggregate<Shelf, Rename, Happened> {
+                public String name() { return "shelf"; }
+                public Class<Rename> commands() { return Rename.class; }
+                public Class<Happened> events() { return Happened.class; }
+                public Class<Shelf> states() { return Shelf.class; }
+                public Shelf initial() { return new Shelf("none", 0, List.of()); }
+
+                public Decision<Happened> decide(Shelf shelf, Rename command, Instant now) {
+                    return command.name().length() > 100 ? Decision.accept() : Decision.accept(new Renamed(command.name()));
+                }
+
+                public Shelf evolve(Shelf shelf, Happened event) {
+                    return switch (event) {
+                        case Renamed renamed -> shelf.renamed(shortened(renamed.name()));
+                        case Emptied emptied -> shelf.changes() > 3 ? initial() : shelf;
+                    };
+                }
+
+                private static String shortened(String name) {
+                    return Words.clean(name).chars().limit(20).mapToObj(c -> "" + (char) c).reduce("", String::concat);
+                }
+
+                private static String unused(String name) {
+                    return name;
+                }
+            }
+            """;
+
+    private final List<URLClassLoader> loaders = new ArrayList<>();
+    private final AtomicInteger builds = new AtomicInteger();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() throws IOException {
+        for (var loader : loaders) {
+            loader.close();
+        }
+    }
+
+    private Optional<Fingerprint> fingerprintOf(String source) {
+        try {
+            var build = Files.createDirectory(folder.resolve("build" + builds.incrementAndGet()));
+            var file = Files.writeString(build.resolve("Tried.java"), source);
+            int failed = ToolProvider.getSystemJavaCompiler()
+                    .run(null, null, null, "-d", build.toString(), "-classpath", classPath(), file.toString());
+            assertThat(failed).isZero();
+            var loader = new URLClassLoader(
+                    new URL[] {build.toUri().toURL()}, getClass().getClassLoader());
+            loaders.add(loader);
+            var aggregate = loader.loadClass("tried.Tried").getConstructor().newInstance();
+            return Fingerprint.of((Aggregate<?, ?, ?>) aggregate);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String classPath() {
+        var location = Aggregate.class.getProtectionDomain().getCodeSource().getLocation();
+        return Path.of(location.getPath()).toString();
+    }
+
+    private static String changed(String from, String to) {
+        assertThat(SOURCE).contains(from);
+        return SOURCE.replace(from, to);
+    }
+
+    @Test
+    void the_same_code_has_the_same_fingerprint() {
+        assertThat(fingerprintOf(SOURCE)).isPresent().isEqualTo(fingerprintOf(SOURCE));
+    }
+
+    @Test
+    void lines_and_the_order_of_members_do_not_count() {
+        var moved = changed("    private static String unused(String name) {\n        return name;\n    }\n", "")
+                .replace(
+                        "public final class Tried implements Aggregate<Shelf, Rename, Happened> {\n",
+                        "public final class Tried implements Aggregate<Shelf, Rename, Happened> {\n\n\n    // first\n    private static String unused(String name) {\n        return name;\n    }\n");
+
+        assertThat(moved).contains("// first");
+        assertThat(fingerprintOf(moved)).isEqualTo(fingerprintOf(SOURCE));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            package tried;                 | package tried; /* a comment */
+            > 100                          | > 99
+            new Renamed(command.name())    | new Renamed(command.name() + "!")
+            return "shelf"                 | return "rack"
+            return name;                   | return name + name;
+            record Rename(UUID aggregateId, String name)  | record Rename(UUID aggregateId, String name, int more)
+            """)
+    void what_does_not_fold_does_not_count(String from, String to) {
+        assertThat(fingerprintOf(changed(from, to))).isEqualTo(fingerprintOf(SOURCE));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            changes() > 3 ? initial() : shelf     | changes() > 4 ? initial() : shelf
+            changes() > 3 ? initial() : shelf     | changes() < 3 ? initial() : shelf
+            changes() > 3 ? initial() : shelf     | changes() > 3 ? shelf : initial()
+            shortened(renamed.name())             | renamed.name()
+            limit(20)                             | limit(21)
+            "" + (char) c                         | "-" + (char) c
+            String::concat                        | (a, b) -> b + a
+            word.strip()                          | word.trim()
+            changes + 1, books                    | changes + 2, books
+            new Shelf("none", 0                   | new Shelf("empty", 0
+            List<String> books                    | List<Integer> books
+            int changes                           | long changes
+            record Emptied()                      | record Emptied(int books)
+            """)
+    void what_folds_counts(String from, String to) {
+        assertThat(fingerprintOf(changed(from, to))).isPresent().isNotEqualTo(fingerprintOf(SOURCE));
+    }
+
+    @Test
+    void kinds_of_aggregates_differ() {
+        assertThat(Classroom.AGGREGATES.all().stream().map(Fingerprint::of))
+                .allMatch(Optional::isPresent)
+                .doesNotHaveDuplicates();
+    }
+}
