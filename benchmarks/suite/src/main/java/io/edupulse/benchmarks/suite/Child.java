@@ -1,0 +1,87 @@
+package io.edupulse.benchmarks.suite;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A contestant in a process of its own, with the same memory as all others. One request at a time.
+final class Child implements AutoCloseable {
+
+    private static final String MEMORY = "-Xmx512m";
+
+    private final String name;
+    private final Process process;
+    private final BufferedReader answers;
+    private final PrintWriter requests;
+
+    private Child(String name, Process process) {
+        this.name = name;
+        this.process = process;
+        this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        this.requests = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
+    }
+
+    /// Starts the main class of a benchmark module.
+    static Child start(String name, Path module, String mainClass, String jdbcUrl) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var classPath = "%s/target/classes:%s/target/lib/*".formatted(module, module);
+        try {
+            var process = new ProcessBuilder(List.of(
+                            java,
+                            MEMORY,
+                            "-Dguice_bytecode_gen_option=DISABLED",
+                            "--enable-native-access=ALL-UNNAMED",
+                            "--sun-misc-unsafe-memory-access=allow",
+                            "-cp",
+                            classPath,
+                            mainClass,
+                            jdbcUrl))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            return new Child(name, process);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String description() {
+        return ask("describe");
+    }
+
+    /// The count of a workload over its time, a second.
+    double rate(String request) {
+        var figures = ask(request).split(" ", -1);
+        return Long.parseLong(figures[0]) * 1e9 / Long.parseLong(figures[1]);
+    }
+
+    private String ask(String request) {
+        try {
+            requests.println(request);
+            var answer = answers.readLine();
+            if (answer == null || !answer.startsWith("ok ")) {
+                throw new IllegalStateException("%s on '%s': %s".formatted(name, request, answer));
+            }
+            return answer.substring("ok ".length());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        requests.println("end");
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

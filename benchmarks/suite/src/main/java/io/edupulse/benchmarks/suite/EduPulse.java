@@ -1,0 +1,101 @@
+package io.edupulse.benchmarks.suite;
+
+import io.edupulse.app.config.Configuration;
+import io.edupulse.app.config.ConfigurationReader;
+import io.edupulse.app.config.Key;
+import io.edupulse.app.node.Client;
+import io.edupulse.benchmarks.contest.Contestant;
+import io.edupulse.benchmarks.contest.ContestantProcess;
+import io.edupulse.classroom.lesson.LessonCommand.DraftLesson;
+import io.edupulse.classroom.quiz.QuizAggregate;
+import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
+import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
+import io.edupulse.classroom.quiz.QuizEvent;
+import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
+import io.edupulse.kernel.aggregate.Aggregate;
+import io.edupulse.kernel.aggregate.Command;
+import io.edupulse.kernel.command.CommandGateway;
+import io.edupulse.kernel.command.CommandResult.Accepted;
+import io.edupulse.kernel.store.EventReader;
+import java.util.Map;
+import java.util.UUID;
+
+/// This system, through its command gateway, as any program uses it. No relay is running, as the others publish
+/// nothing.
+public final class EduPulse implements Contestant {
+
+    private final Client client;
+    private final CommandGateway gateway;
+    private final EventReader log;
+
+    private EduPulse(Client client) {
+        this.client = client;
+        this.gateway = client.get(CommandGateway.class);
+        this.log = client.get(EventReader.class);
+    }
+
+    /// The process of this contestant. Its argument is the JDBC address of an empty database.
+    public static void main(String[] arguments) {
+        var configuration = configuration(arguments[0]);
+        Client.migrations(configuration).migrate();
+        ContestantProcess.serve(new EduPulse(Client.open(configuration)));
+    }
+
+    static Configuration configuration(String jdbcUrl) {
+        return new ConfigurationReader(Map.of(Key.DATABASE_URL, jdbcUrl), Map.of(), null).read();
+    }
+
+    @Override
+    public String description() {
+        return "EduPulse Live, command gateway, 8 partitions, pool of 16, 1,024 clients on virtual threads";
+    }
+
+    @Override
+    public int clients() {
+        return 1_024;
+    }
+
+    @Override
+    public void draftLesson(UUID lesson, UUID teacher, String title) {
+        send(new DraftLesson(lesson, teacher, title));
+    }
+
+    @Override
+    public void openQuiz(UUID quiz, UUID lesson, int maximumScore, int attemptsAllowed) {
+        send(new OpenQuiz(quiz, lesson, maximumScore, attemptsAllowed, null));
+    }
+
+    @Override
+    public void submitQuiz(UUID quiz, UUID student, int score) {
+        send(new SubmitQuiz(quiz, student, score));
+    }
+
+    private void send(Command command) {
+        var result = gateway.send(command);
+        if (!(result instanceof Accepted)) {
+            throw new IllegalStateException("%s: %s".formatted(command, result));
+        }
+    }
+
+    @Override
+    public int replay(UUID quiz) {
+        return replay(new QuizAggregate(), quiz);
+    }
+
+    private <S> int replay(Aggregate<S, ?, QuizEvent> aggregate, UUID quiz) {
+        var state = aggregate.initial();
+        int submissions = 0;
+        var events = log.readAggregate(quiz, 0).iterator();
+        while (events.hasNext()) {
+            var event = aggregate.events().cast(events.next().event());
+            state = aggregate.evolve(state, event);
+            submissions += event instanceof QuizSubmitted ? 1 : 0;
+        }
+        return submissions;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,93 @@
+package io.edupulse.benchmarks.suite;
+
+import io.edupulse.app.config.ConfigurationReader;
+import io.edupulse.app.config.Key;
+import io.edupulse.app.node.Client;
+import io.edupulse.app.node.Node;
+import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
+import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
+import io.edupulse.kernel.command.CommandGateway;
+import io.edupulse.kernel.command.CommandResult.Accepted;
+import io.edupulse.projections.classroom.QuizResults;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/// From sending a command to seeing its effect in a read model, with everything running: relay, JetStream, all
+/// projections.
+/// An open loop: commands are sent by the clock, whether the earlier ones are through or not, and a late start counts.
+final class EndToEnd {
+
+    private static final int COMMANDS_A_SECOND = 1_000;
+    private static final int QUIZZES = 100;
+    private static final int WARM_UP_SECONDS = 5;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private EndToEnd() {}
+
+    /// Milliseconds.
+    record Latency(double p50, double p99, double max) {}
+
+    static Latency measure(String jdbcUrl, String natsUrl, Path data, int seconds)
+            throws InterruptedException, ExecutionException {
+        var configuration = new ConfigurationReader(
+                        Map.of(Key.DATABASE_URL, jdbcUrl, Key.NATS_URL, natsUrl, Key.DATA, data.toString()),
+                        Map.of(),
+                        null)
+                .read();
+        Client.migrations(configuration).migrate();
+        try (var node = Node.start(configuration)) {
+            var quizzes = Stream.generate(UUID::randomUUID).limit(QUIZZES).toList();
+            var gateway = node.get(CommandGateway.class);
+            quizzes.forEach(quiz -> gateway.send(new OpenQuiz(quiz, quiz, 100, 3, null)));
+            send(node, quizzes, WARM_UP_SECONDS);
+            var nanos = send(node, quizzes, seconds);
+            return new Latency(percentile(nanos, 0.5), percentile(nanos, 0.99), percentile(nanos, 1));
+        }
+    }
+
+    /// The nanoseconds that each command took, sorted.
+    private static long[] send(Node node, List<UUID> quizzes, int seconds)
+            throws InterruptedException, ExecutionException {
+        var gateway = node.get(CommandGateway.class);
+        var results = node.get(QuizResults.class);
+        var running = new ArrayList<Future<Long>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            long begun = System.nanoTime();
+            for (int i = 0; i < seconds * COMMANDS_A_SECOND; i++) {
+                long due = begun + i * (1_000_000_000L / COMMANDS_A_SECOND);
+                while (System.nanoTime() < due) {
+                    LockSupport.parkNanos(due - System.nanoTime());
+                }
+                var command = new SubmitQuiz(quizzes.get(i % QUIZZES), UUID.randomUUID(), i % 100);
+                running.add(threads.submit(() -> {
+                    if (gateway.send(command) instanceof Accepted(var receipt, var _)) {
+                        results.after(receipt, LIMIT);
+                        return System.nanoTime() - due;
+                    }
+                    throw new IllegalStateException("Refused: " + command);
+                }));
+            }
+            var nanos = new long[running.size()];
+            for (int i = 0; i < nanos.length; i++) {
+                nanos[i] = running.get(i).get();
+            }
+            Arrays.sort(nanos);
+            return nanos;
+        }
+    }
+
+    private static double percentile(long[] sorted, double part) {
+        int index = (int) Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1);
+        return sorted[index] / 1e6;
+    }
+}

@@ -1,0 +1,202 @@
+package io.edupulse.benchmarks.suite;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.edupulse.infrastructure.nats.LocalNatsServer;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// One run of all workloads.
+///
+/// Usage: `Main [--quick] [--json FILE] [--page FOLDER]`; the working directory is the top of the repository.
+public final class Main implements AutoCloseable {
+
+    private static final Path BENCHMARKS = Path.of("benchmarks");
+
+    private final Settings settings;
+    private final Path folder;
+    private final Server server;
+    private final Samples samples = new Samples();
+    private final SequencedMap<String, String> contestants = new LinkedHashMap<>();
+    private long seed = System.nanoTime();
+
+    private Main(Settings settings) throws IOException {
+        this.settings = settings;
+        this.folder = Files.createTempDirectory("edupulse-bench");
+        this.server = Server.start(folder.resolve("postgres"));
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        var given = List.of(arguments);
+        var settings = given.contains("--quick") ? Settings.QUICK : Settings.FULL;
+        try (var run = new Main(settings)) {
+            var report = new Report(run.measure());
+            System.out.println(report.text());
+            var json = valueOf(given, "--json");
+            if (json != null) {
+                report.writeJson(Path.of(json));
+            }
+            var page = valueOf(given, "--page");
+            if (page != null) {
+                report.writePage(Path.of(page));
+            }
+        }
+    }
+
+    private static @Nullable String valueOf(List<String> arguments, String option) {
+        int at = arguments.indexOf(option);
+        if (at < 0) {
+            return null;
+        }
+        if (at + 1 == arguments.size()) {
+            throw new IllegalArgumentException(option + " needs a value");
+        }
+        return arguments.get(at + 1);
+    }
+
+    private Results measure() throws Exception {
+        var natsFolder = folder.resolve("nats");
+        try (var nats = LocalNatsServer.start(natsFolder, 0)) {
+            commands();
+            publish(nats.url());
+            say("end to end");
+            var latency = EndToEnd.measure(
+                    server.create("end_to_end"), nats.url(), folder.resolve("node"), settings.seconds());
+            say("growth");
+            var growth = Growth.measure(
+                    server.create("growth"), server, BENCHMARKS.resolve("suite"), settings.distinct() / 2, seed);
+            var rates = new LinkedHashMap<String, Results.Rate>();
+            samples.all().forEach((name, all) -> rates.put(name, Results.Rate.of(all)));
+            return new Results(
+                    LocalDate.now(ZoneOffset.UTC).toString(),
+                    machine(nats.version()),
+                    settings,
+                    contestants,
+                    rates,
+                    Results.ratios(samples, growth),
+                    latency,
+                    growth);
+        }
+    }
+
+    /// *distinct*, *class*, *hot* and *load*: in each round every contestant has its turn, one after the other.
+    private void commands() throws Exception {
+        var raw = new RawRows(server.create("raw"));
+        var ownUrl = server.create("edupulse");
+        var select = new Select(ownUrl);
+        try (var own = Child.start("EduPulse", BENCHMARKS.resolve("suite"), EduPulse.class.getName(), ownUrl);
+                var axon4 = Child.start(
+                        "Axon 4",
+                        BENCHMARKS.resolve("axon4"),
+                        "io.edupulse.benchmarks.axon4.Main",
+                        server.create("axon4"));
+                var axon5 = Child.start(
+                        "Axon 5",
+                        BENCHMARKS.resolve("axon5"),
+                        "io.edupulse.benchmarks.axon5.Main",
+                        server.create("axon5"));
+                var single = Child.start(
+                        "single INSERTs",
+                        BENCHMARKS.resolve("suite"),
+                        SingleInserts.class.getName(),
+                        server.create("single"))) {
+            contestants.put("edupulse", own.description());
+            contestants.put("axon4", axon4.description());
+            contestants.put("axon5", axon5.description());
+            contestants.put("single", single.description());
+            for (int round = 0; round <= settings.rounds(); round++) {
+                say(round == 0 ? "warm-up" : "round %d of %d".formatted(round, settings.rounds()));
+                boolean counts = round > 0;
+                take(counts, "distinct raw", () -> raw.insert(settings.distinct()));
+                take(counts, "distinct edupulse", () -> own.rate(distinct(1)));
+                take(counts, "distinct axon4", () -> axon4.rate(distinct(settings.share())));
+                take(counts, "distinct axon5", () -> axon5.rate(distinct(settings.share() / 2)));
+                take(counts, "distinct single", () -> single.rate(distinct(4 * settings.share())));
+                take(counts, "class raw", () -> raw.insert(settings.classes() * Settings.EVENTS_A_CLASS));
+                take(counts, "class edupulse", () -> own.rate(classes(1)));
+                take(counts, "class axon4", () -> axon4.rate(classes(settings.share())));
+                take(counts, "class axon5", () -> axon5.rate(classes(settings.share() / 4)));
+                take(counts, "hot edupulse", () -> own.rate(hot(1)));
+                take(counts, "hot axon4", () -> axon4.rate(hot(settings.share())));
+                take(counts, "hot axon5", () -> axon5.rate(hot(settings.share() / 10)));
+                take(counts, "load edupulse", () -> own.rate(load(200)));
+                take(counts, "load select", () -> select.rate(200));
+                take(counts, "load axon4", () -> axon4.rate(load(50)));
+            }
+        }
+    }
+
+    private void publish(String natsUrl) throws Exception {
+        try (var publish = new Publish(server.create("publish"), natsUrl, settings.published())) {
+            for (int round = 0; round <= settings.rounds(); round++) {
+                say("publish " + round);
+                boolean counts = round > 0;
+                take(counts, "publish edupulse", publish::relayed);
+                take(counts, "publish jnats", publish::raw);
+            }
+        }
+    }
+
+    /// One sample.
+    @FunctionalInterface
+    private interface Measurement {
+        double rate() throws Exception;
+    }
+
+    private void take(boolean counts, String name, Measurement measurement) throws Exception {
+        server.settle();
+        double rate = measurement.rate();
+        if (counts) {
+            samples.add(name, rate);
+        }
+    }
+
+    private String distinct(double share) {
+        return "distinct %d %d".formatted((int) (settings.distinct() * share), seed++);
+    }
+
+    private String classes(double share) {
+        return "class %d %d %d".formatted((int) (settings.classes() * share), Settings.EVENTS_A_CLASS, seed++);
+    }
+
+    private String hot(double share) {
+        return "hot %d %d".formatted((int) (settings.hot() * share), seed++);
+    }
+
+    private String load(int repeats) {
+        return "load %d %d %d".formatted(Settings.LOADED_EVENTS, repeats, seed++);
+    }
+
+    private Results.Machine machine(String nats) {
+        var os = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return new Results.Machine(
+                os.getAvailableProcessors(),
+                Math.round(os.getTotalMemorySize() / (double) (1L << 30)),
+                os.getName() + " " + os.getVersion(),
+                Runtime.version().toString(),
+                server.setting("server_version"),
+                nats);
+    }
+
+    private static void say(String text) {
+        System.err.println(text);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.edupulse.benchmarks.suite;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import io.edupulse.app.node.Client;
+import io.edupulse.classroom.Classroom;
+import io.edupulse.classroom.lesson.LessonEvent.LessonDrafted;
+import io.edupulse.infrastructure.json.EnvelopeCodec;
+import io.edupulse.infrastructure.json.JsonModule;
+import io.edupulse.infrastructure.lease.PostgresLeases;
+import io.edupulse.infrastructure.nats.NatsLink;
+import io.edupulse.infrastructure.nats.NatsModule;
+import io.edupulse.infrastructure.nats.NatsRelay;
+import io.edupulse.infrastructure.nats.NatsSettings;
+import io.edupulse.infrastructure.nats.NatsStreams;
+import io.edupulse.infrastructure.nats.RelayStatus;
+import io.edupulse.infrastructure.store.StoreModule;
+import io.edupulse.kernel.aggregate.Aggregates;
+import io.edupulse.kernel.event.EventCodec;
+import io.edupulse.kernel.event.EventIds;
+import io.edupulse.kernel.event.Metadata;
+import io.edupulse.kernel.event.NewEvent;
+import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.lease.Leases;
+import io.edupulse.kernel.store.Append;
+import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.store.EventStore;
+import io.edupulse.kernel.store.Partitions;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.Nats;
+import io.nats.client.api.PublishAck;
+import io.nats.client.api.Republish;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
+import io.nats.client.impl.Headers;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// From the log to JetStream's acknowledgement: the relay of this system, which reads, publishes in order and fences
+/// each
+/// message, beside a bare loop that publishes the same bytes to streams of the same configuration.
+final class Publish implements AutoCloseable {
+
+    private static final int PARTITIONS = 8;
+    private static final int IN_FLIGHT = 4_000;
+    private static final int EVENTS_AN_APPEND = 20;
+
+    private final int events;
+    private final String natsUrl;
+    private final PGSimpleDataSource connections;
+    private final PostgresLeases leases;
+    private final Injector parts;
+
+    /// @param jdbcUrl of an empty database
+    Publish(String jdbcUrl, String natsUrl, int events) {
+        this.events = events;
+        this.natsUrl = natsUrl;
+        Client.migrations(EduPulse.configuration(jdbcUrl)).migrate();
+        connections = new PGSimpleDataSource();
+        connections.setUrl(jdbcUrl);
+        leases = new PostgresLeases(connections);
+        parts = Guice.createInjector(
+                Stage.PRODUCTION, new StoreModule(), new JsonModule(), new NatsModule(), new Bindings());
+        fill();
+    }
+
+    private final class Bindings extends AbstractModule {
+        @Override
+        protected void configure() {
+            bind(DSLContext.class).toInstance(DSL.using(connections, SQLDialect.POSTGRES));
+            bind(Partitions.class).toInstance(new Partitions(PARTITIONS));
+            bind(Aggregates.class).toInstance(Classroom.AGGREGATES);
+            bind(Leases.class).toInstance(leases);
+            bind(NatsSettings.class).toInstance(NatsSettings.at(natsUrl));
+        }
+    }
+
+    private void fill() {
+        var log = parts.getInstance(EventStore.class);
+        var codec = parts.getInstance(EventCodec.class);
+        var ids = new EventIds(Clock.systemUTC());
+        for (int written = 0; written < events; ) {
+            var batch = new ArrayList<Append>();
+            for (int i = 0; i < 100 && written < events; i++, written += EVENTS_AN_APPEND) {
+                var lesson = UUID.randomUUID();
+                var drafted = codec.encode(new LessonDrafted(UUID.randomUUID(), lesson, "Lesson " + i));
+                var correlation = new Metadata(ids.next().toString(), ids.next().toString(), null, null);
+                batch.add(Append.of(
+                        lesson,
+                        0,
+                        Stream.generate(() -> new NewEvent(ids.next(), Instant.EPOCH, correlation, drafted))
+                                .limit(EVENTS_AN_APPEND)
+                                .toList()));
+            }
+            log.append(batch);
+        }
+    }
+
+    /// Has the relay publish the log into new streams, and returns the events a second.
+    double relayed() {
+        deleteStreams();
+        var log = parts.getInstance(EventReader.class);
+        var heads = log.heads();
+        var relay = new NatsRelay(
+                NatsSettings.at(natsUrl),
+                parts.getInstance(NatsLink.class),
+                log,
+                parts.getInstance(EnvelopeCodec.class),
+                leases);
+        long begun = System.nanoTime();
+        relay.start();
+        while (!relay.status().stream().map(RelayStatus::published).toList().equals(heads)) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        double rate = events * 1e9 / (System.nanoTime() - begun);
+        relay.close();
+        return rate;
+    }
+
+    /// Publishes the same bytes with nothing but jnats, and returns the messages a second.
+    double raw() throws IOException, InterruptedException, JetStreamApiException, ExecutionException {
+        var messages = messages();
+        try (var connection = Nats.connect(natsUrl)) {
+            var management = connection.jetStreamManagement();
+            for (int p = 0; p < PARTITIONS; p++) {
+                management.addStream(StreamConfiguration.builder()
+                        .name("RAW_" + p)
+                        .subjects("raw.log.%d.>".formatted(p))
+                        .storageType(StorageType.File)
+                        .republish(Republish.builder()
+                                .source("raw.log.%d.>".formatted(p))
+                                .destination("raw.events.>")
+                                .build())
+                        .build());
+            }
+            var jetStream = connection.jetStream();
+            var inFlight = new ArrayDeque<CompletableFuture<PublishAck>>();
+            long begun = System.nanoTime();
+            for (var message : messages) {
+                if (inFlight.size() == IN_FLIGHT) {
+                    inFlight.remove().get();
+                }
+                inFlight.add(jetStream.publishAsync(message.subject(), message.headers(), message.data()));
+            }
+            while (!inFlight.isEmpty()) {
+                inFlight.remove().get();
+            }
+            double rate = messages.size() * 1e9 / (System.nanoTime() - begun);
+            for (int p = 0; p < PARTITIONS; p++) {
+                management.deleteStream("RAW_" + p);
+            }
+            return rate;
+        }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // only handed on
+    private record Message(String subject, Headers headers, byte[] data) {}
+
+    /// All partitions in turn, as they would come from a running system.
+    private List<Message> messages() {
+        var envelopes = parts.getInstance(EnvelopeCodec.class);
+        var log = parts.getInstance(EventReader.class);
+        var partitions = IntStream.range(0, PARTITIONS)
+                .mapToObj(p -> log.readPartition(p, 0).iterator())
+                .toList();
+        var messages = new ArrayList<Message>(events);
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (var partition : partitions) {
+                if (partition.hasNext()) {
+                    messages.add(message(partition.next(), envelopes));
+                    more = true;
+                }
+            }
+        }
+        return messages;
+    }
+
+    private static Message message(RecordedEvent event, EnvelopeCodec envelopes) {
+        var headers = new Headers()
+                .add("Edupulse-Partition", Integer.toString(event.partition()))
+                .add("Edupulse-Position", Long.toString(event.position()))
+                .add("Edupulse-Correlation-Id", event.metadata().correlationId())
+                .add("Edupulse-Causation-Id", event.metadata().causationId());
+        return new Message("raw.log.%d.%s".formatted(event.partition(), event.type()), headers, envelopes.write(event));
+    }
+
+    private void deleteStreams() {
+        IntStream.range(0, PARTITIONS).forEach(parts.getInstance(NatsStreams.class)::reset);
+    }
+
+    /// Leaves no streams behind: they would not fit the log of another database.
+    @Override
+    public void close() {
+        deleteStreams();
+        parts.getInstance(NatsLink.class).close();
+        leases.close();
+    }
+}

@@ -1,0 +1,173 @@
+package io.edupulse.benchmarks.suite;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// Writes the results of a run: as JSON, as text for a terminal, and as a page with plots.
+final class Report {
+
+    private static final Map<String, String> NAMES = Map.of(
+            "edupulse", "EduPulse Live",
+            "axon4", "Axon Framework 4, JDBC",
+            "axon5", "Axon Framework 5, JPA",
+            "single", "single INSERTs",
+            "raw", "multi-row INSERTs",
+            "select", "plain SELECT",
+            "jnats", "bare jnats");
+
+    private final Results results;
+
+    Report(Results results) {
+        this.results = results;
+    }
+
+    void writeJson(Path file) throws IOException {
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), results);
+    }
+
+    /// The figures in columns.
+    String text() {
+        var text = new StringBuilder();
+        line(text, "%-34s %12s %12s %12s", "a second", "median", "lowest", "highest");
+        results.rates()
+                .forEach((name, rate) -> line(
+                        text,
+                        "%-34s %,12.0f %,12.0f %,12.0f",
+                        title(name),
+                        rate.median(),
+                        rate.lowest(),
+                        rate.highest()));
+        results.growth().forEach((size, rate) -> line(text, "%-34s %,12.0f", "at %,d events".formatted(size), rate));
+        var latency = results.endToEnd();
+        line(
+                text,
+                "%-34s p50 %.1f ms, p99 %.1f ms, max %.1f ms",
+                "end to end, 1,000 a second",
+                latency.p50(),
+                latency.p99(),
+                latency.max());
+        text.append('\n');
+        results.ratios().forEach((name, ratio) -> line(text, "%-34s %12.2f", name, ratio));
+        return text.toString();
+    }
+
+    /// `benchmarks.md` and its plots.
+    void writePage(Path folder) throws IOException {
+        var plots = Files.createDirectories(folder.resolve("benchmarks"));
+        for (var workload : new String[] {"distinct", "class", "hot", "load", "publish"}) {
+            var unit = switch (workload) {
+                case "load", "publish" -> "events/s";
+                default -> "commands/s";
+            };
+            Files.writeString(plots.resolve(workload + ".svg"), Bars.svg(workload, unit, medians(workload)));
+        }
+        var growth = new LinkedHashMap<String, Double>();
+        results.growth().forEach((size, rate) -> growth.put("EduPulse, %,d events".formatted(size), rate));
+        Files.writeString(plots.resolve("growth.svg"), Bars.svg("growth", "commands/s", growth));
+        Files.writeString(folder.resolve("benchmarks.md"), page());
+    }
+
+    private SequencedMap<String, Double> medians(String workload) {
+        var medians = new LinkedHashMap<String, Double>();
+        results.rates().forEach((name, rate) -> {
+            if (name.startsWith(workload + " ")) {
+                medians.put(contestant(name), rate.median());
+            }
+        });
+        return medians;
+    }
+
+    private String page() {
+        var page = new StringBuilder(template());
+        replace(page, "date", results.date());
+        var machine = results.machine();
+        replace(
+                page,
+                "machine",
+                "%d cores shared by everything, %d GiB, %s, Java %s, PostgreSQL %s (fsync and synchronous_commit on), nats-server %s"
+                        .formatted(
+                                machine.cores(),
+                                machine.memoryGib(),
+                                machine.os(),
+                                machine.java(),
+                                machine.postgresql(),
+                                machine.nats()));
+        replace(page, "rounds", Integer.toString(results.settings().rounds()));
+        var contestants = new StringBuilder();
+        results.contestants()
+                .forEach((name, text) -> contestants.append("- **%s**: %s%n".formatted(NAMES.get(name), text)));
+        replace(page, "contestants", contestants.toString().strip());
+        var rates = new StringBuilder(
+                "| workload | what | median | lowest | highest |\n| --- | --- | ---: | ---: | ---: |\n");
+        results.rates()
+                .forEach((name, rate) -> line(
+                        rates,
+                        "| %s | %s | %,.0f | %,.0f | %,.0f |",
+                        workload(name),
+                        contestant(name),
+                        rate.median(),
+                        rate.lowest(),
+                        rate.highest()));
+        replace(page, "rates", rates.toString().strip());
+        var ratios = new StringBuilder("| ratio | median of the rounds |\n| --- | ---: |\n");
+        results.ratios().forEach((name, ratio) -> line(ratios, "| `%s` | %.2f |", name, ratio));
+        replace(page, "ratios", ratios.toString().strip());
+        var growth = new StringBuilder("| events in the log | commands/s |\n| ---: | ---: |\n");
+        results.growth().forEach((size, rate) -> line(growth, "| %,d | %,.0f |", size, rate));
+        replace(page, "growth", growth.toString().strip());
+        var latency = results.endToEnd();
+        replace(
+                page,
+                "latency",
+                String.format(
+                        Locale.ROOT,
+                        "p50 %.1f ms, p99 %.1f ms, max %.1f ms",
+                        latency.p50(),
+                        latency.p99(),
+                        latency.max()));
+        return page.toString();
+    }
+
+    private static String template() {
+        try (var in = Report.class.getResourceAsStream("/benchmarks.md")) {
+            if (in == null) {
+                throw new IllegalStateException("The template of the page is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void replace(StringBuilder page, String name, String text) {
+        var mark = "{{" + name + "}}";
+        int at = page.indexOf(mark);
+        page.replace(at, at + mark.length(), text);
+    }
+
+    private static String workload(String name) {
+        return name.substring(0, name.indexOf(' '));
+    }
+
+    private static String contestant(String name) {
+        return NAMES.getOrDefault(name.substring(name.indexOf(' ') + 1), name);
+    }
+
+    private static String title(String name) {
+        return workload(name) + ", " + contestant(name);
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is not worth a dependency
+    private static void line(StringBuilder text, String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+}
