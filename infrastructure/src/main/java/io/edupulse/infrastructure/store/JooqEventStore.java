@@ -11,13 +11,8 @@ import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
-import io.edupulse.infrastructure.json.MetadataJson;
-import io.edupulse.jooq.public_.tables.records.DomainEventsRecord;
-import io.edupulse.kernel.event.EncodedEvent;
 import io.edupulse.kernel.event.EventCodec;
-import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
-import io.edupulse.kernel.event.RecordedEvent.Coordinates;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.AppendOutcome;
 import io.edupulse.kernel.store.EventStore;
@@ -25,7 +20,6 @@ import io.edupulse.kernel.store.Paging;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.store.Receipt;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,7 +28,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
-import org.jooq.JSONB;
 import org.jooq.exception.DataAccessException;
 
 /// The log in PostgreSQL. Thread-safe.
@@ -47,13 +40,13 @@ final class JooqEventStore implements EventStore {
 
     private final DSLContext sql;
     private final Partitions partitions;
-    private final EventCodec codec;
+    private final EventRows rows;
 
     @Inject
     JooqEventStore(DSLContext sql, Partitions partitions, EventCodec codec) {
         this.sql = sql;
         this.partitions = partitions;
-        this.codec = codec;
+        this.rows = new EventRows(codec);
     }
 
     @Override
@@ -94,8 +87,7 @@ final class JooqEventStore implements EventStore {
     public Stream<RecordedEvent> readAggregate(UUID aggregateId, long afterSequence) {
         return AGGREGATE.stream(
                 afterSequence,
-                (after, atMost) -> SqlFaults.reading(() -> sql.selectFrom(READ_STREAM.call(aggregateId, after, atMost))
-                        .fetch(this::recorded)),
+                (after, atMost) -> rows.fetch(sql.selectFrom(READ_STREAM.call(aggregateId, after, atMost))),
                 RecordedEvent::sequence);
     }
 
@@ -107,8 +99,7 @@ final class JooqEventStore implements EventStore {
 
     @Override
     public List<RecordedEvent> readBatch(int partition, long afterPosition, int limit) {
-        return SqlFaults.reading(() -> sql.selectFrom(READ_PARTITION.call(partition, afterPosition, limit))
-                .fetch(this::recorded));
+        return rows.fetch(sql.selectFrom(READ_PARTITION.call(partition, afterPosition, limit)));
     }
 
     @Override
@@ -128,16 +119,5 @@ final class JooqEventStore implements EventStore {
         return SqlFaults.reading(() -> sql.selectFrom(FIND_RECEIPT.call(aggregateId, idempotencyKey))
                 .fetchOptional(
                         row -> new Receipt(aggregateId, row.getSequence(), row.getPartition(), row.getPosition())));
-    }
-
-    private RecordedEvent recorded(DomainEventsRecord row) {
-        JSONB metadata = row.getMetadata();
-        var event = new NewEvent(
-                row.getId(),
-                row.getOccurredAt(),
-                MetadataJson.read(metadata == null ? null : metadata.data()),
-                new EncodedEvent(row.getEventType(), row.getPayload().data().getBytes(StandardCharsets.UTF_8)));
-        var at = new Coordinates(row.getAggregateId(), row.getSequence(), row.getPartition(), row.getPosition());
-        return new RecordedEvent(event, at, codec);
     }
 }

@@ -1,47 +1,92 @@
 package io.edupulse.projections.engine;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Wakes those who wait for a projection in this process when something was applied. A hint: the database knows.
-/// Thread-safe.
+/// How far the projections are, as far as this process knows: from its own workers at once, from those of other nodes
+/// when
+/// somebody has looked. However many wait for one place, one of them looks at a time. Thread-safe.
 final class Progress {
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition moved = lock.newCondition();
-    private long moves;
+    private final Map<Key, Place> places = new ConcurrentHashMap<>();
 
-    void moved() {
-        lock.lock();
-        try {
-            moves++;
-            moved.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    private record Key(String projection, int partition) {}
+
+    Place of(String projection, int partition) {
+        return places.computeIfAbsent(new Key(projection, partition), key -> new Place());
     }
 
-    /// How often something was applied; to be asked before looking, so that nothing is missed while waiting.
-    long moves() {
-        lock.lock();
-        try {
-            return moves;
-        } finally {
-            lock.unlock();
-        }
-    }
+    /// One projection in one partition.
+    static final class Place {
 
-    /// Waits until something was applied since, at most so long.
-    void awaitAfter(long seen, long millis) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (moves == seen && left > 0) {
-                left = moved.awaitNanos(left);
+        private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
+
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition moved = lock.newCondition();
+        private long position = -1;
+        private long nextLook = System.nanoTime();
+
+        private Place() {}
+
+        /// Tells where the projection is, which may be behind what was known: after a failover that lost a tail.
+        void isAt(long now) {
+            lock.lock();
+            try {
+                position = now;
+                moved.signalAll();
+            } finally {
+                lock.unlock();
             }
-        } finally {
-            lock.unlock();
+        }
+
+        /// Tells what was seen in the database, which may have moved on since.
+        void wasAt(long seen) {
+            lock.lock();
+            try {
+                isAt(Math.max(position, seen));
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        boolean hasReached(long wanted) {
+            lock.lock();
+            try {
+                return position >= wanted;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /// Whether it is the caller's turn to look at the database.
+        boolean isToBeLookedAt() {
+            lock.lock();
+            try {
+                long now = System.nanoTime();
+                if (now < nextLook) {
+                    return false;
+                }
+                nextLook = now + LOOK_AGAIN_NANOS;
+                return true;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /// Waits until the position is reached or it is time to look again.
+        void awaitMove(long wanted) throws InterruptedException {
+            lock.lock();
+            try {
+                long left = nextLook - System.nanoTime();
+                while (position < wanted && left > 0) {
+                    left = moved.awaitNanos(left);
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }

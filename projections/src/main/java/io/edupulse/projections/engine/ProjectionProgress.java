@@ -4,14 +4,13 @@ import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.Receipt;
+import io.edupulse.projections.engine.Progress.Place;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.jooq.DSLContext;
 
 /// Lets a query wait until its read model has what a command has done. Thread-safe.
 public final class ProjectionProgress {
-
-    private static final long LOOK_AGAIN_MILLIS = 15;
 
     private final Projections projections;
     private final DSLContext sql;
@@ -30,26 +29,30 @@ public final class ProjectionProgress {
     /// @throws CodedException with `projection.behind`, which says how far it is, or `projection.unknown`
     public void await(String projection, Receipt receipt, Duration timeout) {
         var schema = ProjectionSchema.live(projections.named(projection));
+        var place = progress.of(projection, receipt.partition());
         long end = System.nanoTime() + timeout.toNanos();
-        long seen = progress.moves();
-        long position = position(schema, receipt.partition());
-        while (position < receipt.position()) {
-            if (System.nanoTime() >= end) {
-                throw new CodedException(
-                        "projection.behind",
-                        "%s is at position %d of partition %d, %d behind the %d that was waited for, after %,d ms: is a node running?"
-                                .formatted(
-                                        projection,
-                                        position,
-                                        receipt.partition(),
-                                        receipt.position() - position,
-                                        receipt.position(),
-                                        timeout.toMillis()));
+        while (!place.hasReached(receipt.position())) {
+            if (place.isToBeLookedAt()) {
+                place.wasAt(position(schema, receipt.partition()));
+            } else if (System.nanoTime() < end) {
+                pause(place, receipt.position());
+            } else {
+                throw behind(projection, receipt, position(schema, receipt.partition()), timeout);
             }
-            pause(seen);
-            seen = progress.moves();
-            position = position(schema, receipt.partition());
         }
+    }
+
+    private static CodedException behind(String projection, Receipt receipt, long position, Duration timeout) {
+        return new CodedException(
+                "projection.behind",
+                "%s is at position %d of partition %d, %d behind the %d that was waited for, after %,d ms: is a node running?"
+                        .formatted(
+                                projection,
+                                position,
+                                receipt.partition(),
+                                receipt.position() - position,
+                                receipt.position(),
+                                timeout.toMillis()));
     }
 
     private long position(ProjectionSchema schema, int partition) {
@@ -60,9 +63,9 @@ public final class ProjectionProgress {
                 .getPosition();
     }
 
-    private void pause(long seen) {
+    private static void pause(Place place, long wanted) {
         try {
-            progress.awaitAfter(seen, LOOK_AGAIN_MILLIS);
+            place.awaitMove(wanted);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CodedException("projection.interrupted", "Interrupted while waiting for a read model", e);

@@ -7,6 +7,7 @@ import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.projections.engine.Progress.Place;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -32,7 +33,7 @@ final class ProjectionWorker {
     private final EventReader log;
     private final PartitionTail tail;
     private final Semaphore transactions;
-    private final Progress progress;
+    private final Place place;
     private final Thread thread;
     private volatile boolean stopping;
     private volatile @Nullable String error;
@@ -55,7 +56,7 @@ final class ProjectionWorker {
         this.log = log;
         this.tail = tail;
         this.transactions = transactions;
-        this.progress = progress;
+        this.place = progress.of(projection.name(), partition);
         this.thread = Thread.ofVirtual().name(name()).unstarted(this::run);
     }
 
@@ -117,12 +118,13 @@ final class ProjectionWorker {
 
     private void work() throws InterruptedException {
         long position = checkedPosition();
+        place.isAt(position);
         error = null;
         while (goesOn()) {
             var events = tail.read(position, BATCH, IDLE);
             if (!events.isEmpty()) {
                 position = apply(events);
-                progress.moved();
+                place.isAt(position);
             }
         }
     }
