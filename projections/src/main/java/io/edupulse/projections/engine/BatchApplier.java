@@ -21,12 +21,13 @@ import org.jooq.exception.DataAccessException;
 import org.jooq.exception.SQLStateClass;
 import org.jspecify.annotations.Nullable;
 
-/// Moves one schema of a projection forward: applies a batch of one partition and its checkpoint in one transaction.
+/// Moves one schema of a projection forward: applies a batch of one partition and its checkpoint in one
+/// transaction.
 ///
-/// The checkpoint's row is locked first and written last, so of two workers on one partition the second sees what the
-/// first has done. An event that fails is parked, with all later ones of the same aggregate; the others go on. Where
-/// the database refuses what a batch has made, the batch is done again, event by event, to find the one that fails.
-/// Thread-safe.
+/// The checkpoint's row is locked first and written last, so of two workers on one partition the second
+/// sees what the first has done. An event that fails is parked, with all later ones of the same aggregate;
+/// the others go on. Where the database refuses what a batch has made, the batch is done again, event by
+/// event, to find the one that fails. Thread-safe.
 public final class BatchApplier {
 
     private final DSLContext sql;
@@ -40,11 +41,57 @@ public final class BatchApplier {
                 schema.projection().events().stream().map(EventTypes::nameOf).collect(Collectors.toUnmodifiableSet());
     }
 
-    /// Applies those of the events that follow the checkpoint, and returns the new position. Events at or below
-    /// the checkpoint are dropped as duplicates. Where there is a gap, what follows it is left alone: the caller
-    /// compares the position that comes back with what it has sent, and reads the rest from the log.
+    /// Applies those of the events that follow the checkpoint, and returns the new position. Events at or
+    /// below the checkpoint are dropped as duplicates. Where there is a gap, what follows it is left alone:
+    /// the caller compares the position that comes back with what it has sent, and reads the rest from the
+    /// log.
     public long apply(int partition, List<RecordedEvent> events) {
         return sql.transactionResult(transaction -> apply(transaction.dsl(), partition, events));
+    }
+
+    /// Events that were delivered for one partition, in their order.
+    record Batch(int partition, List<RecordedEvent> events) {}
+
+    /// Applies batches of different partitions in one transaction, which costs hardly more than one of them
+    /// alone, and returns the new positions. Where the database refuses something, each batch gets a
+    /// transaction of its own.
+    ///
+    /// @throws CodedException with `projection.event-not-in-log` if the log of this database does not have
+    ///     one of the events where it was delivered
+    List<Long> applyTogether(List<Batch> batches) {
+        try {
+            return sql.transactionResult(transaction -> applyTogether(schema.in(transaction.dsl()), batches));
+        } catch (DataAccessException refused) {
+            if (!isAboutData(refused)) {
+                throw refused;
+            }
+            return batches.stream()
+                    .map(batch -> apply(batch.partition(), batch.events()))
+                    .toList();
+        }
+    }
+
+    private List<Long> applyTogether(DSLContext tx, List<Batch> batches) {
+        var checkpoints = JointCheckpoints.lock(tx, batches);
+        var parkedKeys = new HashSet<UUID>();
+        var relevant = new ArrayList<RecordedEvent>();
+        var positions = new ArrayList<Long>();
+        for (var batch : batches) {
+            var checkpoint = checkpoints.of(batch.partition());
+            var next = following(checkpoint.position(), batch.events());
+            parkedKeys.addAll(checkpoint.parkedKeys());
+            relevant.addAll(relevant(next));
+            if (!next.isEmpty()) {
+                checkpoints.move(checkpoint, next.getLast());
+            }
+            positions.add(
+                    next.isEmpty() ? checkpoint.position() : next.getLast().position());
+        }
+        if (!relevant.isEmpty()) {
+            applyTogether(tx, parkedKeys, relevant);
+        }
+        checkpoints.advance(tx);
+        return positions;
     }
 
     /// The same inside the caller's transaction.
@@ -58,7 +105,7 @@ public final class BatchApplier {
         var relevant = relevant(next);
         if (!relevant.isEmpty()) {
             try {
-                tx.transaction(savepoint -> applyTogether(savepoint.dsl(), checkpoint, relevant));
+                tx.transaction(savepoint -> applyTogether(savepoint.dsl(), checkpoint.parkedKeys(), relevant));
             } catch (DataAccessException refused) {
                 if (!isAboutData(refused)) {
                     throw refused;
@@ -70,8 +117,8 @@ public final class BatchApplier {
         return next.getLast().position();
     }
 
-    /// Reads a checkpoint and holds it until the transaction ends. What a projection commits can be made again from the
-    /// log, so it need not wait for the disk.
+    /// Reads a checkpoint and holds it until the transaction ends. What a projection commits can be made
+    /// again from the log, so it need not wait for the disk.
     public Checkpoint lock(DSLContext transaction, int partition) {
         var tx = schema.in(transaction);
         tx.execute("set local synchronous_commit = off");
@@ -99,11 +146,10 @@ public final class BatchApplier {
         return next;
     }
 
-    private void applyTogether(DSLContext tx, Checkpoint checkpoint, List<RecordedEvent> events) {
+    private void applyTogether(DSLContext tx, Set<UUID> parkedKeys, List<RecordedEvent> events) {
         var fold = new Fold(schema.projection());
         fold.load(tx, events);
-        var applied = foldOrPark(
-                fold, new HashSet<>(checkpoint.parkedKeys()), events, (event, error) -> park(tx, event, error));
+        var applied = foldOrPark(fold, new HashSet<>(parkedKeys), events, (event, error) -> park(tx, event, error));
         fold.write(tx);
         handle(tx, applied);
     }
@@ -139,9 +185,8 @@ public final class BatchApplier {
     private void applyOneByOne(DSLContext tx, Checkpoint checkpoint, List<RecordedEvent> events) {
         var parkedKeys = new HashSet<>(checkpoint.parkedKeys());
         for (var event : events) {
-            var now = new Checkpoint(checkpoint.partition(), checkpoint.position(), checkpoint.eventId(), parkedKeys);
             try {
-                tx.transaction(savepoint -> applyTogether(savepoint.dsl(), now, List.of(event)));
+                tx.transaction(savepoint -> applyTogether(savepoint.dsl(), parkedKeys, List.of(event)));
             } catch (DataAccessException refused) {
                 if (!isAboutData(refused)) {
                     throw refused;
@@ -152,8 +197,8 @@ public final class BatchApplier {
         }
     }
 
-    /// Applies one event that was parked, under a checkpoint that the caller holds. Null if it went well, else why not;
-    /// then nothing has changed.
+    /// Applies one event that was parked, under a checkpoint that the caller holds. Null if it went well,
+    /// else why not; then nothing has changed.
     @Nullable
     String tryAgain(DSLContext transaction, RecordedEvent event) {
         try {

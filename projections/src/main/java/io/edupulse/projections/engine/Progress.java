@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// How far the projections are, as far as this process knows: from its own workers at once, from those of other nodes
-/// when
-/// somebody has looked. However many wait for one place, one of them looks at a time. Thread-safe.
+/// How far the projections are, as far as this process knows: from its own workers at once, from those of
+/// other nodes when somebody has looked. However many wait for one place, one of them looks at a time.
+/// Thread-safe.
 final class Progress {
 
     private final Map<Key, Place> places = new ConcurrentHashMap<>();
@@ -31,7 +31,8 @@ final class Progress {
 
         private Place() {}
 
-        /// Tells where the projection is, which may be behind what was known: after a failover that lost a tail.
+        /// Tells where the projection is, which may be behind what was known: after a failover that lost a
+        /// tail.
         void isAt(long now) {
             lock.lock();
             try {

@@ -1,9 +1,11 @@
 package io.edupulse.projections.engine;
 
+import io.edupulse.kernel.bus.Combiner;
 import io.edupulse.kernel.bus.LiveEvents;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.projections.engine.BatchApplier.Batch;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -21,14 +24,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps all projections live, together with the engines of the other nodes: each pair of a projection and a
-/// partition is worked on by one node, the pairs are spread evenly, and those of a dead node are taken over within
-/// a second or two. Thread-safe.
+/// Keeps all projections live, together with the engines of the other nodes: each pair of a projection and
+/// a partition is worked on by one node, the pairs are spread evenly, and those of a dead node are taken
+/// over within a second or two. Thread-safe.
 public final class ProjectionEngine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionEngine.class);
     private static final String GROUP = "projections";
     private static final int TRANSACTIONS = 4;
+    private static final int MAXIMUM_EVENTS = 2_000;
     private static final Duration CLAIM = Duration.ofMillis(500);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
@@ -40,6 +44,7 @@ public final class ProjectionEngine implements AutoCloseable {
     private final Progress progress;
     private final List<PartitionTail> tails = new ArrayList<>();
     private final Semaphore transactions = new Semaphore(TRANSACTIONS);
+    private final Map<Projection, Combiner<Batch, Long>> together = new HashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Pair, ProjectionWorker> workers = new HashMap<>();
@@ -67,6 +72,22 @@ public final class ProjectionEngine implements AutoCloseable {
         this.live = live;
         this.leases = leases;
         this.progress = progress;
+        projections.all().forEach(projection -> together.put(projection, combiner(projection)));
+    }
+
+    /// Batches of a projection that come while others of it are in the database go together with the next
+    /// one.
+    private Combiner<Batch, Long> combiner(Projection projection) {
+        var applier = new BatchApplier(sql, ProjectionSchema.live(projection));
+        return new Combiner<>(
+                Integer.MAX_VALUE, MAXIMUM_EVENTS, batch -> batch.events().size(), batches -> {
+                    transactions.acquireUninterruptibly();
+                    try {
+                        return applier.applyTogether(batches);
+                    } finally {
+                        transactions.release();
+                    }
+                });
     }
 
     /// Makes the schemas that are missing and begins to work, on threads of its own.
@@ -82,8 +103,8 @@ public final class ProjectionEngine implements AutoCloseable {
         claiming = Thread.ofVirtual().name("projections-claim").start(this::claim);
     }
 
-    /// What the workers of this node say, by `projection/partition`; null for one that has nothing to complain
-    /// about.
+    /// What the workers of this node say, by `projection/partition`; null for one that has nothing to
+    /// complain about.
     public Map<String, @Nullable String> workers() {
         lock.lock();
         try {
@@ -163,7 +184,7 @@ public final class ProjectionEngine implements AutoCloseable {
                 sql,
                 log,
                 tails.get(pair.partition()),
-                transactions,
+                Objects.requireNonNull(together.get(pair.projection())),
                 progress);
         workers.put(pair, worker);
         worker.start();

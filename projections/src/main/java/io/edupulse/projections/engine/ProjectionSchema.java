@@ -17,9 +17,9 @@ import org.jooq.conf.MappedSchema;
 import org.jooq.conf.RenderMapping;
 import org.jooq.impl.DSL;
 
-/// A schema that holds the tables of a projection: the live one, the shadow that a rebuild fills, or the previous one
-/// that
-/// is kept for a rollback. All have the same tables, so the generated classes are mapped to the one that is meant.
+/// A schema that holds the tables of a projection: the live one, the shadow that a rebuild fills, or the
+/// previous one that is kept for a rollback. All have the same tables, so the generated classes are mapped
+/// to the one that is meant.
 public record ProjectionSchema(Projection projection, String name) {
 
     private static final String INDEXES = "\n-- indexes\n";
@@ -37,7 +37,8 @@ public record ProjectionSchema(Projection projection, String name) {
         return new ProjectionSchema(projection, projection.schema() + "_previous");
     }
 
-    /// The same context, with the generated tables of the projection and of the bookkeeping mapped to this schema.
+    /// The same context, with the generated tables of the projection and of the bookkeeping mapped to this
+    /// schema.
     public DSLContext in(DSLContext sql) {
         var mapping = new RenderMapping()
                 .withSchemata(
@@ -45,7 +46,9 @@ public record ProjectionSchema(Projection projection, String name) {
                         new MappedSchema()
                                 .withInput(CHECKPOINTS.getSchema().getName())
                                 .withOutput(name));
-        return DSL.using(sql.configuration().deriveSettings(settings -> settings.withRenderMapping(mapping)));
+        return mapping.equals(sql.settings().getRenderMapping())
+                ? sql
+                : DSL.using(sql.configuration().deriveSettings(settings -> settings.withRenderMapping(mapping)));
     }
 
     public boolean exists(DSLContext sql) {
@@ -64,8 +67,8 @@ public record ProjectionSchema(Projection projection, String name) {
                 .fetch(table);
     }
 
-    /// Makes the schema with empty tables and checkpoints at zero, but without what follows the mark for indexes. To be
-    /// called in a transaction.
+    /// Makes the schema with empty tables and checkpoints at zero, but without what follows the mark for
+    /// indexes. To be called in a transaction.
     public void createTables(DSLContext sql, int partitions) {
         sql.createSchema(DSL.name(name)).execute();
         execute(sql, beforeIndexes(projection.tables()) + ";\n" + BOOKKEEPING);

@@ -1,16 +1,16 @@
 package io.edupulse.projections.engine;
 
 import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
-import static io.edupulse.jooq.public_.Tables.DOMAIN_EVENTS;
 
+import io.edupulse.kernel.bus.Combiner;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.projections.engine.BatchApplier.Batch;
 import io.edupulse.projections.engine.Progress.Place;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,16 +29,15 @@ final class ProjectionWorker {
     private final int partition;
     private final Lease lease;
     private final DSLContext sql;
-    private final BatchApplier applier;
     private final EventReader log;
     private final PartitionTail tail;
-    private final Semaphore transactions;
+    private final Combiner<Batch, Long> together;
     private final Place place;
     private final Thread thread;
     private volatile boolean stopping;
     private volatile @Nullable String error;
 
-    /// @param transactions how many workers may be in the database at the same time
+    /// @param together applies the batches of all partitions of the projection that wait for each other
     ProjectionWorker(
             Projection projection,
             int partition,
@@ -46,16 +45,15 @@ final class ProjectionWorker {
             DSLContext sql,
             EventReader log,
             PartitionTail tail,
-            Semaphore transactions,
+            Combiner<Batch, Long> together,
             Progress progress) {
         this.projection = projection;
         this.partition = partition;
         this.lease = lease;
         this.sql = ProjectionSchema.live(projection).in(sql);
-        this.applier = new BatchApplier(sql, ProjectionSchema.live(projection));
         this.log = log;
         this.tail = tail;
-        this.transactions = transactions;
+        this.together = together;
         this.place = progress.of(projection.name(), partition);
         this.thread = Thread.ofVirtual().name(name()).unstarted(this::run);
     }
@@ -129,43 +127,14 @@ final class ProjectionWorker {
         }
     }
 
-    /// The new position may be another than the end of the batch, when somebody has moved the checkpoint: a swap of
-    /// schemas, another worker. Then that is where it goes on.
-    private long apply(List<RecordedEvent> events) throws InterruptedException {
-        transactions.acquire();
-        try {
-            return sql.transactionResult(transaction -> {
-                long position = applier.apply(transaction.dsl(), partition, events);
-                for (var event : events) {
-                    if (event.position() == position) {
-                        checkStandsInLog(transaction.dsl(), event);
-                    }
-                }
-                return position;
-            });
-        } finally {
-            transactions.release();
-        }
+    /// The new position may be another than the end of the batch, when somebody has moved the checkpoint: a
+    /// swap of schemas, another worker. Then that is where it goes on.
+    private long apply(List<RecordedEvent> events) {
+        return together.submit(new Batch(partition, events));
     }
 
-    /// What the broker delivers may be from a tail that the log lost in a failover. The log that counts is the one in
-    /// the database of this transaction.
-    private void checkStandsInLog(DSLContext transaction, RecordedEvent event) {
-        boolean stands = transaction.fetchExists(
-                DOMAIN_EVENTS,
-                DOMAIN_EVENTS.PARTITION.eq(partition),
-                DOMAIN_EVENTS.POSITION.eq(event.position()),
-                DOMAIN_EVENTS.ID.eq(event.id()));
-        if (!stands) {
-            throw new CodedException(
-                    "projection.event-not-in-log",
-                    "%s was delivered event %s for position %d, which the log does not have there: nothing was applied; the log has lost a tail, see ./edupulse status"
-                            .formatted(name(), event.id(), event.position()));
-        }
-    }
-
-    /// A checkpoint that does not fit the log is from another history, such as one before a failover that lost a
-    /// tail.
+    /// A checkpoint that does not fit the log is from another history, such as one before a failover that
+    /// lost a tail.
     private long checkedPosition() {
         var checkpoint = sql.selectFrom(CHECKPOINTS)
                 .where(CHECKPOINTS.PARTITION.eq(partition))
