@@ -7,7 +7,6 @@ import static org.jooq.impl.DSL.currentInstant;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
 
-import io.edupulse.kernel.event.EventTypes;
 import io.edupulse.kernel.event.RecordedEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jooq.exception.SQLStateClass;
@@ -37,8 +35,7 @@ public final class BatchApplier {
     public BatchApplier(DSLContext sql, ProjectionSchema schema) {
         this.sql = schema.in(sql);
         this.schema = schema;
-        this.types =
-                schema.projection().events().stream().map(EventTypes::nameOf).collect(Collectors.toUnmodifiableSet());
+        this.types = schema.projection().eventTypes();
     }
 
     /// Applies those of the events that follow the checkpoint, and returns the new position. Events at or

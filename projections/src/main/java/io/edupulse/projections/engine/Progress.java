@@ -24,6 +24,9 @@ final class Progress {
 
         private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
 
+        /// While a worker of this process tells by itself.
+        private static final long TOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition moved = lock.newCondition();
         private long position = -1;
@@ -37,6 +40,7 @@ final class Progress {
             lock.lock();
             try {
                 position = now;
+                nextLook = System.nanoTime() + TOLD_NANOS;
                 moved.signalAll();
             } finally {
                 lock.unlock();
@@ -47,7 +51,8 @@ final class Progress {
         void wasAt(long seen) {
             lock.lock();
             try {
-                isAt(Math.max(position, seen));
+                position = Math.max(position, seen);
+                moved.signalAll();
             } finally {
                 lock.unlock();
             }

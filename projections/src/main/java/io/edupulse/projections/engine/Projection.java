@@ -1,6 +1,7 @@
 package io.edupulse.projections.engine;
 
 import io.edupulse.kernel.aggregate.DomainEvent;
+import io.edupulse.kernel.event.EventTypes;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -36,5 +37,10 @@ public record Projection(String name, String tables, List<Handler> handlers) {
     /// The events that change this read model.
     public Set<Class<? extends DomainEvent>> events() {
         return handlers.stream().flatMap(handler -> handler.events().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// The names of those events' types.
+    Set<String> eventTypes() {
+        return events().stream().map(EventTypes::nameOf).collect(Collectors.toUnmodifiableSet());
     }
 }

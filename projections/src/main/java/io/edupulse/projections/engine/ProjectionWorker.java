@@ -10,7 +10,9 @@ import io.edupulse.kernel.store.EventReader;
 import io.edupulse.projections.engine.BatchApplier.Batch;
 import io.edupulse.projections.engine.Progress.Place;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ final class ProjectionWorker {
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionWorker.class);
     private static final int BATCH = 1_000;
     private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -33,6 +36,7 @@ final class ProjectionWorker {
     private final PartitionTail tail;
     private final Combiner<Batch, Long> together;
     private final Place place;
+    private final Set<String> types;
     private final Thread thread;
     private volatile boolean stopping;
     private volatile @Nullable String error;
@@ -54,6 +58,7 @@ final class ProjectionWorker {
         this.log = log;
         this.tail = tail;
         this.together = together;
+        this.types = projection.eventTypes();
         this.place = progress.of(projection.name(), partition);
         this.thread = Thread.ofVirtual().name(name()).unstarted(this::run);
     }
@@ -118,19 +123,32 @@ final class ProjectionWorker {
         long position = checkedPosition();
         place.isAt(position);
         error = null;
+        var waiting = new ArrayList<RecordedEvent>();
+        long waitingSince = System.nanoTime();
         while (goesOn()) {
-            var events = tail.read(position, BATCH, IDLE);
-            if (!events.isEmpty()) {
-                position = apply(events);
+            var events = tail.read(position, BATCH, waiting.isEmpty() ? IDLE : LONGEST_WAIT);
+            if (waiting.isEmpty()) {
+                waitingSince = System.nanoTime();
+            }
+            waiting.addAll(events);
+            if (waiting.isEmpty()) {
+                continue;
+            }
+            if (isWorthTransaction(waiting, waitingSince)) {
+                position = together.submit(new Batch(partition, List.copyOf(waiting)));
+                waiting.clear();
+            } else {
+                position = waiting.getLast().position();
                 place.isAt(position);
             }
         }
     }
 
-    /// The new position may be another than the end of the batch, when somebody has moved the checkpoint: a
-    /// swap of schemas, another worker. Then that is where it goes on.
-    private long apply(List<RecordedEvent> events) {
-        return together.submit(new Batch(partition, events));
+    /// Events that change nothing here move the checkpoint with the next one that does, or after a moment.
+    private boolean isWorthTransaction(List<RecordedEvent> waiting, long since) {
+        return waiting.size() >= BATCH
+                || waiting.stream().anyMatch(event -> types.contains(event.type()))
+                || System.nanoTime() - since >= LONGEST_WAIT.toNanos();
     }
 
     /// A checkpoint that does not fit the log is from another history, such as one before a failover that
