@@ -17,5 +17,5 @@ record Settings(int rounds, int distinct, int classes, int hot, double share, in
     static final Settings FULL = new Settings(5, 60_000, 2_000, 20_000, 0.1, 100_000, 30);
 
     /// Ends within three minutes.
-    static final Settings QUICK = new Settings(2, 30_000, 1_000, 10_000, 0.05, 40_000, 8);
+    static final Settings QUICK = new Settings(2, 20_000, 800, 8_000, 0.05, 30_000, 6);
 }
