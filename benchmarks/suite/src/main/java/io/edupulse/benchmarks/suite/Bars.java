@@ -6,7 +6,7 @@ import java.util.SequencedMap;
 /// A bar chart as SVG, with a label and a figure at each bar.
 final class Bars {
 
-    private static final int WIDTH = 720;
+    private static final int WIDTH = 780;
     private static final int ROW = 28;
     private static final int TOP = 44;
     private static final int LEFT = 190;
