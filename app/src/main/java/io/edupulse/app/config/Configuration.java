@@ -23,34 +23,6 @@ public record Configuration(
 
     public static final int DEFAULT_PARTITIONS = 8;
 
-    public Configuration withData(Path folder) {
-        return new Configuration(
-                databaseUrl,
-                databaseUser,
-                databasePassword,
-                poolSize,
-                partitions,
-                natsUrl,
-                streamPrefix,
-                replicas,
-                httpPort,
-                folder);
-    }
-
-    public Configuration withHttpPort(int port) {
-        return new Configuration(
-                databaseUrl,
-                databaseUser,
-                databasePassword,
-                poolSize,
-                partitions,
-                natsUrl,
-                streamPrefix,
-                replicas,
-                port,
-                data);
-    }
-
     /// Never shows the password.
     @Override
     public String toString() {

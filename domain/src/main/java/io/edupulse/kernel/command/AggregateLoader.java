@@ -26,9 +26,13 @@ final class AggregateLoader<S, E extends DomainEvent> {
     private final EventReader log;
     private final Snapshots snapshots;
     private final SnapshotWriter writer;
-    private final Snapshots.@Nullable Kind<S> kind;
     private final ReplayCost cost = new ReplayCost();
     private final Versioned<S> nothing;
+
+    /// Found when it is first needed: most programs that send a command never load a long stream. Two threads
+    /// that meet here find the same.
+    @SuppressWarnings("NullableOptional") // null before, empty if there is none
+    private volatile @Nullable Optional<Snapshots.Kind<S>> kind;
 
     AggregateLoader(
             Aggregate<S, ? extends Command, E> aggregate, EventReader log, Snapshots snapshots, SnapshotWriter writer) {
@@ -36,9 +40,6 @@ final class AggregateLoader<S, E extends DomainEvent> {
         this.log = log;
         this.snapshots = snapshots;
         this.writer = writer;
-        this.kind = Fingerprint.of(aggregate)
-                .map(fingerprint -> new Snapshots.Kind<>(aggregate.states(), fingerprint))
-                .orElse(null);
         this.nothing = Versioned.initial(aggregate.initial());
     }
 
@@ -73,23 +74,30 @@ final class AggregateLoader<S, E extends DomainEvent> {
     Versioned<S> considerSnapshot(UUID id, Versioned<S> state) {
         var eventId = state.eventId();
         long behind = state.sequence() - state.snapshot();
-        if (kind == null
-                || eventId == null
+        if (eventId == null
                 || state.sequence() <= SHORT
                 || !cost.isWorthSnapshot(behind, aggregate.weight(state.state()))) {
             return state;
         }
         var snapshot = new Snapshot<>(state.state(), state.sequence(), eventId);
-        return writer.offer(id, () -> snapshots.save(id, kind, snapshot)) ? state.snapshotted() : state;
+        return writer.offer(id, () -> kind().ifPresent(own -> snapshots.save(id, own, snapshot)))
+                ? state.snapshotted()
+                : state;
     }
 
     private Optional<Versioned<S>> fromSnapshot(UUID id) {
-        return kind == null
-                ? Optional.empty()
-                : snapshots
-                        .find(id, kind)
-                        .flatMap(snapshot -> foldBehind(
-                                id, snapshot.sequence(), snapshot.eventId(), last -> Versioned.of(snapshot, last)));
+        return kind().flatMap(own -> snapshots.find(id, own))
+                .flatMap(snapshot ->
+                        foldBehind(id, snapshot.sequence(), snapshot.eventId(), last -> Versioned.of(snapshot, last)));
+    }
+
+    private Optional<Snapshots.Kind<S>> kind() {
+        var known = kind;
+        if (known == null) {
+            known = Fingerprint.of(aggregate).map(fingerprint -> new Snapshots.Kind<>(aggregate.states(), fingerprint));
+            kind = known;
+        }
+        return known;
     }
 
     /// What stands behind a sequence, folded onto a state; empty if another event stands there than the one that the

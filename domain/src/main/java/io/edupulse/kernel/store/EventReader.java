@@ -29,6 +29,11 @@ public interface EventReader {
     /// At most `limit` events of one partition behind a position, in their order, in one read.
     List<RecordedEvent> readBatch(int partition, long afterPosition, int limit);
 
+    /// The event at a position; empty if the log does not reach so far.
+    default Optional<RecordedEvent> eventAt(int partition, long position) {
+        return readBatch(partition, position - 1, 1).stream().findFirst();
+    }
+
     /// The last position of each partition, 0 for an empty one, by partition number, all as of one instant.
     List<Long> heads();
 

@@ -142,9 +142,8 @@ record PartitionStream(NatsSettings settings, int partition, EnvelopeCodec envel
         try {
             var stored = management.getMessage(name(), last);
             var published = idOf(Objects.requireNonNull(stored.getData()), last);
-            var logged = log.readBatch(partition, last - 1, 1).stream()
+            var logged = log.eventAt(partition, last)
                     .map(event -> event.id().toString())
-                    .findFirst()
                     .orElse("nothing");
             if (!logged.equals(published)) {
                 throw new CodedException(

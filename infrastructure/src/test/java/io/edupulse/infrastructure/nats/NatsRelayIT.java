@@ -16,6 +16,7 @@ import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.Append;
+import io.edupulse.kernel.testing.AlwaysLeases;
 import io.edupulse.kernel.testing.InMemoryEventStore;
 import io.nats.client.Connection;
 import io.nats.client.Nats;

@@ -100,8 +100,7 @@ public final class ParkedEvents {
                 .toList();
         int applied = 0;
         for (var parked : waiting) {
-            var event =
-                    log.readBatch(parked.partition(), parked.position() - 1, 1).getFirst();
+            var event = log.eventAt(parked.partition(), parked.position()).orElseThrow();
             if (!retry(schema, event)) {
                 return applied;
             }

@@ -82,11 +82,11 @@ final class Progress {
             }
         }
 
-        /// Waits until the position is reached or it is time to look again.
-        void awaitMove(long wanted) throws InterruptedException {
+        /// Waits until the position is reached or it is time to look again, at most so long.
+        void awaitMove(long wanted, long atMostNanos) throws InterruptedException {
             lock.lock();
             try {
-                long left = nextLook - System.nanoTime();
+                long left = Math.min(nextLook - System.nanoTime(), atMostNanos);
                 while (position < wanted && left > 0) {
                     left = moved.awaitNanos(left);
                 }

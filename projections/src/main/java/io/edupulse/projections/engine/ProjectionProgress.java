@@ -35,7 +35,7 @@ public final class ProjectionProgress {
             if (place.isToBeLookedAt()) {
                 place.wasAt(position(schema, receipt.partition()));
             } else if (System.nanoTime() < end) {
-                pause(place, receipt.position());
+                pause(place, receipt.position(), end - System.nanoTime());
             } else {
                 throw behind(projection, receipt, position(schema, receipt.partition()), timeout);
             }
@@ -63,9 +63,9 @@ public final class ProjectionProgress {
                 .getPosition();
     }
 
-    private static void pause(Place place, long wanted) {
+    private static void pause(Place place, long wanted, long atMostNanos) {
         try {
-            place.awaitMove(wanted);
+            place.awaitMove(wanted, atMostNanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CodedException("projection.interrupted", "Interrupted while waiting for a read model", e);

@@ -134,7 +134,9 @@ final class ProjectionWorker {
             if (waiting.isEmpty()) {
                 continue;
             }
-            if (isWorthTransaction(waiting, waitingSince)) {
+            if (changesSomething(events)
+                    || waiting.size() >= BATCH
+                    || System.nanoTime() - waitingSince >= LONGEST_WAIT.toNanos()) {
                 position = together.submit(new Batch(partition, List.copyOf(waiting)));
                 waiting.clear();
             } else {
@@ -144,11 +146,9 @@ final class ProjectionWorker {
         }
     }
 
-    /// Events that change nothing here move the checkpoint with the next one that does, or after a moment.
-    private boolean isWorthTransaction(List<RecordedEvent> waiting, long since) {
-        return waiting.size() >= BATCH
-                || waiting.stream().anyMatch(event -> types.contains(event.type()))
-                || System.nanoTime() - since >= LONGEST_WAIT.toNanos();
+    /// Those that change nothing move the checkpoint with the next one that does, or after a moment.
+    private boolean changesSomething(List<RecordedEvent> events) {
+        return events.stream().anyMatch(event -> types.contains(event.type()));
     }
 
     /// A checkpoint that does not fit the log is from another history, such as one before a failover that
@@ -159,8 +159,8 @@ final class ProjectionWorker {
                 .fetchSingle();
         long position = checkpoint.getPosition();
         if (position > 0) {
-            var logged = log.readBatch(partition, position - 1, 1);
-            if (logged.isEmpty() || !logged.getFirst().id().equals(checkpoint.getEventId())) {
+            var logged = log.eventAt(partition, position).map(RecordedEvent::id).orElse(null);
+            if (!checkpoint.getEventId().equals(logged)) {
                 throw new CodedException(
                         "projection.checkpoint-ahead-of-log",
                         "%s is at position %d with event %s, but the log has %s there: the log has lost a tail; run ./edupulse rebuild %s --accept-differences"
@@ -168,9 +168,7 @@ final class ProjectionWorker {
                                         name(),
                                         position,
                                         checkpoint.getEventId(),
-                                        logged.isEmpty()
-                                                ? "nothing"
-                                                : logged.getFirst().id(),
+                                        logged == null ? "nothing" : logged,
                                         projection.name()));
             }
         }

@@ -48,8 +48,9 @@ record Fitness(DSLContext sql, EventReader log) {
         if (checkpoint.getPosition() == 0) {
             return true;
         }
-        var logged = log.readBatch(checkpoint.getPartition(), checkpoint.getPosition() - 1, 1);
-        return !logged.isEmpty() && logged.getFirst().id().equals(checkpoint.getEventId());
+        return log.eventAt(checkpoint.getPartition(), checkpoint.getPosition())
+                .filter(logged -> logged.id().equals(checkpoint.getEventId()))
+                .isPresent();
     }
 
     private List<String> columnsOfCode(ProjectionSchema schema) {

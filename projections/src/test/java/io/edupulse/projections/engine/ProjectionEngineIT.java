@@ -26,6 +26,7 @@ import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventStore;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.store.Receipt;
+import io.edupulse.kernel.testing.AlwaysLeases;
 import io.edupulse.postgres.TestDatabase;
 import io.edupulse.projections.engine.ParkedEvents.Parked;
 import io.edupulse.projections.rebuild.QuizScores;
@@ -35,7 +36,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -229,8 +229,8 @@ class ProjectionEngineIT {
         @Test
         void two_nodes_that_both_believe_to_be_alone_do_everything_once() {
             var random = new Random(5);
-            engine(PROJECTION, new NobodyElse());
-            engine(PROJECTION, new NobodyElse());
+            engine(PROJECTION, new AlwaysLeases());
+            engine(PROJECTION, new AlwaysLeases());
 
             submissions(random, 500).forEach(live::deliver);
 
@@ -446,35 +446,5 @@ class ProjectionEngineIT {
                 .isInstanceOf(CodedException.class)
                 .hasFieldOrPropertyWithValue("code", "projection.partitions")
                 .hasMessageContaining("3 partitions, but the log has 4");
-    }
-
-    /// Gives every lease to everybody.
-    private static final class NobodyElse implements Leases {
-
-        @Override
-        public Optional<Lease> tryAcquire(String name) {
-            return Optional.of(new Granted());
-        }
-
-        @Override
-        public Lease join(String group) {
-            return new Granted();
-        }
-
-        @Override
-        public int members(String group) {
-            return 1;
-        }
-
-        private record Granted() implements Lease {
-
-            @Override
-            public boolean isHeld() {
-                return true;
-            }
-
-            @Override
-            public void close() {}
-        }
     }
 }

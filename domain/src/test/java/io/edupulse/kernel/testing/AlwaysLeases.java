@@ -1,10 +1,10 @@
-package io.edupulse.infrastructure.nats;
+package io.edupulse.kernel.testing;
 
 import io.edupulse.kernel.lease.Leases;
 import java.util.Optional;
 
 /// Leases that lie: everybody gets everything.
-final class AlwaysLeases implements Leases {
+public final class AlwaysLeases implements Leases {
 
     @Override
     public Optional<Lease> tryAcquire(String name) {
