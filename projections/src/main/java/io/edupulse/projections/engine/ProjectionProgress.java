@@ -37,7 +37,11 @@ public final class ProjectionProgress {
             } else if (System.nanoTime() < end) {
                 pause(place, receipt.position(), end - System.nanoTime());
             } else {
-                throw behind(projection, receipt, position(schema, receipt.partition()), timeout);
+                long position = position(schema, receipt.partition());
+                if (position < receipt.position()) {
+                    throw behind(projection, receipt, position, timeout);
+                }
+                place.wasAt(position);
             }
         }
     }
