@@ -30,11 +30,15 @@ public final class BatchApplier {
 
     private final DSLContext sql;
     private final ProjectionSchema schema;
+    private final ProjectionStatements statements;
+    private final boolean hasFreeSql;
     private final Set<String> types;
 
     public BatchApplier(DSLContext sql, ProjectionSchema schema) {
         this.sql = schema.in(sql);
         this.schema = schema;
+        this.statements = new ProjectionStatements(schema, sql);
+        this.hasFreeSql = schema.projection().handlers().stream().anyMatch(SqlHandler.class::isInstance);
         this.types = schema.projection().eventTypes();
     }
 
@@ -69,7 +73,16 @@ public final class BatchApplier {
     }
 
     private List<Long> applyTogether(DSLContext tx, List<Batch> batches) {
-        var checkpoints = JointCheckpoints.lock(tx, batches);
+        var checkpoints = new JointCheckpoints(statements);
+        var fold = new Fold(schema.projection());
+        var reading = new RoundTrip();
+        statements.beginLookUps(reading);
+        checkpoints.lock(reading, batches);
+        for (var batch : batches) {
+            fold.load(reading, statements, relevant(batch.events()));
+        }
+        reading.run(tx);
+
         var parkedKeys = new HashSet<UUID>();
         var relevant = new ArrayList<RecordedEvent>();
         var positions = new ArrayList<Long>();
@@ -84,10 +97,17 @@ public final class BatchApplier {
             positions.add(
                     next.isEmpty() ? checkpoint.position() : next.getLast().position());
         }
-        if (!relevant.isEmpty()) {
-            applyTogether(tx, parkedKeys, relevant);
+        var applied = foldOrPark(fold, parkedKeys, relevant, (event, error) -> park(tx, event, error));
+        var writing = new RoundTrip();
+        fold.write(writing, statements);
+        if (hasFreeSql) {
+            statements.endLookUps(writing);
+            writing.run(tx);
+            handle(tx, applied);
+            writing = new RoundTrip();
         }
-        checkpoints.advance(tx);
+        checkpoints.advance(writing);
+        writing.run(tx);
         return positions;
     }
 
@@ -144,11 +164,26 @@ public final class BatchApplier {
     }
 
     private void applyTogether(DSLContext tx, Set<UUID> parkedKeys, List<RecordedEvent> events) {
-        var fold = new Fold(schema.projection());
-        fold.load(tx, events);
+        var fold = load(tx, events);
         var applied = foldOrPark(fold, new HashSet<>(parkedKeys), events, (event, error) -> park(tx, event, error));
-        fold.write(tx);
+        write(tx, fold);
         handle(tx, applied);
+    }
+
+    private Fold load(DSLContext tx, List<RecordedEvent> events) {
+        var fold = new Fold(schema.projection());
+        var reading = new RoundTrip();
+        statements.beginLookUps(reading);
+        fold.load(reading, statements, events);
+        reading.run(tx);
+        return fold;
+    }
+
+    private void write(DSLContext tx, Fold fold) {
+        var writing = new RoundTrip();
+        fold.write(writing, statements);
+        statements.endLookUps(writing);
+        writing.run(tx);
     }
 
     /// Those of the events that this projection knows.
@@ -201,10 +236,9 @@ public final class BatchApplier {
         try {
             schema.in(transaction).transaction(savepoint -> {
                 var tx = savepoint.dsl();
-                var fold = new Fold(schema.projection());
-                fold.load(tx, List.of(event));
+                var fold = load(tx, List.of(event));
                 fold.apply(event);
-                fold.write(tx);
+                write(tx, fold);
                 handle(tx, List.of(event));
             });
             return null;

@@ -9,19 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jooq.DSLContext;
-import org.jooq.RowN;
 import org.jooq.Table;
 import org.jooq.UpdatableRecord;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of a projection's views in memory while events are applied to them. An event changes all of its rows or
-/// none.
-/// Used by one thread.
+/// The rows of a projection's views in memory while events are applied to them. An event changes all of its
+/// rows or none. Used by one thread.
 final class Fold {
-
-    private static final int ROWS_A_STATEMENT = 500;
 
     private final List<Rows<?>> views = new ArrayList<>();
 
@@ -33,9 +27,9 @@ final class Fold {
         }
     }
 
-    /// Reads the rows that the events will change, in one statement a view.
-    void load(DSLContext sql, Collection<RecordedEvent> events) {
-        views.forEach(rows -> rows.load(sql, events));
+    /// Adds the reading of the rows that the events will change.
+    void load(RoundTrip trip, ProjectionStatements statements, Collection<RecordedEvent> events) {
+        views.forEach(rows -> rows.load(trip, statements, events));
     }
 
     /// Applies one event. If it fails, no row has changed.
@@ -53,9 +47,9 @@ final class Fold {
         }
     }
 
-    /// Writes the changed rows, each once.
-    void write(DSLContext sql) {
-        views.forEach(rows -> rows.write(sql));
+    /// Adds the writing of the changed rows, each once.
+    void write(RoundTrip trip, ProjectionStatements statements) {
+        views.forEach(rows -> rows.write(trip, statements));
     }
 
     /// How many rows are held.
@@ -74,7 +68,8 @@ final class Fold {
         <R extends UpdatableRecord<R>> void accept(Table<R> table, Collection<R> rows);
     }
 
-    /// The rows of one view. A key without a row is one that was looked for and is not there, or was removed.
+    /// The rows of one view. A key without a row is one that was looked for and is not there, or was
+    /// removed.
     private static final class Rows<R extends UpdatableRecord<R>> {
 
         private final View<R> view;
@@ -85,21 +80,17 @@ final class Fold {
             this.view = view;
         }
 
-        void load(DSLContext sql, Collection<RecordedEvent> events) {
-            var missing = new ArrayList<RowN>();
+        void load(RoundTrip trip, ProjectionStatements statements, Collection<RecordedEvent> events) {
+            var missing = new ArrayList<Key>();
             for (var event : events) {
                 var key = keyOf(event);
                 if (key != null && !byKey.containsKey(key)) {
                     byKey.put(key, null);
-                    missing.add(DSL.row(key.values()));
+                    missing.add(key);
                 }
             }
-            for (var chunk : chunks(missing)) {
-                for (var row : sql.selectFrom(view.table())
-                        .where(DSL.row(view.keyFields()).in(chunk))
-                        .fetch()) {
-                    byKey.put(view.keyOf(row), row);
-                }
+            if (!missing.isEmpty()) {
+                statements.of(view).load(trip, missing, row -> byKey.put(view.keyOf(row), row));
             }
         }
 
@@ -136,29 +127,22 @@ final class Fold {
             }
         }
 
-        void write(DSLContext sql) {
+        void write(RoundTrip trip, ProjectionStatements statements) {
             var upserts = new ArrayList<R>();
-            var removals = new ArrayList<RowN>();
+            var removals = new ArrayList<Key>();
             for (var key : changed) {
                 var row = byKey.get(key);
                 if (row == null) {
-                    removals.add(DSL.row(key.values()));
+                    removals.add(key);
                 } else {
                     upserts.add(row);
                 }
             }
-            for (var chunk : chunks(upserts)) {
-                sql.insertInto(view.table(), view.table().fields())
-                        .valuesOfRecords(chunk)
-                        .onConflict(view.keyFields())
-                        .doUpdate()
-                        .setAllToExcluded()
-                        .execute();
+            if (!upserts.isEmpty()) {
+                statements.of(view).upsert(trip, upserts);
             }
-            for (var chunk : chunks(removals)) {
-                sql.deleteFrom(view.table())
-                        .where(DSL.row(view.keyFields()).in(chunk))
-                        .execute();
+            if (!removals.isEmpty()) {
+                statements.of(view).delete(trip, removals);
             }
             changed.clear();
         }
@@ -172,13 +156,5 @@ final class Fold {
             }
             consumer.accept(view.table(), rows);
         }
-    }
-
-    private static <T> List<List<T>> chunks(List<T> all) {
-        var chunks = new ArrayList<List<T>>();
-        for (int from = 0; from < all.size(); from += ROWS_A_STATEMENT) {
-            chunks.add(all.subList(from, Math.min(from + ROWS_A_STATEMENT, all.size())));
-        }
-        return chunks;
     }
 }

@@ -4,11 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
-import org.jooq.EnumType;
-import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.UpdatableRecord;
 import org.jooq.impl.DSL;
@@ -16,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/// Writes rows with COPY, in PostgreSQL's text format: columns with tabs between, `\N` for null, a backslash before
-/// what would mean something.
+/// Writes rows with COPY, in PostgreSQL's text format: columns with tabs between, `\N` for null, a
+/// backslash before what would mean something.
 record TableCopy(DSLContext sql, String schema) implements Fold.TableConsumer {
 
     private static final int BUFFER = 1 << 16;
@@ -63,23 +60,16 @@ record TableCopy(DSLContext sql, String schema) implements Fold.TableConsumer {
             if (i > 0) {
                 lines.append('\t');
             }
-            appendValue(lines, stored(fields[i], row.get(i)));
+            appendValue(lines, StoredValue.text(fields[i], row.get(i)));
         }
         lines.append('\n');
     }
 
-    /// The value as the database has it, where the generated class has a type of its own.
-    @SuppressWarnings("unchecked") // a row's values are of the types of its fields
-    private static <T> @Nullable Object stored(Field<T> field, @Nullable Object value) {
-        return field.getConverter().to((T) value);
-    }
-
-    private static void appendValue(StringBuilder lines, @Nullable Object value) {
-        if (value == null) {
+    private static void appendValue(StringBuilder lines, @Nullable String text) {
+        if (text == null) {
             lines.append("\\N");
             return;
         }
-        var text = text(value);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
@@ -90,23 +80,5 @@ record TableCopy(DSLContext sql, String schema) implements Fold.TableConsumer {
                 default -> lines.append(c);
             }
         }
-    }
-
-    private static String text(Object value) {
-        return switch (value) {
-            case EnumType constant -> constant.getLiteral();
-            case byte[] bytes -> "\\x" + HexFormat.of().formatHex(bytes);
-            case Object[] array ->
-                Arrays.stream(array).map(TableCopy::element).collect(Collectors.joining(",", "{", "}"));
-            default -> value.toString();
-        };
-    }
-
-    private static String element(@Nullable Object element) {
-        return switch (element) {
-            case null -> "NULL";
-            case Object[] inner -> text(inner);
-            default -> '"' + text(element).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-        };
     }
 }
