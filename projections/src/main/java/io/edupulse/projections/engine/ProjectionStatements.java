@@ -36,8 +36,8 @@ final class ProjectionStatements {
         lock = """
             select c.partition, c.position, c.event_id,
                    (select array_agg(distinct p.key) from %1$s p where p.partition = c.partition) as parked,
-                   exists (select from %2$s e
-                            where e.partition = d.partition and e.position = d.position and e.id = d.event) as is_in_log,
+                   d.event = (select e.id from %2$s e
+                               where e.partition = d.partition and e.position = d.position) as is_in_log,
                    d.position as delivered, d.event as delivered_event
               from (select a.partition::integer, a.position::bigint, a.event::uuid
                       from unnest(?::text[], ?::text[], ?::text[]) as a (partition, position, event)) d
