@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Does the work of many threads in batches, without a thread of its own and without a timer.
 ///
-/// The first thread that comes does its own item at once. Those that come while it works wait in a queue; when it
-/// is done, the one that has waited longest takes all that wait, up to a weight, does it as one batch, and hands
-/// on. So a lone caller has no added latency, and under load the batches grow by themselves (group commit; the
-/// leader passing is that of flat combining, Hendler et al. 2010).
+/// The first thread that comes does its own item at once. Those that come while it works wait in a queue;
+/// when it is done, the one that has waited longest takes all that wait, up to a weight, does it as one
+/// batch, and hands on. So a lone caller has no added latency, and under load the batches grow by
+/// themselves (group commit; the leader passing is that of flat combining, Hendler et al. 2010).
 ///
-/// Invariant: whenever the queue is not empty, exactly one thread leads, and it is the first in the queue or
-/// working on a batch that came before. Thread-safe.
+/// Invariant: whenever the queue is not empty, exactly one thread leads, and it is the first in the queue
+/// or working on a batch that came before. Thread-safe.
 ///
 /// @param <T> what is submitted
 /// @param <R> what comes of it
@@ -34,7 +34,8 @@ public final class Combiner<T, R> {
 
     /// @param capacity how many threads may wait; more block before they join the queue
     /// @param maximumWeight what a batch may weigh; a single heavier item goes alone
-    /// @param work turns a batch into results of the same size and order; what it throws, all of the batch get
+    /// @param work turns a batch into results of the same size and order; what it throws, all of the batch
+    ///     get
     public Combiner(
             int capacity,
             int maximumWeight,
@@ -46,9 +47,9 @@ public final class Combiner<T, R> {
         this.work = work;
     }
 
-    /// Hands in an item and returns what came of it. Not interruptible: an item that was handed in is done, and its
-    /// caller learns what became of it. An interrupt waits until then, lest it break the work for the others of the
-    /// batch that the interrupted thread happens to lead.
+    /// Hands in an item and returns what came of it. Not interruptible: an item that was handed in is done,
+    /// and its caller learns what became of it. An interrupt waits until then, lest it break the work for
+    /// the others of the batch that the interrupted thread happens to lead.
     public R submit(T item) {
         var ticket = new Ticket<T, R>(item, weight.applyAsInt(item), Thread.currentThread());
         room.acquireUninterruptibly();
@@ -82,6 +83,7 @@ public final class Combiner<T, R> {
     }
 
     private void lead() {
+        letOthersJoin();
         List<Ticket<T, R>> batch = takeBatch();
         try {
             var results = work.apply(batch.stream().map(ticket -> ticket.item).toList());
@@ -96,6 +98,13 @@ public final class Combiner<T, R> {
         }
         handOn();
         batch.forEach(Ticket::settle);
+    }
+
+    /// Those that are about to submit, such as the callers of the batch before: else they would find a
+    /// batch of one under way. Costs a lone caller about a microsecond.
+    @SuppressWarnings("ThreadPriorityCheck") // only speed depends on it
+    private static void letOthersJoin() {
+        Thread.yield();
     }
 
     private List<Ticket<T, R>> takeBatch() {

@@ -61,7 +61,7 @@ public final class BatchApplier {
     ///     one of the events where it was delivered
     List<Long> applyTogether(List<Batch> batches) {
         try {
-            return sql.transactionResult(transaction -> applyTogether(schema.in(transaction.dsl()), batches));
+            return Transactions.result(sql, tx -> applyTogether(tx, batches));
         } catch (DataAccessException refused) {
             if (!isAboutData(refused)) {
                 throw refused;

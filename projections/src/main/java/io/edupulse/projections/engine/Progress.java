@@ -12,11 +12,17 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Progress {
 
     private final Map<Key, Place> places = new ConcurrentHashMap<>();
+    private final Map<String, Audience> audiences = new ConcurrentHashMap<>();
 
     private record Key(String projection, int partition) {}
 
     Place of(String projection, int partition) {
         return places.computeIfAbsent(new Key(projection, partition), key -> new Place());
+    }
+
+    /// Who waits for a projection, in whatever partition.
+    Audience audience(String projection) {
+        return audiences.computeIfAbsent(projection, name -> new Audience());
     }
 
     /// One projection in one partition.

@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
@@ -34,7 +33,7 @@ public final class ProjectionEngine implements AutoCloseable {
     private static final String GROUP = "projections";
     private static final int TRANSACTIONS = 4;
     private static final int MAXIMUM_EVENTS = 2_000;
-    private static final long DISTANCE_NANOS = 10_000_000;
+    private static final long REST_NANOS = 20_000_000;
     private static final Duration CLAIM = Duration.ofMillis(500);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
@@ -77,21 +76,19 @@ public final class ProjectionEngine implements AutoCloseable {
         projections.all().forEach(projection -> together.put(projection, combiner(projection)));
     }
 
-    /// Batches of a projection that come while others of it are in the database go together with the next one. Under
-    /// load, transactions keep a distance, so that they are few and large; a lone event does not wait.
+    /// Batches of a projection that come while others of it are in the database go together with the next
+    /// one. Under load, transactions keep a distance, so that they are few and large, but not while
+    /// somebody waits for the read model; a lone event does not wait.
     private Combiner<Batch, Long> combiner(Projection projection) {
         var applier = new BatchApplier(sql, ProjectionSchema.live(projection));
         return new Combiner<>(
                 Integer.MAX_VALUE, MAXIMUM_EVENTS, batch -> batch.events().size(), batches -> {
-                    long next = System.nanoTime() + DISTANCE_NANOS;
                     var positions = apply(applier, batches);
                     for (int i = 0; i < batches.size(); i++) {
                         progress.of(projection.name(), batches.get(i).partition())
                                 .isAt(positions.get(i));
                     }
-                    for (long left = next - System.nanoTime(); left > 0; left = next - System.nanoTime()) {
-                        LockSupport.parkNanos(left);
-                    }
+                    progress.audience(projection.name()).awaitOne(REST_NANOS);
                     return positions;
                 });
     }

@@ -23,13 +23,25 @@ public final class ProjectionProgress {
         this.progress = progress;
     }
 
-    /// Returns when the live read model has reached a receipt's position. An event that was parked counts as
-    /// reached.
+    /// Returns when the live read model has reached a receipt's position. An event that was parked counts
+    /// as reached.
     ///
     /// @throws CodedException with `projection.behind`, which says how far it is, or `projection.unknown`
     public void await(String projection, Receipt receipt, Duration timeout) {
         var schema = ProjectionSchema.live(projections.named(projection));
         var place = progress.of(projection, receipt.partition());
+        if (!place.hasReached(receipt.position())) {
+            var audience = progress.audience(projection);
+            audience.enter();
+            try {
+                await(schema, place, receipt, timeout);
+            } finally {
+                audience.leave();
+            }
+        }
+    }
+
+    private void await(ProjectionSchema schema, Place place, Receipt receipt, Duration timeout) {
         long end = System.nanoTime() + timeout.toNanos();
         while (!place.hasReached(receipt.position())) {
             if (place.isToBeLookedAt()) {
@@ -39,7 +51,7 @@ public final class ProjectionProgress {
             } else {
                 long position = position(schema, receipt.partition());
                 if (position < receipt.position()) {
-                    throw behind(projection, receipt, position, timeout);
+                    throw behind(schema.projection().name(), receipt, position, timeout);
                 }
                 place.wasAt(position);
             }

@@ -124,19 +124,17 @@ final class ProjectionWorker {
         place.isAt(position);
         error = null;
         var waiting = new ArrayList<RecordedEvent>();
-        long waitingSince = System.nanoTime();
+        long due = 0;
         while (goesOn()) {
             var events = tail.read(position, BATCH, waiting.isEmpty() ? IDLE : LONGEST_WAIT);
             if (waiting.isEmpty()) {
-                waitingSince = System.nanoTime();
+                due = nextRound();
             }
             waiting.addAll(events);
             if (waiting.isEmpty()) {
                 continue;
             }
-            if (changesSomething(events)
-                    || waiting.size() >= BATCH
-                    || System.nanoTime() - waitingSince >= LONGEST_WAIT.toNanos()) {
+            if (changesSomething(events) || waiting.size() >= BATCH || System.nanoTime() - due >= 0) {
                 position = together.submit(new Batch(partition, List.copyOf(waiting)));
                 waiting.clear();
             } else {
@@ -144,6 +142,11 @@ final class ProjectionWorker {
                 place.isAt(position);
             }
         }
+    }
+
+    /// The same moment for all workers, so that their checkpoints move together.
+    private static long nextRound() {
+        return (System.nanoTime() / LONGEST_WAIT.toNanos() + 1) * LONGEST_WAIT.toNanos();
     }
 
     /// Those that change nothing move the checkpoint with the next one that does, or after a moment.
