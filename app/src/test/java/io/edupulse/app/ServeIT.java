@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -197,6 +198,35 @@ class ServeIT {
         assertThat(rebuilt.out()).contains("all rows are equal");
         assertThat(node.run("rollback", "lesson-catalog").exitCode()).isZero();
         awaitAgreement();
+    }
+
+    @Test
+    void a_damaged_read_model_is_shown_refused_and_mended() throws Exception {
+        var lesson = UUID.randomUUID();
+        send(draft(lesson, "As it was written"));
+        awaitAgreement();
+        assertThat(node.run("verify", "lesson-catalog").out()).contains("all rows are those that the log gives");
+        try (var connection = DriverManager.getConnection(node.databaseUrl());
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "update lesson_catalog.lessons set title = 'Damaged' where lesson_id = '%s'".formatted(lesson));
+        }
+
+        for (var command : List.of("verify", "rebuild")) {
+            var refused = node.run(command, "lesson-catalog");
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.out())
+                    .contains(
+                            "lessons.title has another value in 1 rows",
+                            lesson.toString(),
+                            "Damaged",
+                            "As it was written");
+            assertThat(refused.err().contains("error rebuild.different")).isEqualTo(command.equals("rebuild"));
+        }
+        var mended = node.run("rebuild", "lesson-catalog", "--key", lesson.toString());
+        assertThat(mended.exitCode()).as(mended.err()).isZero();
+        assertThat(mended.out()).contains("Damaged", "As it was written");
+        assertThat(node.run("verify", "lesson-catalog").exitCode()).isZero();
     }
 
     @Test

@@ -2,9 +2,12 @@ package io.edupulse.app.cli;
 
 import io.edupulse.app.config.Key;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.projections.rebuild.ReadModelsDifferException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -13,7 +16,8 @@ import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/// The command line of EduPulse Live. Exit codes: 0 done, 1 failed or rejected, 2 wrong usage or configuration.
+/// The command line of EduPulse Live. Exit codes: 0 done, 1 failed or rejected, 2 wrong usage or
+/// configuration.
 @Command(
         name = "edupulse",
         description = "Event sourcing on PostgreSQL and NATS JetStream, and a classroom built on it.",
@@ -27,6 +31,8 @@ public final class EduPulseCommand implements Callable<Integer> {
     static final int WRONG_USAGE = 2;
 
     private static final List<String> CONFIGURATION_FAULTS = List.of("config.", "usage.");
+
+    private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smhd])");
 
     private EduPulseCommand() {}
 
@@ -48,12 +54,15 @@ public final class EduPulseCommand implements Callable<Integer> {
                 .addSubcommand(new EventsCommand(globals))
                 .addSubcommand(new StatusCommand(globals))
                 .addSubcommand(new RebuildCommand(globals))
+                .addSubcommand(new RebuildsCommand(globals))
                 .addSubcommand(new RollbackCommand(globals))
+                .addSubcommand(new VerifyCommand(globals))
                 .addSubcommand(new ParkedCommand(globals))
                 .addSubcommand(new ResetStreamCommand(globals))
                 .addSubcommand(new MigrateCommand(globals));
         addGlobals(root, globals);
         return root.registerConverter(UUID.class, EduPulseCommand::uuid)
+                .registerConverter(Duration.class, EduPulseCommand::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
     }
@@ -95,6 +104,9 @@ public final class EduPulseCommand implements Callable<Integer> {
     private static IExecutionExceptionHandler failures(Globals globals) {
         return (failure, command, parsed) -> {
             var output = globals.output();
+            if (failure instanceof ReadModelsDifferException refused) {
+                Differences.print(output, refused);
+            }
             var code = failure instanceof CodedException coded ? coded.code() : "internal";
             output.error(
                     code,
@@ -124,6 +136,23 @@ public final class EduPulseCommand implements Callable<Integer> {
             throw new TypeConversionException(
                     "'%s' is not a UUID such as 018f3a2b-7c1d-7e5f-8a9b-0c1d2e3f4a5b".formatted(text));
         }
+    }
+
+    private static Duration duration(String text) {
+        if ("0".equals(text)) {
+            return Duration.ZERO;
+        }
+        var parts = TIME.matcher(text);
+        if (!parts.matches()) {
+            throw new TypeConversionException("'%s' is not a time such as 90s, 30m, 24h, 7d or 0".formatted(text));
+        }
+        long number = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            case "d" -> Duration.ofDays(number);
+            default -> Duration.ofSeconds(number);
+        };
     }
 
     @Override

@@ -2,29 +2,73 @@ package io.edupulse.app.cli;
 
 import io.edupulse.app.node.Client;
 import io.edupulse.app.output.Output;
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.projections.engine.Projection;
+import io.edupulse.projections.engine.Projections;
+import io.edupulse.projections.rebuild.ProgressText;
+import io.edupulse.projections.rebuild.RebuildEstimate;
 import io.edupulse.projections.rebuild.RebuildOptions;
 import io.edupulse.projections.rebuild.RebuildReport;
 import io.edupulse.projections.rebuild.Rebuilds;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "rebuild",
-        description = "Fills a read model anew beside the live one, compares both row by row, and swaps them.")
+        description = {
+            "Fills read models anew beside the live ones, compares both row by row, and swaps them.",
+            "One that was interrupted goes on where it was, with the options that it was begun with."
+        })
 final class RebuildCommand implements Callable<Integer> {
 
     private final Globals globals;
 
-    @Parameters(paramLabel = "PROJECTION", description = "the read model's name, such as quiz-results")
-    private String projection = "";
+    @Parameters(paramLabel = "PROJECTION", arity = "0..*", description = "the read models' names, such as quiz-results")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--all", description = "all read models, with one reading of the log")
+    private boolean all;
 
     @Option(
             names = "--accept-differences",
             description = "swap also if the rows differ, after a change of the code on purpose")
     private boolean acceptDifferences;
+
+    @Option(
+            names = "--key",
+            paramLabel = "AGGREGATE",
+            description = "make only the rows of this aggregate anew, in place")
+    private @Nullable UUID key;
+
+    @Option(names = "--max-rate", paramLabel = "N", description = "read at most so many events a second")
+    private @Nullable Long maxRate;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "TIME",
+            defaultValue = "24h",
+            description =
+                    "how long the read model of before is kept for a rollback, such as 24h, 30m or 0 (default 24h)")
+    private Duration keep = RebuildOptions.DEFAULT.keep();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "how many partitions are filled side by side (default one for each processor)")
+    private int threads = RebuildOptions.DEFAULT.threads();
+
+    @Option(names = "--dry-run", description = "only tell events, bytes and time; changes nothing")
+    private boolean dryRun;
+
+    @Option(names = "--detach", description = "leave it to a node that serves, and return at once")
+    private boolean detach;
 
     RebuildCommand(Globals globals) {
         this.globals = globals;
@@ -32,31 +76,116 @@ final class RebuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var options = options();
         var output = globals.output();
         try (var client = Client.open(globals.configuration())) {
-            var report = client.get(Rebuilds.class)
-                    .rebuild(
-                            projection,
-                            RebuildOptions.DEFAULT.acceptingDifferences(acceptDifferences),
-                            new ProgressPrinter(output)::print);
-            output.result(report, () -> print(output, report));
+            var rebuilds = client.get(Rebuilds.class);
+            var wanted = wanted(client.get(Projections.class));
+            if (key != null) {
+                repair(rebuilds, wanted, key, output);
+            } else if (dryRun) {
+                var estimate = rebuilds.dryRun(wanted, options);
+                output.result(estimate, () -> print(output, estimate));
+            } else if (detach) {
+                var job = rebuilds.request(wanted, options);
+                output.result(
+                        job,
+                        () -> output.line(
+                                "A node that serves works on it; './edupulse rebuilds list' shows how far it is"));
+            } else {
+                rebuild(rebuilds, wanted, options, output);
+            }
         }
         return EduPulseCommand.DONE;
     }
 
+    private static void repair(Rebuilds rebuilds, List<String> wanted, UUID key, Output output) {
+        for (var projection : wanted) {
+            var repaired = rebuilds.repair(projection, key);
+            output.result(repaired, () -> Differences.print(output, repaired));
+        }
+    }
+
+    private void rebuild(Rebuilds rebuilds, List<String> wanted, RebuildOptions options, Output output) {
+        var printer = new ProgressPrinter(output);
+        try (var leaving = new PauseWhenKilled(rebuilds, wanted, output)) {
+            var reports = rebuilds.rebuild(wanted, options, progress -> {
+                leaving.hasBegun();
+                printer.print(progress);
+            });
+            reports.forEach(report -> output.result(report, () -> print(output, report)));
+        } catch (CodedException e) {
+            for (var other : e.getSuppressed()) {
+                if (other instanceof CodedException coded) {
+                    output.error(coded.code(), String.valueOf(coded.getMessage()));
+                }
+            }
+            throw e;
+        }
+    }
+
+    private List<String> wanted(Projections projections) {
+        if (all == !names.isEmpty()) {
+            throw new CodedException(
+                    "usage.invalid",
+                    all
+                            ? "Name read models or say --all, not both"
+                            : "Name a read model such as quiz-results, or say --all");
+        }
+        return all ? projections.all().stream().map(Projection::name).toList() : names;
+    }
+
+    private RebuildOptions options() {
+        if (maxRate != null && maxRate < 1) {
+            throw new CodedException(
+                    "usage.invalid", "--max-rate is %d, but must be at least 1 event a second".formatted(maxRate));
+        }
+        if (threads < 1) {
+            throw new CodedException("usage.invalid", "--threads is %d, but must be at least 1".formatted(threads));
+        }
+        if (dryRun && detach) {
+            throw new CodedException("usage.invalid", "--dry-run does nothing that could be detached");
+        }
+        return RebuildOptions.DEFAULT
+                .withThreads(threads)
+                .withKeep(keep)
+                .withMaxRate(maxRate)
+                .acceptingDifferences(acceptDifferences);
+    }
+
     static void print(Output output, RebuildReport report) {
+        Differences.print(output, report.tables());
+        output.line(
+                "%s: %,d events in %,d ms, %s; queries waited at most %,d ms, the live one at most %,d ms. './edupulse rollback %s' goes back."
+                        .formatted(
+                                report.projection(),
+                                report.events(),
+                                report.took().toMillis(),
+                                report.isEqual() ? "all rows are equal" : "the rows differ as accepted",
+                                report.held().toMillis(),
+                                report.liveHeld().toMillis(),
+                                report.projection()));
+    }
+
+    private static void print(Output output, RebuildEstimate estimate) {
         output.table(
-                List.of("table", "rows before", "rows now", "only before", "only now"),
-                report.tables().stream()
-                        .map(t -> List.of(t.table(), t.liveRows(), t.candidateRows(), t.onlyLive(), t.onlyCandidate()))
+                List.of("event type", "events", "bytes"),
+                estimate.types().stream()
+                        .map(t -> List.of(t.type(), t.events(), t.bytes()))
                         .toList());
-        output.line("%s: %,d events in %,d ms, %s; queries waited at most %,d ms. './edupulse rollback %s' goes back."
+        output.line("%s: %,d of the %,d events in the log, %,d bytes; about %s at %,.0f events/s, %s"
                 .formatted(
-                        report.projection(),
-                        report.events(),
-                        report.took().toMillis(),
-                        report.isEqual() ? "all rows are equal" : "the rows differ as accepted",
-                        report.held().toMillis(),
-                        report.projection()));
+                        String.join(", ", estimate.projections()),
+                        estimate.events(),
+                        estimate.total(),
+                        estimate.bytes(),
+                        ProgressText.time(estimate.time()),
+                        estimate.eventsPerSecond(),
+                        switch (estimate.basis()) {
+                            case LAST_REBUILD -> "as the last rebuild was";
+                            case SAMPLE ->
+                                "as a sample has just shown; writing the rows and making indexes come on top";
+                            case MAX_RATE -> "the maximum rate";
+                        }));
     }
 }

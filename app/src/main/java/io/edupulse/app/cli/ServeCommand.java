@@ -2,15 +2,22 @@ package io.edupulse.app.cli;
 
 import io.edupulse.app.http.HttpInterface;
 import io.edupulse.app.node.Node;
+import io.edupulse.projections.rebuild.ChangedReadModels;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(name = "serve", description = "Runs a node until Ctrl-C or SIGTERM.")
 final class ServeCommand implements Callable<Integer> {
 
     private final Globals globals;
+
+    @Option(
+            names = "--rebuild-changed",
+            description = "rebuild, in the background, the read models that other code has made")
+    private boolean rebuildChanged;
 
     ServeCommand(Globals globals) {
         this.globals = globals;
@@ -25,7 +32,11 @@ final class ServeCommand implements Callable<Integer> {
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopping, stopped)));
         try (var node = Node.start(configuration);
-                var http = HttpInterface.start(node, configuration.httpPort())) {
+                var http = HttpInterface.start(node, configuration.httpPort());
+                var changed = node.get(ChangedReadModels.class)) {
+            if (rebuildChanged) {
+                changed.start();
+            }
             output.result(
                     Map.of(
                             "ready",

@@ -3,7 +3,9 @@ package io.edupulse.app.cli;
 import io.edupulse.app.node.Client;
 import io.edupulse.app.node.SystemStatus;
 import io.edupulse.app.output.Output;
+import io.edupulse.projections.engine.SchemaCode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,6 +42,27 @@ final class StatusCommand implements Callable<Integer> {
                 status.projections().stream()
                         .map(p -> List.of(p.projection(), p.applied(), p.lag(), p.parked()))
                         .toList());
+        status.projections().stream()
+                .filter(p -> p.code() != SchemaCode.SAME)
+                .forEach(p -> output.line("%s %s: ./edupulse rebuild %s --accept-differences"
+                        .formatted(
+                                p.projection(),
+                                p.code() == SchemaCode.CHANGED
+                                        ? "was filled by other code than this"
+                                        : "has other tables than this version makes and stands still",
+                                p.projection())));
+        if (!status.rebuilds().isEmpty()) {
+            output.line("");
+            RebuildsCommand.print(output, status.rebuilds());
+        }
+        if (!status.previous().isEmpty()) {
+            output.line("");
+            output.table(
+                    List.of("read model of before", "lag", "kept until"),
+                    status.previous().stream()
+                            .map(p -> Arrays.asList(p.projection(), p.lag(), p.keepUntil()))
+                            .toList());
+        }
         output.line("");
         output.line("%,d events in the log, %,d messages in JetStream: %s"
                 .formatted(

@@ -10,10 +10,12 @@ import io.edupulse.infrastructure.nats.NatsRelay;
 import io.edupulse.kernel.bus.CommitListener;
 import io.edupulse.postgres.LocalPostgres;
 import io.edupulse.projections.engine.ProjectionEngine;
+import io.edupulse.projections.rebuild.RebuildSupervisor;
 import java.util.List;
 
-/// A whole node: the servers that it has to bring itself, the relay, the projections, and a gateway for commands.
-/// What it has started, it stops in the other order; what it has accepted is in the database, whenever it stops.
+/// A whole node: the servers that it has to bring itself, the relay, the projections, and a gateway for
+/// commands. What it has started, it stops in the other order; what it has accepted is in the database,
+/// whenever it stops.
 public final class Node implements AutoCloseable {
 
     private static final String DATABASE = "postgres";
@@ -53,13 +55,16 @@ public final class Node implements AutoCloseable {
                 (Module) binder -> {
                     binder.bind(CommitListener.class).to(NatsRelay.class);
                     binder.bind(ProjectionEngine.class).asEagerSingleton();
+                    binder.bind(RebuildSupervisor.class).asEagerSingleton();
                 }));
         parts.add(injector.getInstance(PostgresLeases.class));
         parts.add(injector.getInstance(NatsLink.class));
         var relay = parts.add(injector.getInstance(NatsRelay.class));
         var engine = parts.add(injector.getInstance(ProjectionEngine.class));
+        var rebuilds = parts.add(injector.getInstance(RebuildSupervisor.class));
         engine.start();
         relay.start();
+        rebuilds.start();
         folder.announce(new DataFolder.Address(ProcessHandle.current().pid(), databaseUrl, natsUrl));
         return new Node(parts, injector, databaseUrl, natsUrl);
     }

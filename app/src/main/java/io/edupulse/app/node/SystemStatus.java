@@ -3,13 +3,24 @@ package io.edupulse.app.node;
 import io.edupulse.infrastructure.nats.NatsStreams;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.projections.engine.ProjectionStatus;
+import io.edupulse.projections.rebuild.PreviousReadModel;
+import io.edupulse.projections.rebuild.RebuildStatus;
+import io.edupulse.projections.rebuild.Rebuilds;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /// How far everything is, seen from the database and the broker.
 ///
+/// @param rebuilds those that are not over
+/// @param previous the read models that can be rolled back to
 /// @param agree whether JetStream and every read model have what the log has
-public record SystemStatus(Log log, JetStream jetstream, List<ProjectionStatus.Of> projections, boolean agree) {
+public record SystemStatus(
+        Log log,
+        JetStream jetstream,
+        List<ProjectionStatus.Of> projections,
+        List<RebuildStatus> rebuilds,
+        List<PreviousReadModel> previous,
+        boolean agree) {
 
     /// @param heads the last position of each partition
     public record Log(long events, List<Long> heads) {}
@@ -33,6 +44,15 @@ public record SystemStatus(Log log, JetStream jetstream, List<ProjectionStatus.O
         long events = heads.stream().mapToLong(Long::longValue).sum();
         long messages = streams.stream().mapToLong(NatsStreams.State::messages).sum();
         boolean agree = messages == events && projections.stream().allMatch(p -> p.applied() == events);
-        return new SystemStatus(new Log(events, heads), new JetStream(messages, streams), projections, agree);
+        var rebuilds = parts.get(Rebuilds.class);
+        return new SystemStatus(
+                new Log(events, heads),
+                new JetStream(messages, streams),
+                projections,
+                rebuilds.all().stream()
+                        .filter(rebuild -> !rebuild.state().isOver())
+                        .toList(),
+                rebuilds.previous(),
+                agree);
     }
 }

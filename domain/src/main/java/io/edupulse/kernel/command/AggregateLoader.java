@@ -5,7 +5,7 @@ import io.edupulse.kernel.aggregate.Command;
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.event.UnknownEvent;
-import io.edupulse.kernel.snapshot.Fingerprint;
+import io.edupulse.kernel.fingerprint.Fingerprint;
 import io.edupulse.kernel.snapshot.Snapshot;
 import io.edupulse.kernel.snapshot.Snapshots;
 import io.edupulse.kernel.store.EventReader;
@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Folds the events of one kind of aggregate into states, with the help of snapshots where streams are long.
-/// Thread-safe.
+/// Folds the events of one kind of aggregate into states, with the help of snapshots where streams are
+/// long. Thread-safe.
 final class AggregateLoader<S, E extends DomainEvent> {
 
     /// A stream of so many events is folded before anybody asks for a snapshot.
@@ -29,8 +29,8 @@ final class AggregateLoader<S, E extends DomainEvent> {
     private final ReplayCost cost = new ReplayCost();
     private final Versioned<S> nothing;
 
-    /// Found when it is first needed: most programs that send a command never load a long stream. Two threads
-    /// that meet here find the same.
+    /// Found when it is first needed: most programs that send a command never load a long stream. Two
+    /// threads that meet here find the same.
     @SuppressWarnings("NullableOptional") // null before, empty if there is none
     private volatile @Nullable Optional<Snapshots.Kind<S>> kind;
 
@@ -61,8 +61,8 @@ final class AggregateLoader<S, E extends DomainEvent> {
         return from;
     }
 
-    /// A known state with what has come since; from the beginning if its last event is not in the log, as after a
-    /// failover that lost a tail.
+    /// A known state with what has come since; from the beginning if its last event is not in the log, as
+    /// after a failover that lost a tail.
     Versioned<S> refresh(UUID id, Versioned<S> known) {
         return known.sequence() == 0
                 ? load(id)
@@ -70,7 +70,8 @@ final class AggregateLoader<S, E extends DomainEvent> {
                         .orElseGet(() -> load(id));
     }
 
-    /// Hands a snapshot of a state to the writer if it pays. Returns the state, which then counts as snapshotted.
+    /// Hands a snapshot of a state to the writer if it pays. Returns the state, which then counts as
+    /// snapshotted.
     Versioned<S> considerSnapshot(UUID id, Versioned<S> state) {
         var eventId = state.eventId();
         long behind = state.sequence() - state.snapshot();
@@ -100,8 +101,8 @@ final class AggregateLoader<S, E extends DomainEvent> {
         return known;
     }
 
-    /// What stands behind a sequence, folded onto a state; empty if another event stands there than the one that the
-    /// state ends with.
+    /// What stands behind a sequence, folded onto a state; empty if another event stands there than the one
+    /// that the state ends with.
     private Optional<Versioned<S>> foldBehind(
             UUID id, long sequence, @Nullable UUID eventId, Function<RecordedEvent, Versioned<S>> base) {
         var events = log.readAggregate(id, sequence - 1).iterator();

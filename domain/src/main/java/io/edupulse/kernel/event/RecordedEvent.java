@@ -4,9 +4,11 @@ import io.edupulse.kernel.aggregate.DomainEvent;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// An event as it stands in the log. Immutable and thread-safe; the content is decoded on first use and only then.
+/// An event as it stands in the log. Immutable and thread-safe; the content is decoded on first use and
+/// only then.
 ///
 /// Two events are equal when their ids are.
 public final class RecordedEvent {
@@ -17,7 +19,7 @@ public final class RecordedEvent {
     private final Instant occurredAt;
     private final int partition;
     private final long position;
-    private final Metadata metadata;
+    private final Supplier<Metadata> metadata;
     private final EncodedEvent encoded;
     private final EventCodec codec;
 
@@ -25,10 +27,21 @@ public final class RecordedEvent {
     private @Nullable DomainEvent decoded;
 
     public RecordedEvent(NewEvent event, Coordinates at, EventCodec codec) {
-        this.id = event.id();
-        this.occurredAt = event.occurredAt();
-        this.metadata = event.metadata();
-        this.encoded = event.encoded();
+        this(event.id(), event.occurredAt(), event::metadata, event.encoded(), at, codec);
+    }
+
+    /// @param metadata is asked each time that somebody wants to know, and may read it only then
+    public RecordedEvent(
+            UUID id,
+            Instant occurredAt,
+            Supplier<Metadata> metadata,
+            EncodedEvent encoded,
+            Coordinates at,
+            EventCodec codec) {
+        this.id = id;
+        this.occurredAt = occurredAt;
+        this.metadata = metadata;
+        this.encoded = encoded;
         this.aggregateId = at.aggregateId();
         this.sequence = at.sequence();
         this.partition = at.partition();
@@ -66,7 +79,7 @@ public final class RecordedEvent {
     }
 
     public Metadata metadata() {
-        return metadata;
+        return metadata.get();
     }
 
     /// The name of its type, known or not.

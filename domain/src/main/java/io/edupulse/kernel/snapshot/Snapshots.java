@@ -1,10 +1,12 @@
 package io.edupulse.kernel.snapshot;
 
+import io.edupulse.kernel.fingerprint.Fingerprint;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Where snapshots are kept: one for each aggregate and fingerprint, so that nodes with different code keep theirs side
-/// by side. A cache of the log: what is missing, stale or damaged costs a replay and nothing else. Thread-safe.
+/// Where snapshots are kept: one for each aggregate and fingerprint, so that nodes with different code keep
+/// theirs side by side. A cache of the log: what is missing, stale or damaged costs a replay and nothing
+/// else. Thread-safe.
 public interface Snapshots {
 
     /// Keeps nothing.
@@ -24,8 +26,8 @@ public interface Snapshots {
     /// @param fingerprint of the code that folds it
     record Kind<S>(Class<S> states, Fingerprint fingerprint) {}
 
-    /// The snapshot of an aggregate, as it was saved; empty if there is none, it cannot be read or the place where they
-    /// are kept is away.
+    /// The snapshot of an aggregate, as it was saved; empty if there is none, it cannot be read or the
+    /// place where they are kept is away.
     <S> Optional<Snapshot<S>> find(UUID aggregateId, Kind<S> kind);
 
     /// Keeps a snapshot instead of the one that was there. Fails without harm: nobody relies on it.

@@ -4,30 +4,44 @@ import io.edupulse.kernel.event.RecordedEvent;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// The reading side of the log.
 ///
-/// The streams that it returns read in chunks as they are consumed and hold no connection, cursor or lock between
-/// them: there is nothing to close, and a slow consumer hinders nobody. All methods throw
+/// The streams that it returns read in chunks as they are consumed and hold no connection, cursor or lock
+/// between them: there is nothing to close, and a slow consumer hinders nobody. All methods throw
 /// [StoreUnavailableException] if the log cannot be reached.
 public interface EventReader {
 
-    /// How many events the first read of an aggregate's stream fetches at most. Who stops before the last of them has
-    /// cost one read.
+    /// How many events the first read of an aggregate's stream fetches at most. Who stops before the last
+    /// of them has cost one read.
     int FIRST_CHUNK = 128;
 
     /// How the log is split.
     Partitions partitions();
 
-    /// The events of one aggregate behind a sequence, in their order. Empty for an aggregate that nobody knows.
+    /// The events of one aggregate behind a sequence, in their order. Empty for an aggregate that nobody
+    /// knows.
     Stream<RecordedEvent> readAggregate(UUID aggregateId, long afterSequence);
 
-    /// The events of one partition behind a position, in their order, up to the head that is met on the way.
+    /// The events of one partition behind a position, in their order, up to the head that is met on the
+    /// way.
     Stream<RecordedEvent> readPartition(int partition, long afterPosition);
 
     /// At most `limit` events of one partition behind a position, in their order, in one read.
     List<RecordedEvent> readBatch(int partition, long afterPosition, int limit);
+
+    /// Hands over the events that a scan asks for, in the order of their positions: the fast way through a
+    /// large part of the log. Events that nobody wants need not be read at all. While `each` runs, a
+    /// connection is held.
+    default void scan(EventScan scan, Consumer<RecordedEvent> each) {
+        readPartition(scan.partition(), scan.after())
+                .takeWhile(event -> event.position() <= scan.upTo())
+                .filter(event ->
+                        scan.types().contains(event.type()) && scan.aggregates().contains(event.aggregateId()))
+                .forEach(each);
+    }
 
     /// The event at a position; empty if the log does not reach so far.
     default Optional<RecordedEvent> eventAt(int partition, long position) {
@@ -37,6 +51,7 @@ public interface EventReader {
     /// The last position of each partition, 0 for an empty one, by partition number, all as of one instant.
     List<Long> heads();
 
-    /// The receipt of the command that was written for an aggregate with this idempotency key, if there was one.
+    /// The receipt of the command that was written for an aggregate with this idempotency key, if there was
+    /// one.
     Optional<Receipt> findReceipt(UUID aggregateId, String idempotencyKey);
 }

@@ -12,7 +12,7 @@ import io.edupulse.kernel.event.EventIds;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
-import io.edupulse.kernel.snapshot.Fingerprint;
+import io.edupulse.kernel.fingerprint.Fingerprint;
 import io.edupulse.kernel.snapshot.Snapshot;
 import io.edupulse.kernel.snapshot.Snapshots;
 import io.edupulse.kernel.store.Append;

@@ -9,11 +9,13 @@ import io.edupulse.kernel.event.EventIds;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.store.AggregateRange;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.AppendOutcome;
 import io.edupulse.kernel.store.AppendOutcome.Appended;
 import io.edupulse.kernel.store.AppendOutcome.Conflict;
 import io.edupulse.kernel.store.AppendOutcome.Repeated;
+import io.edupulse.kernel.store.EventScan;
 import io.edupulse.kernel.store.EventStore;
 import io.edupulse.kernel.store.Receipt;
 import java.time.Clock;
@@ -21,9 +23,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -40,6 +44,8 @@ public abstract class EventStoreContract {
     protected static final int PARTITIONS = 4;
 
     protected record Noted(String text) implements DomainEvent {}
+
+    protected record Rubbed(int words) implements DomainEvent {}
 
     private final EventCodec codec = new RememberingEventCodec();
     private final EventIds ids = new EventIds(Clock.systemUTC());
@@ -312,6 +318,114 @@ public abstract class EventStoreContract {
             appendOne(append(aggregate, 0, 3));
             assertThat(store.heads().get(store.partitions().of(aggregate))).isEqualTo(3);
             assertThat(store.heads().stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
+        }
+    }
+
+    @Nested
+    class Scanning {
+
+        private static final int PARTITION = 1;
+        private static final Set<String> BOTH = Set.of("Noted", "Rubbed");
+
+        /// Of three aggregates whose ids begin with these digits, by turns; the last two are negative
+        /// numbers to Java.
+        private List<UUID> fill(int turns) {
+            var aggregates = Stream.of(0x10L, 0x90L, 0xf0L)
+                    .map(first -> new UUID(first << 56, (first << 24) ^ PARTITION))
+                    .toList();
+            for (int turn = 0; turn < turns; turn++) {
+                for (var aggregate : aggregates) {
+                    appendOne(Append.of(aggregate, turn, List.of(anything(turn))));
+                }
+            }
+            return aggregates;
+        }
+
+        private NewEvent anything(int turn) {
+            var at = Instant.parse("1969-07-20T20:17:40.000001Z").plus(turn * 7_000L, ChronoUnit.DAYS);
+            var metadata = turn % 3 == 0 ? Metadata.NONE : new Metadata("c" + turn, null, "actor \"q\"", null);
+            return new NewEvent(
+                    ids.next(), at, metadata, codec.encode(turn % 2 == 0 ? new Noted("ä" + turn) : new Rubbed(turn)));
+        }
+
+        private List<RecordedEvent> scan(long after, long upTo, Set<String> types, AggregateRange aggregates) {
+            var events = new ArrayList<RecordedEvent>();
+            store.scan(new EventScan(PARTITION, after, upTo, types, aggregates), events::add);
+            return events;
+        }
+
+        private List<RecordedEvent> read(Predicate<RecordedEvent> wanted) {
+            return store.readPartition(PARTITION, 0).filter(wanted).toList();
+        }
+
+        @Test
+        void gives_events_as_reading_does() {
+            fill(6);
+            var read = read(event -> true);
+            assertThat(read).hasSize(18);
+
+            var scanned = scan(0, 18, BOTH, AggregateRange.ALL);
+
+            assertThat(scanned).zipSatisfy(read, (left, right) -> {
+                assertThat(left.id()).isEqualTo(right.id());
+                assertThat(left.aggregateId()).isEqualTo(right.aggregateId());
+                assertThat(left.sequence()).isEqualTo(right.sequence());
+                assertThat(left.occurredAt()).isEqualTo(right.occurredAt());
+                assertThat(left.partition()).isEqualTo(right.partition());
+                assertThat(left.position()).isEqualTo(right.position());
+                assertThat(left.metadata()).isEqualTo(right.metadata());
+                assertThat(left.type()).isEqualTo(right.type());
+                assertThat(left.encoded().json()).isEqualTo(right.encoded().json());
+                assertThat(left.event()).isEqualTo(right.event());
+            });
+        }
+
+        @Test
+        void gives_only_the_range() {
+            fill(4);
+            assertThat(scan(3, 7, BOTH, AggregateRange.ALL))
+                    .isEqualTo(read(at -> at.position() > 3 && at.position() <= 7));
+            assertThat(scan(12, 90, BOTH, AggregateRange.ALL)).isEmpty();
+            assertThat(scan(5, 5, BOTH, AggregateRange.ALL)).isEmpty();
+        }
+
+        @Test
+        void gives_only_the_types() {
+            fill(4);
+            assertThat(scan(0, 12, Set.of("Rubbed"), AggregateRange.ALL))
+                    .isEqualTo(read(event -> event.type().equals("Rubbed")))
+                    .hasSize(6);
+            assertThat(scan(0, 12, Set.of("It's another"), AggregateRange.ALL)).isEmpty();
+        }
+
+        @Test
+        void gives_only_the_aggregates_whose_order_is_that_of_unsigned_bytes() {
+            var aggregates = fill(2);
+            var parts = AggregateRange.ALL.splitAt(aggregates.get(1));
+            assertThat(scan(0, 6, BOTH, parts.getFirst()))
+                    .extracting(RecordedEvent::aggregateId)
+                    .containsOnly(aggregates.get(0))
+                    .hasSize(2);
+            assertThat(scan(0, 6, BOTH, parts.getLast()))
+                    .extracting(RecordedEvent::aggregateId)
+                    .containsOnly(aggregates.get(1), aggregates.get(2))
+                    .hasSize(4);
+        }
+
+        @Test
+        void ends_where_the_reader_fails_and_leaves_the_store_usable() {
+            fill(4);
+            var seen = new ArrayList<RecordedEvent>();
+            var scan = new EventScan(PARTITION, 0, 12, BOTH, AggregateRange.ALL);
+            assertThatThrownBy(() -> store.scan(scan, event -> {
+                        seen.add(event);
+                        if (seen.size() == 5) {
+                            throw new IllegalStateException("enough");
+                        }
+                    }))
+                    .hasMessage("enough");
+            assertThat(seen).hasSize(5);
+            assertThat(scan(0, 12, BOTH, AggregateRange.ALL)).hasSize(12);
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A log in memory, with all the guarantees of a real one but durability. Thread-safe.
-public final class InMemoryEventStore implements EventStore {
+public class InMemoryEventStore implements EventStore {
 
     private record ReceiptKey(UUID aggregateId, String key) {}
 

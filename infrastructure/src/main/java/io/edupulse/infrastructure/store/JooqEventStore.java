@@ -15,6 +15,7 @@ import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.AppendOutcome;
+import io.edupulse.kernel.store.EventScan;
 import io.edupulse.kernel.store.EventStore;
 import io.edupulse.kernel.store.Paging;
 import io.edupulse.kernel.store.Partitions;
@@ -26,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
@@ -41,12 +43,14 @@ final class JooqEventStore implements EventStore {
     private final DSLContext sql;
     private final Partitions partitions;
     private final EventRows rows;
+    private final EventCopy copy;
 
     @Inject
     JooqEventStore(DSLContext sql, Partitions partitions, EventCodec codec) {
         this.sql = sql;
         this.partitions = partitions;
         this.rows = new EventRows(codec);
+        this.copy = new EventCopy(sql, codec);
     }
 
     @Override
@@ -100,6 +104,14 @@ final class JooqEventStore implements EventStore {
     @Override
     public List<RecordedEvent> readBatch(int partition, long afterPosition, int limit) {
         return rows.fetch(sql.selectFrom(READ_PARTITION.call(partition, afterPosition, limit)));
+    }
+
+    @Override
+    public void scan(EventScan scan, Consumer<RecordedEvent> each) {
+        SqlFaults.reading(() -> {
+            copy.read(scan, each);
+            return scan;
+        });
     }
 
     @Override

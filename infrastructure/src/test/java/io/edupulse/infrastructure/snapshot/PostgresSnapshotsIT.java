@@ -3,7 +3,7 @@ package io.edupulse.infrastructure.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edupulse.kernel.collection.PersistentMap;
-import io.edupulse.kernel.snapshot.Fingerprint;
+import io.edupulse.kernel.fingerprint.Fingerprint;
 import io.edupulse.kernel.snapshot.Snapshot;
 import io.edupulse.kernel.snapshot.Snapshots.Kind;
 import io.edupulse.postgres.TestDatabase;

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// event, to find the one that fails. Thread-safe.
 public final class BatchApplier {
 
+    /// Why an event is parked that has not failed itself.
+    static final String WAITS = "waits behind an earlier event of its aggregate";
+
     private final DSLContext sql;
     private final ProjectionSchema schema;
     private final ProjectionStatements statements;
@@ -122,7 +125,8 @@ public final class BatchApplier {
         var relevant = relevant(next);
         if (!relevant.isEmpty()) {
             try {
-                tx.transaction(savepoint -> applyTogether(savepoint.dsl(), checkpoint.parkedKeys(), relevant));
+                tx.transaction(
+                        savepoint -> applyTogether(savepoint.dsl(), new HashSet<>(checkpoint.parkedKeys()), relevant));
             } catch (DataAccessException refused) {
                 if (!isAboutData(refused)) {
                     throw refused;
@@ -134,9 +138,21 @@ public final class BatchApplier {
         return next.getLast().position();
     }
 
+    /// Writes the rows of a bulk load of one partition, in the caller's transaction.
+    ///
+    /// @param last the event where the load has ended, if this was all of it
+    public void load(DSLContext transaction, int partition, BulkFold fold, @Nullable RecordedEvent last) {
+        var tx = schema.in(transaction);
+        var checkpoint = lock(tx, partition);
+        fold.write(tx);
+        if (last != null) {
+            advance(tx, checkpoint, last);
+        }
+    }
+
     /// Reads a checkpoint and holds it until the transaction ends. What a projection commits can be made
     /// again from the log, so it need not wait for the disk.
-    public Checkpoint lock(DSLContext transaction, int partition) {
+    Checkpoint lock(DSLContext transaction, int partition) {
         var tx = schema.in(transaction);
         tx.execute("set local synchronous_commit = off");
         var parked = field(select(arrayAggDistinct(PARKED_EVENTS.KEY))
@@ -163,9 +179,10 @@ public final class BatchApplier {
         return next;
     }
 
+    /// @param parkedKeys grows by the aggregates of events that fail
     private void applyTogether(DSLContext tx, Set<UUID> parkedKeys, List<RecordedEvent> events) {
         var fold = load(tx, events);
-        var applied = foldOrPark(fold, new HashSet<>(parkedKeys), events, (event, error) -> park(tx, event, error));
+        var applied = foldOrPark(fold, parkedKeys, events, (event, error) -> park(tx, event, error));
         write(tx, fold);
         handle(tx, applied);
     }
@@ -200,7 +217,7 @@ public final class BatchApplier {
         var applied = new ArrayList<RecordedEvent>(events.size());
         for (var event : events) {
             if (parkedKeys.contains(event.aggregateId())) {
-                park.accept(event, "waits behind an earlier event of its aggregate");
+                park.accept(event, WAITS);
                 continue;
             }
             try {
@@ -275,7 +292,7 @@ public final class BatchApplier {
     }
 
     /// The fence: fails if the checkpoint is not the one that was read.
-    static void advance(DSLContext tx, Checkpoint from, RecordedEvent to) {
+    private static void advance(DSLContext tx, Checkpoint from, RecordedEvent to) {
         int moved = tx.update(CHECKPOINTS)
                 .set(CHECKPOINTS.POSITION, to.position())
                 .set(CHECKPOINTS.EVENT_ID, to.id())

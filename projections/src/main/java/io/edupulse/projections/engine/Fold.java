@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jooq.Table;
 import org.jooq.UpdatableRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -50,22 +49,6 @@ final class Fold {
     /// Adds the writing of the changed rows, each once.
     void write(RoundTrip trip, ProjectionStatements statements) {
         views.forEach(rows -> rows.write(trip, statements));
-    }
-
-    /// How many rows are held.
-    int size() {
-        return views.stream().mapToInt(rows -> rows.byKey.size()).sum();
-    }
-
-    /// Hands out the rows of each view that exist, for a bulk load.
-    void forEachTable(TableConsumer consumer) {
-        views.forEach(rows -> rows.hand(consumer));
-    }
-
-    /// Takes the rows of a table.
-    @FunctionalInterface
-    interface TableConsumer {
-        <R extends UpdatableRecord<R>> void accept(Table<R> table, Collection<R> rows);
     }
 
     /// The rows of one view. A key without a row is one that was looked for and is not there, or was
@@ -145,16 +128,6 @@ final class Fold {
                 statements.of(view).delete(trip, removals);
             }
             changed.clear();
-        }
-
-        void hand(TableConsumer consumer) {
-            var rows = new ArrayList<R>();
-            for (var row : byKey.values()) {
-                if (row != null) {
-                    rows.add(row);
-                }
-            }
-            consumer.accept(view.table(), rows);
         }
     }
 }

@@ -9,13 +9,14 @@ import java.util.stream.Collectors;
 
 /// A read model and how events change it.
 ///
-/// The tables of a projection live in a schema of their own together with its checkpoints, so that a rebuild can fill
-/// a second schema and change places with the first. An event changes a row only together with all events of its
-/// partition, in their order; so a row must belong to one partition: its key contains the aggregate or the partition.
+/// The tables of a projection live in a schema of their own together with its checkpoints, so that a
+/// rebuild can fill a second schema and change places with the first. An event changes a row only together
+/// with all events of its partition, in their order; so a row must belong to one partition: its key
+/// contains the aggregate or the partition.
 ///
 /// @param name lower case with dashes, such as `quiz-results`; the schema is named alike, with underscores
-/// @param tables the SQL that makes the tables, without schema names. What follows a line `-- indexes` is run after
-///     the bulk load of a rebuild
+/// @param tables the SQL that makes the tables, without schema names. What follows a line `-- indexes` is
+///     run after the bulk load of a rebuild
 /// @param handlers how events change the tables; views first, then free-form SQL
 public record Projection(String name, String tables, List<Handler> handlers) {
 
@@ -40,7 +41,7 @@ public record Projection(String name, String tables, List<Handler> handlers) {
     }
 
     /// The names of those events' types.
-    Set<String> eventTypes() {
+    public Set<String> eventTypes() {
         return events().stream().map(EventTypes::nameOf).collect(Collectors.toUnmodifiableSet());
     }
 }

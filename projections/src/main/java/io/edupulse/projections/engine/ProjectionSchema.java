@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.conf.MappedSchema;
 import org.jooq.conf.RenderMapping;
@@ -23,6 +24,9 @@ import org.jooq.impl.DSL;
 public record ProjectionSchema(Projection projection, String name) {
 
     private static final String INDEXES = "\n-- indexes\n";
+    private static final String MARK = "Made by code with fingerprint ";
+    private static final String COMMENT =
+            "select obj_description(oid, 'pg_namespace') from pg_namespace where nspname = {0}";
     private static final String BOOKKEEPING = resource("/db/projection/bookkeeping.sql");
 
     public static ProjectionSchema live(Projection projection) {
@@ -67,10 +71,26 @@ public record ProjectionSchema(Projection projection, String name) {
                 .fetch(table);
     }
 
+    /// The fingerprint of the code that has made it; empty for one that was made before there were any.
+    public Optional<String> fingerprint(DSLContext sql) {
+        return sql.fetchOptional(COMMENT, DSL.val(name))
+                .map(row -> row.get(0, String.class))
+                .filter(comment -> comment.startsWith(MARK))
+                .map(comment -> comment.substring(MARK.length()));
+    }
+
+    /// Writes down that its rows are those of the present code.
+    public void sign(DSLContext sql) {
+        sql.execute(
+                "comment on schema {0} is {1}",
+                DSL.name(name), DSL.inline(MARK + ProjectionFingerprint.of(projection)));
+    }
+
     /// Makes the schema with empty tables and checkpoints at zero, but without what follows the mark for
     /// indexes. To be called in a transaction.
     public void createTables(DSLContext sql, int partitions) {
         sql.createSchema(DSL.name(name)).execute();
+        sign(sql);
         execute(sql, beforeIndexes(projection.tables()) + ";\n" + BOOKKEEPING);
         in(sql).insertInto(CHECKPOINTS, CHECKPOINTS.PARTITION, CHECKPOINTS.POSITION)
                 .select(select(field("p", Integer.class), inline(0L))

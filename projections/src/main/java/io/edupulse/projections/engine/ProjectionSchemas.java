@@ -4,9 +4,13 @@ import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
 
 import io.edupulse.kernel.failure.CodedException;
 import org.jooq.DSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes the live schemas of projections.
 public final class ProjectionSchemas {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectionSchemas.class);
 
     /// "PROJ": nodes that start together make the schemas one after the other.
     private static final long LOCK = 0x50524f4aL;
@@ -14,6 +18,7 @@ public final class ProjectionSchemas {
     private ProjectionSchemas() {}
 
     /// Makes those that are missing, with empty tables; they are filled from the beginning of the log.
+    /// Those that other code has made are told of in the log.
     ///
     /// @throws CodedException with `projection.partitions` if one was made for another number of partitions
     public static void createMissing(DSLContext sql, Projections projections, int partitions) {
@@ -33,7 +38,40 @@ public final class ProjectionSchemas {
                             "The read model %s has checkpoints for %d partitions, but the log has %d: drop the schema %s, and it is made anew"
                                     .formatted(projection.name(), actual, partitions, schema.name()));
                 }
+                tellOfOtherCode(tx, schema);
             }
         });
+    }
+
+    /// A schema that was made before there were fingerprints is taken for one of this code, if its tables
+    /// are.
+    private static void tellOfOtherCode(DSLContext tx, ProjectionSchema schema) {
+        var name = schema.projection().name();
+        if (schema.fingerprint(tx).isEmpty() && SchemaCode.hasTablesOfCode(tx, schema)) {
+            schema.sign(tx);
+            LOG.info("{} has no fingerprint yet and the tables of this version: it is taken for one of its code", name);
+            return;
+        }
+        switch (SchemaCode.of(tx, schema)) {
+            case SAME -> {}
+            case CHANGED -> LOG.warn("{} was filled by other code than this: {}", name, wayOut(name));
+            case OTHER_TABLES ->
+                LOG.warn("{} has other tables than this version makes and stands still: {}", name, wayOut(name));
+        }
+    }
+
+    /// @throws CodedException with `projection.other-tables` if this program cannot write into the live
+    ///     schema without breaking it
+    static void checkTables(DSLContext sql, Projection projection) {
+        if (SchemaCode.of(sql, ProjectionSchema.live(projection)) == SchemaCode.OTHER_TABLES) {
+            throw new CodedException(
+                    "projection.other-tables",
+                    "%s has other tables than this version makes, and stays as it is: %s"
+                            .formatted(projection.name(), wayOut(projection.name())));
+        }
+    }
+
+    private static String wayOut(String name) {
+        return "run ./edupulse rebuild %s --accept-differences, or serve with --rebuild-changed".formatted(name);
     }
 }

@@ -29,7 +29,8 @@ public final class ProjectionStatus {
     /// @param lag how many events are in the log behind that
     /// @param parked how many events wait for somebody to look at them
     /// @param positions by partition
-    public record Of(String projection, long applied, long lag, long parked, List<Long> positions) {}
+    /// @param code whether the code of this program has made it
+    public record Of(String projection, long applied, long lag, long parked, List<Long> positions, SchemaCode code) {}
 
     /// All read models; one that was not made yet is at zero.
     public List<Of> all() {
@@ -38,16 +39,18 @@ public final class ProjectionStatus {
             var schema = ProjectionSchema.live(projection);
             List<Long> positions = log.heads().stream().map(head -> 0L).toList();
             long parked = 0;
+            var code = SchemaCode.SAME;
             if (schema.exists(sql)) {
                 var mapped = schema.in(sql);
                 positions = mapped.selectFrom(CHECKPOINTS)
                         .orderBy(CHECKPOINTS.PARTITION)
                         .fetch(CHECKPOINTS.POSITION);
                 parked = mapped.fetchCount(PARKED_EVENTS);
+                code = SchemaCode.of(sql, schema);
             }
             long applied = positions.stream().mapToLong(Long::longValue).sum();
             long head = log.heads().stream().mapToLong(Long::longValue).sum();
-            all.add(new Of(projection.name(), applied, Math.max(0, head - applied), parked, positions));
+            all.add(new Of(projection.name(), applied, Math.max(0, head - applied), parked, positions, code));
         }
         return all;
     }

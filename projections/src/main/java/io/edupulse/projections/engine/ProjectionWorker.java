@@ -120,6 +120,7 @@ final class ProjectionWorker {
     }
 
     private void work() throws InterruptedException {
+        ProjectionSchemas.checkTables(sql, projection);
         long position = checkedPosition();
         place.isAt(position);
         error = null;

@@ -9,18 +9,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.SQLDialect;
 import org.jooq.Table;
 import org.jooq.UpdatableRecord;
+import org.jooq.impl.DSL;
 
-/// A table whose rows are folds of events: each event that it knows has a function that says which row, and one that
-/// changes it. The engine loads the rows of a batch, folds in memory, and writes each changed row once.
+/// A table whose rows are folds of events: each event that it knows has a function that says which row, and
+/// one that changes it. The engine loads the rows of a batch, folds in memory, and writes each changed row
+/// once.
 ///
-/// The functions are pure but for the row that they are given: no clock, no I/O, no state, so that a rebuild gives the
-/// same rows. Immutable; build it with [#of].
+/// The functions are pure but for the row that they are given: no clock, no I/O, no state, so that a
+/// rebuild gives the same rows. Immutable; build it with [#of].
 ///
 /// @param <R> the generated record of the table
 public final class View<R extends UpdatableRecord<R>> implements Handler {
+
+    /// Makes records: a table that makes one makes a configuration of 30 KB for it.
+    private static final DSLContext RECORDS = DSL.using(SQLDialect.POSTGRES);
 
     private final Table<R> table;
     private final List<Field<?>> keyFields;
@@ -104,6 +112,25 @@ public final class View<R extends UpdatableRecord<R>> implements Handler {
         return table;
     }
 
+    /// The functions that it was built with.
+    List<Object> functions() {
+        return changes.values().stream()
+                .<Object>mapMulti((change, each) -> {
+                    each.accept(change.key());
+                    each.accept(change.apply());
+                })
+                .toList();
+    }
+
+    /// What it does with which event, without the functions.
+    String outline() {
+        return changes.entrySet().stream()
+                .map(change -> "%s %s"
+                        .formatted(change.getKey().getName(), change.getValue().removes() ? "removes" : "changes"))
+                .sorted()
+                .collect(Collectors.joining(", ", table.getName() + keyFields + ": ", ""));
+    }
+
     List<Field<?>> keyFields() {
         return keyFields;
     }
@@ -135,7 +162,7 @@ public final class View<R extends UpdatableRecord<R>> implements Handler {
 
     /// A row with its key and nothing else.
     R newRow(Key key) {
-        var row = table.newRecord();
+        var row = RECORDS.newRecord(table);
         for (int i = 0; i < keyFields.size(); i++) {
             setKey(row, keyFields.get(i), key.values().get(i));
         }

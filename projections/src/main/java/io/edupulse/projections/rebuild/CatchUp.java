@@ -19,7 +19,7 @@ record CatchUp(DSLContext sql, EventReader log) {
     private static final long CLOSE = 500;
 
     /// Until it is close to the head of the log. Others may move the same schema meanwhile.
-    void run(ProjectionSchema schema, EachPartition partitions, ProgressMeter meter) {
+    void run(ProjectionSchema schema, EachPartition partitions, ProgressMeter meter, Gate gate) {
         var applier = new BatchApplier(sql, schema);
         while (true) {
             var heads = log.heads();
@@ -31,6 +31,7 @@ record CatchUp(DSLContext sql, EventReader log) {
             partitions.run(heads.size(), partition -> {
                 long position = positions.get(partition);
                 while (position < heads.get(partition)) {
+                    gate.pass((int) Math.min(BATCH, heads.get(partition) - position));
                     position = applier.apply(partition, read(schema, partition, position, heads.get(partition)));
                     meter.reached(partition, position);
                 }
@@ -38,7 +39,7 @@ record CatchUp(DSLContext sql, EventReader log) {
         }
     }
 
-    /// Inside a transaction that holds the schema, to the targets exactly.
+    /// To the targets exactly, or beyond where it is already.
     void run(DSLContext tx, ProjectionSchema schema, List<Long> targets) {
         var applier = new BatchApplier(tx, schema);
         var positions = positions(tx, schema);
@@ -58,7 +59,8 @@ record CatchUp(DSLContext sql, EventReader log) {
                 .fetch(CHECKPOINTS.POSITION);
     }
 
-    private static long behind(List<Long> positions, List<Long> heads) {
+    /// How many events are between two places in the log.
+    static long behind(List<Long> positions, List<Long> heads) {
         long behind = 0;
         for (int partition = 0; partition < heads.size(); partition++) {
             behind += Math.max(0, heads.get(partition) - positions.get(partition));

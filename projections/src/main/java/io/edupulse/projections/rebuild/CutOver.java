@@ -5,26 +5,29 @@ import io.edupulse.kernel.store.EventReader;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.rebuild.RebuildProgress.Phase;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Makes another schema of a projection the live one, in one transaction:
+/// Makes another schema of a projection the live one:
 ///
-/// 1. hold the checkpoints, so that no worker moves them;
-/// 2. bring both schemas to the same positions;
-/// 3. compare them row by row;
-/// 4. lock queries out, once those that run have ended, and rename the schemas.
+/// 1. show that both have the same rows, while the live one goes on ([Proof]);
+/// 2. in one transaction, hold the checkpoints, so that no worker moves them, bring both to the same
+///   positions, compare what has changed since the proof, lock queries out, once those that run have ended,
+///   and rename the schemas.
 ///
 /// A query that waited finds its tables by their names again, a prepared one too, and goes on in the new
 /// schema. The one that was live becomes the previous one. Where a lock is not to be had in time,
 /// everything is let go and begun again.
 record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, ProjectionSchema candidate) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CutOver.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     /// Who has locks on tables of a schema.
@@ -40,18 +43,36 @@ record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, Projectio
     record Terms(boolean isComparable, boolean mustBeEqual, Duration patience) {}
 
     /// @param held how long queries had to wait at most
-    record Outcome(long events, Duration held, List<TableComparison> tables) {}
+    /// @param liveHeld how long the live read model stood still at most
+    record Outcome(long events, Duration held, Duration liveHeld, List<TableComparison> tables) {}
 
-    private record Swapped(long events, long lockedAt, List<TableComparison> tables) {}
+    /// Who is told what it does.
+    private record Witnesses(Consumer<Phase> phase, Consumer<DSLContext> swap) {}
 
+    /// @param withSwap writes what is to be known of the swap, in its transaction
     /// @throws CodedException with `rebuild.different` or `rebuild.busy`; then nothing has changed
-    Outcome run(Terms terms, Consumer<Phase> phase) {
+    Outcome run(Terms terms, Consumer<Phase> phase, Consumer<DSLContext> withSwap) {
         long end = System.nanoTime() + terms.patience().toNanos();
+        outdated().drop(sql);
+        var positions = new EqualPositions(sql, log, live, candidate);
+        var proof = new Proof(sql, log, live, candidate, positions);
+        var queriesHeld = new LongestHold();
+        var tables = untilFree(end, terms, () -> prove(terms, proof, phase));
+        return untilFree(end, terms, () -> {
+            if (terms.isComparable()) {
+                positions.approach();
+            }
+            long events = swap(terms, positions, proof, queriesHeld, new Witnesses(phase, withSwap));
+            dropOutdated();
+            return new Outcome(
+                    events, queriesHeld.longest(), positions.liveHeld().longest(), tables);
+        });
+    }
+
+    private <T> T untilFree(long end, Terms terms, Supplier<T> work) {
         while (true) {
             try {
-                var swapped = sql.transactionResult(transaction -> attempt(transaction.dsl(), terms, phase));
-                var held = Duration.ofNanos(System.nanoTime() - swapped.lockedAt());
-                return new Outcome(swapped.events(), held, swapped.tables());
+                return work.get();
             } catch (DataAccessException e) {
                 if (!TableLocks.isBusy(e)) {
                     throw e;
@@ -64,67 +85,89 @@ record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, Projectio
         }
     }
 
-    private Swapped attempt(DSLContext tx, Terms terms, Consumer<Phase> phase) {
-        var locks = new TableLocks(tx, schemas(tx));
+    private List<TableComparison> prove(Terms terms, Proof proof, Consumer<Phase> phase) {
         phase.accept(Phase.COMPARING);
-        locks.holdWorkers();
-        var tables = terms.isComparable() ? compareAtEqualPositions(tx) : moveOnlyCandidate(tx);
-        if (terms.mustBeEqual() && !tables.stream().allMatch(TableComparison::isEqual)) {
-            throw new ReadModelsDifferException(live.projection().name(), tables);
+        if (!terms.isComparable()) {
+            return List.of();
+        }
+        var tables = proof.whole();
+        if (terms.mustBeEqual()) {
+            if (!tables.stream().allMatch(TableComparison::isEqual)) {
+                throw new ReadModelsDifferException(live.projection().name(), tables);
+            }
+            proof.narrow();
+        }
+        return tables;
+    }
+
+    /// Returns how many events the new live one has seen.
+    private long swap(
+            Terms terms, EqualPositions positions, Proof proof, LongestHold queriesHeld, Witnesses witnesses) {
+        try {
+            return sql.transactionResult(
+                    transaction -> swap(transaction.dsl(), terms, positions, proof, queriesHeld, witnesses));
+        } finally {
+            queriesHeld.end();
+            positions.liveHeld().end();
+        }
+    }
+
+    private long swap(
+            DSLContext tx,
+            Terms terms,
+            EqualPositions positions,
+            Proof proof,
+            LongestHold queriesHeld,
+            Witnesses witnesses) {
+        var locks = new TableLocks(tx, List.of(live, candidate));
+        locks.holdVacuum();
+        locks.holdWorkers(positions.liveHeld());
+        if (terms.isComparable()) {
+            var at = positions.align(tx);
+            if (terms.mustBeEqual()) {
+                proof.finish(tx, at);
+            }
+        } else {
+            new CatchUp(sql, log).run(tx, candidate, log.heads());
         }
         long events = CatchUp.positions(tx, candidate).stream()
                 .mapToLong(Long::longValue)
                 .sum();
         Grants.copy(tx, live, candidate);
-        phase.accept(Phase.SWAPPING);
-        long lockedAt = locks.holdQueries();
+        witnesses.phase().accept(Phase.SWAPPING);
+        locks.holdQueries(queriesHeld);
         swapNames(tx);
+        witnesses.swap().accept(tx);
         // Unlike the batches above, this cannot be made again from the log.
         tx.execute("set local synchronous_commit to default");
-        return new Swapped(events, lockedAt, tables);
-    }
-
-    /// All that are locked: what is dropped in the end may have readers too.
-    private List<ProjectionSchema> schemas(DSLContext tx) {
-        var schemas = new ArrayList<>(List.of(live, candidate));
-        var previous = previous();
-        if (!candidate.equals(previous) && previous.exists(tx)) {
-            schemas.add(previous);
-        }
-        return schemas;
-    }
-
-    private List<TableComparison> compareAtEqualPositions(DSLContext tx) {
-        var livePositions = CatchUp.positions(tx, live);
-        var candidatePositions = CatchUp.positions(tx, candidate);
-        var targets = new ArrayList<Long>();
-        for (int partition = 0; partition < livePositions.size(); partition++) {
-            targets.add(Math.max(livePositions.get(partition), candidatePositions.get(partition)));
-        }
-        var catchUp = new CatchUp(sql, log);
-        catchUp.run(tx, live, targets);
-        catchUp.run(tx, candidate, targets);
-        return new Comparison(tx, live, candidate).tables();
-    }
-
-    private List<TableComparison> moveOnlyCandidate(DSLContext tx) {
-        new CatchUp(sql, log).run(tx, candidate, log.heads());
-        return List.of();
+        return events;
     }
 
     private void swapNames(DSLContext tx) {
-        var previous = previous();
+        var previous = ProjectionSchema.previous(live.projection());
         var passing = live.name() + "_passing";
         rename(tx, live.name(), passing);
-        if (!candidate.equals(previous)) {
-            previous.drop(tx);
+        if (!candidate.equals(previous) && previous.exists(tx)) {
+            rename(tx, previous.name(), outdated().name());
         }
         rename(tx, candidate.name(), live.name());
         rename(tx, passing, previous.name());
     }
 
-    private ProjectionSchema previous() {
-        return ProjectionSchema.previous(live.projection());
+    /// Afterwards, because to drop large tables takes longer than queries shall wait.
+    private void dropOutdated() {
+        try {
+            outdated().drop(sql);
+        } catch (DataAccessException e) {
+            LOG.warn(
+                    "{} was not dropped, it goes with the next rebuild: {}",
+                    outdated().name(),
+                    e.getMessage());
+        }
+    }
+
+    private ProjectionSchema outdated() {
+        return new ProjectionSchema(live.projection(), live.name() + "_outdated");
     }
 
     private static void rename(DSLContext tx, String from, String to) {

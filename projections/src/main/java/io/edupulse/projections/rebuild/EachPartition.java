@@ -14,7 +14,7 @@ record EachPartition(int threads) {
     }
 
     void run(int partitions, Task task) {
-        var names = Thread.ofVirtual().name("rebuild-", 0).factory();
+        var names = Thread.ofPlatform().name("rebuild-", 0).daemon().factory();
         try (var executor = Executors.newFixedThreadPool(threads, names)) {
             var results = new ExecutorCompletionService<Integer>(executor);
             for (int i = 0; i < partitions; i++) {
@@ -30,8 +30,12 @@ record EachPartition(int threads) {
                 throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CodedException("rebuild.interrupted", "Interrupted while a read model was filled", e);
+            throw interrupted(e);
         }
+    }
+
+    static CodedException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new CodedException("rebuild.interrupted", "Interrupted while a read model was filled or compared", e);
     }
 }

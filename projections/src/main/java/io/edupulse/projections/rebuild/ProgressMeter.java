@@ -19,6 +19,7 @@ final class ProgressMeter implements AutoCloseable {
     private final RateWindow rate = new RateWindow();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile long total;
+    private boolean isPaused;
     private Phase phase = Phase.READING;
 
     private ProgressMeter(String projection, List<Long> heads, Consumer<RebuildProgress> listener) {
@@ -28,16 +29,36 @@ final class ProgressMeter implements AutoCloseable {
         see(heads);
     }
 
-    static ProgressMeter started(String projection, List<Long> heads, Consumer<RebuildProgress> listener) {
-        var meter = new ProgressMeter(projection, heads, listener);
-        meter.enter(Phase.READING);
-        Thread.ofVirtual().name("rebuild-progress").start(meter::tick);
-        return meter;
+    static ProgressMeter of(String projection, List<Long> heads, Consumer<RebuildProgress> listener) {
+        return new ProgressMeter(projection, heads, listener);
     }
 
     /// One that nobody listens to.
     static ProgressMeter silent(List<Long> heads) {
         return new ProgressMeter("", heads, progress -> {});
+    }
+
+    /// Begins to tell.
+    void start() {
+        enter(Phase.READING);
+        Thread.ofVirtual().name("rebuild-progress").start(this::tick);
+    }
+
+    /// Where it goes on, which says nothing about the rate.
+    synchronized void resumeAt(List<Long> reached) {
+        for (int partition = 0; partition < reached.size(); partition++) {
+            positions.set(partition, reached.get(partition));
+        }
+        rate.clear();
+        tell();
+    }
+
+    synchronized void pause(boolean wanted) {
+        if (wanted != isPaused) {
+            isPaused = wanted;
+            rate.clear();
+            tell();
+        }
     }
 
     /// A partition's position in the new read model.
@@ -82,6 +103,7 @@ final class ProgressMeter implements AutoCloseable {
             done += positions.get(partition);
         }
         double perSecond = rate.add(System.nanoTime(), done);
-        listener.accept(RebuildProgress.of(projection, phase, done, Math.max(total, done), perSecond));
+        var progress = RebuildProgress.of(projection, phase, done, Math.max(total, done), perSecond);
+        listener.accept(isPaused ? progress.paused() : progress);
     }
 }

@@ -18,8 +18,9 @@ public final class ProgressText {
         return "%s %s: %s".formatted(progress.projection(), phase(progress), figures(progress));
     }
 
-    /// `[#########...............................] 24% quiz-results reading, 95,000 events/s, 40 s left`: never longer
-    /// than the terminal is wide, so that it stays one line. Where there is no room for both, the bar goes first.
+    /// `[#########...............................] 24% quiz-results reading, 95,000 events/s, 40 s left`:
+    /// never longer than the terminal is wide, so that it stays one line. Where there is no room for both,
+    /// the bar goes first.
     ///
     /// @param columns how wide the terminal is
     public static String bar(RebuildProgress progress, int columns) {
@@ -34,8 +35,19 @@ public final class ProgressText {
         return "[%s%s] %s".formatted("#".repeat(full), ".".repeat(width - full), text);
     }
 
+    /// `1 h 05 min`, `3 min 20 s` or `12 s`.
+    public static String time(Duration time) {
+        if (time.toHours() > 0) {
+            return "%d h %02d min".formatted(time.toHours(), time.toMinutesPart());
+        }
+        return time.toMinutes() > 0
+                ? "%d min %02d s".formatted(time.toMinutes(), time.toSecondsPart())
+                : "%d s".formatted(time.toSeconds());
+    }
+
     private static String phase(RebuildProgress progress) {
-        return progress.phase().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        var phase = progress.phase().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return progress.isPaused() ? phase + " (paused)" : phase;
     }
 
     private static String figures(RebuildProgress progress) {
@@ -45,6 +57,9 @@ public final class ProgressText {
     }
 
     private static String speed(RebuildProgress progress) {
+        if (progress.isPaused()) {
+            return "";
+        }
         return switch (progress.phase()) {
             case READING, CATCHING_UP ->
                 String.format(Locale.ROOT, ", %,.0f events/s", progress.eventsPerSecond()) + left(progress.timeLeft());
@@ -53,15 +68,7 @@ public final class ProgressText {
     }
 
     private static String left(@Nullable Duration left) {
-        if (left == null) {
-            return "";
-        }
-        if (left.toHours() > 0) {
-            return ", %d h %02d min left".formatted(left.toHours(), left.toMinutesPart());
-        }
-        return left.toMinutes() > 0
-                ? ", %d min %02d s left".formatted(left.toMinutes(), left.toSecondsPart())
-                : ", %d s left".formatted(left.toSeconds());
+        return left == null ? "" : ", %s left".formatted(time(left));
     }
 
     private static int percent(RebuildProgress progress) {

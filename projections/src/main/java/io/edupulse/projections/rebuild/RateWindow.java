@@ -12,6 +12,11 @@ final class RateWindow {
 
     private final ArrayDeque<Sample> samples = new ArrayDeque<>();
 
+    /// Forgets what was, after a pause or a jump.
+    void clear() {
+        samples.clear();
+    }
+
     /// The rate a second, once this count is noted; 0 for the first one, and for a count that has fallen.
     double add(long nanos, long count) {
         while (samples.size() > 1 && nanos - samples.getFirst().nanos() > NANOS) {

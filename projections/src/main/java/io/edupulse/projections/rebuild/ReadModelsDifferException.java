@@ -11,11 +11,13 @@ public final class ReadModelsDifferException extends CodedException {
     private static final String WAY_OUT =
             "if that is on purpose, as after a change of the code, use --accept-differences";
 
+    private final String projection;
     private final List<TableComparison> tables;
 
     /// They could not be compared at all.
     ReadModelsDifferException(String projection, String obstacle) {
         super(CODE, "%s is not rebuilt, because the live one %s; %s".formatted(projection, obstacle, WAY_OUT));
+        this.projection = projection;
         this.tables = List.of();
     }
 
@@ -31,7 +33,12 @@ public final class ReadModelsDifferException extends CodedException {
                                         .map(ReadModelsDifferException::describe)
                                         .collect(Collectors.joining("; ")),
                                 WAY_OUT));
+        this.projection = projection;
         this.tables = List.copyOf(tables);
+    }
+
+    public String projection() {
+        return projection;
     }
 
     /// All tables, the equal ones too; none if they could not be compared.
@@ -41,11 +48,12 @@ public final class ReadModelsDifferException extends CodedException {
 
     private static String describe(TableComparison table) {
         var first = table.samples().getFirst();
-        return "%s has %d rows that only the live one has and %d that only the rebuilt one has, first %s: live %s, rebuilt %s"
+        return "%s has %d rows that only the live one has, %d that only the rebuilt one has and %d with other values, first %s: live %s, rebuilt %s"
                 .formatted(
                         table.table(),
                         table.onlyLive(),
                         table.onlyCandidate(),
+                        table.changed(),
                         first.key(),
                         first.live() == null ? "none" : first.live(),
                         first.candidate() == null ? "none" : first.candidate());

@@ -4,11 +4,12 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Singleton;
 
 /// Binds rebuilds. Needs the `Projections`, a `DSLContext` of the application's role, the `EventReader` and
-/// `Leases`.
+/// `Leases`. A node also binds the [RebuildSupervisor].
 public final class RebuildModule extends AbstractModule {
 
     @Override
     protected void configure() {
         bind(Rebuilds.class).in(Singleton.class);
+        bind(ChangedReadModels.class).in(Singleton.class);
     }
 }

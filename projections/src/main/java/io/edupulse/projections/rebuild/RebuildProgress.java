@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 /// @param total how many are in the log, by the heads of its partitions, which are dense
 /// @param eventsPerSecond over the last seconds; 0 as long as it stands still
 /// @param timeLeft what the rest takes at this rate; null while nothing is read, or nothing comes
+/// @param isPaused whether it stands still because somebody wants so
 public record RebuildProgress(
         String projection,
         Phase phase,
         long done,
         long total,
         double eventsPerSecond,
-        @Nullable Duration timeLeft) {
+        @Nullable Duration timeLeft,
+        boolean isPaused) {
 
     /// What it is doing.
     public enum Phase {
@@ -43,6 +45,11 @@ public record RebuildProgress(
         var left = reads && eventsPerSecond > 0
                 ? Duration.ofMillis(Math.round(1_000 * (total - done) / eventsPerSecond))
                 : null;
-        return new RebuildProgress(projection, phase, done, total, eventsPerSecond, left);
+        return new RebuildProgress(projection, phase, done, total, eventsPerSecond, left, false);
+    }
+
+    /// The same, standing still.
+    RebuildProgress paused() {
+        return new RebuildProgress(projection, phase, done, total, 0, null, true);
     }
 }

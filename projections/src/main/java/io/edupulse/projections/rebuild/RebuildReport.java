@@ -8,8 +8,9 @@ import java.util.List;
 /// @param events how many the new read model has seen
 /// @param tables how it compared with the old one at the same positions
 /// @param held for how long queries had to wait at most
+/// @param liveHeld for how long the live read model stood still at most
 public record RebuildReport(
-        String projection, long events, Duration took, Duration held, List<TableComparison> tables) {
+        String projection, long events, Duration took, Duration held, Duration liveHeld, List<TableComparison> tables) {
 
     /// Whether both had the same rows.
     public boolean isEqual() {

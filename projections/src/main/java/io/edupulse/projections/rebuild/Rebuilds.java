@@ -2,17 +2,18 @@ package io.edupulse.projections.rebuild;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases;
-import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.projections.engine.KeyRepair;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.engine.Projections;
-import io.edupulse.projections.rebuild.CutOver.Outcome;
 import io.edupulse.projections.rebuild.CutOver.Terms;
-import io.edupulse.projections.rebuild.RebuildProgress.Phase;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 
@@ -21,8 +22,11 @@ import org.jooq.exception.DataAccessException;
 ///
 /// A rebuild fills a shadow schema: each partition is folded in memory and written once, then the indexes
 /// are made, then it follows the log until it is close to its head, and then both change places. Queries
-/// see the old or the new read model as a whole. If a rebuild dies on the way, the live read model has not
-/// noticed, and the next one begins anew.
+/// see the old or the new read model as a whole.
+///
+/// It is a job in the database, so any process sees how far it is and can pause, resume or cancel it. If
+/// its worker dies, the live read model has not noticed, and the same call in any process, or a node that
+/// serves, goes on with the same job and the options that it was begun with.
 ///
 /// Limits: a transaction with `REPEATABLE READ` that took its snapshot before a rebuild was filled, and
 /// looks at the read model for the first time after the swap, may miss rows there, as after a `TRUNCATE`.
@@ -33,14 +37,18 @@ public final class Rebuilds {
     private final DSLContext sql;
     private final EventReader log;
     private final Leases leases;
+    private final RebuildWorker worker;
+    private final RebuildJobs jobs;
 
-    /// @param sql works as the owner of the read models' schemas, and gives out at least two connections
+    /// @param sql works as the owner of the read models' schemas, and gives out at least four connections
     @Inject
     public Rebuilds(Projections projections, DSLContext sql, EventReader log, Leases leases) {
         this.projections = projections;
         this.sql = sql;
         this.log = log;
         this.leases = leases;
+        this.worker = new RebuildWorker(projections, sql, log, leases);
+        this.jobs = new RebuildJobs(sql);
     }
 
     /// Fills a read model anew and swaps it in. If the rebuilt one differs, it is left in its shadow schema
@@ -50,112 +58,171 @@ public final class Rebuilds {
     /// @throws ReadModelsDifferException if the rows are not those of the live read model, unless that is
     ///     accepted
     /// @throws CodedException with `projection.unknown`, `projection.not-started`, `rebuild.running`,
-    ///     `rebuild.busy` or `rebuild.interrupted`. In all cases the live read model is as it was
+    ///     `rebuild.unfinished`, `rebuild.busy` or `rebuild.cancelled`; with `rebuild.interrupted` or
+    ///     `rebuild.lease-lost` the job is left to whoever goes on. In all cases the live read model is as
+    ///     it was
     public RebuildReport rebuild(String projection, RebuildOptions options, Consumer<RebuildProgress> listener) {
-        return alone(projection, lease -> {
-            long startedAt = System.nanoTime();
-            var live = live(projection);
-            var shadow = ProjectionSchema.shadow(live.projection());
-            var obstacle = new Fitness(sql, log).obstacle(live);
-            if (obstacle != null && !options.acceptDifferences()) {
-                throw new ReadModelsDifferException(projection, obstacle);
-            }
-            try {
-                var terms = new Terms(obstacle == null, !options.acceptDifferences(), options.patience());
-                return report(projection, startedAt, fillAndSwap(live, shadow, terms, options, listener, lease));
-            } catch (ReadModelsDifferException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                dropAfter(e, shadow);
-                throw e;
-            }
+        return rebuild(List.of(projection), options, listener).getFirst();
+    }
+
+    /// The same for several read models, with one reading of the log. They change places one after the
+    /// other; one that differs does not keep the others from it, and its exception carries those of others
+    /// as suppressed ones.
+    public List<RebuildReport> rebuild(List<String> names, RebuildOptions options, Consumer<RebuildProgress> listener) {
+        return guarded(names, () -> worker.rebuild(distinct(names), options, listener));
+    }
+
+    /// Leaves a rebuild to a node that serves.
+    ///
+    /// @throws CodedException with `projection.unknown`, `rebuild.running` or `rebuild.unfinished`
+    public RebuildStatus request(List<String> names, RebuildOptions options) {
+        return guarded(names, () -> jobs.byId(worker.request(distinct(names), options)));
+    }
+
+    /// Those that run or wait, and the last one of each set of projections; the newest first.
+    public List<RebuildStatus> all() {
+        return jobs.all();
+    }
+
+    /// The last one of a projection; empty if it was never rebuilt.
+    ///
+    /// @throws CodedException with `projection.unknown`
+    public Optional<RebuildStatus> status(String projection) {
+        return jobs.last(projections.named(projection).name());
+    }
+
+    /// Lets the rebuild of a projection, and of those that are rebuilt with it, stand still; its worker
+    /// does so within about a second, or when the step that it is in, such as making an index, is done. It
+    /// stands still over any restart.
+    ///
+    /// @throws CodedException with `projection.unknown`, `rebuild.none`, `rebuild.not-running` or
+    ///     `rebuild.swapping`
+    public RebuildStatus pause(String projection) {
+        return steered(projection, () -> jobs.pause(projection));
+    }
+
+    /// Lets it go on. If its worker has died, a node that serves takes it over.
+    ///
+    /// @throws CodedException with `projection.unknown`, `rebuild.none` or `rebuild.not-paused`
+    public RebuildStatus resume(String projection) {
+        return steered(projection, () -> jobs.resume(projection));
+    }
+
+    /// Gives it up and drops what it has made.
+    ///
+    /// @throws CodedException with `projection.unknown`, `rebuild.none` or `rebuild.swapping`
+    public RebuildStatus cancel(String projection) {
+        return steered(projection, () -> {
+            var job = jobs.required(projection);
+            jobs.cancel(projection);
+            worker.endIfAbandoned(job);
         });
+    }
+
+    /// What a rebuild of these would have to do. Changes nothing, but reads the log for some seconds if it
+    /// has to find out how fast it can.
+    public RebuildEstimate dryRun(List<String> names, RebuildOptions options) {
+        var wanted = distinct(names).stream().map(projections::named).toList();
+        return guarded(names, () -> new DryRun(sql, log).estimate(wanted, options));
+    }
+
+    /// The read models that can be rolled back to.
+    public List<PreviousReadModel> previous() {
+        return new PreviousReadModels(sql).all(projections, log.heads());
     }
 
     /// Goes back to the read model before the last rebuild or rollback, after bringing it up to date. The
     /// one that was live becomes the previous one, so a second rollback undoes the first.
     ///
     /// @throws CodedException with `projection.unknown`, `projection.not-started`, `rebuild.running`,
-    /// `rebuild.busy`, `rebuild.interrupted`, `rebuild.nothing-to-roll-back-to` or `rebuild.previous-unfit`
+    ///     `rebuild.busy`, `rebuild.interrupted`, `rebuild.nothing-to-roll-back-to` or
+    ///     `rebuild.previous-unfit`
     public RebuildReport rollback(String projection) {
-        return alone(projection, lease -> {
-            long startedAt = System.nanoTime();
-            var live = live(projection);
-            var previous = previous(live);
-            var isComparable = new Fitness(sql, log).obstacle(live) == null;
-            var options = RebuildOptions.DEFAULT;
-            catchUp(previous, options);
-            checkHeld(lease, projection);
-            var terms = new Terms(isComparable, false, options.patience());
-            var outcome = new CutOver(sql, log, live, previous).run(terms, phase -> {});
-            return report(projection, startedAt, outcome);
+        return guarded(
+                List.of(projection), () -> worker.alone(List.of(projection), hold -> rollback(projection, hold)));
+    }
+
+    private RebuildReport rollback(String projection, Leasehold hold) {
+        long startedAt = System.nanoTime();
+        var live = live(projection);
+        var previous = previous(live);
+        var isComparable = new Fitness(sql, log).obstacle(live) == null;
+        var options = RebuildOptions.DEFAULT;
+        var threads = new EachPartition(options.threads());
+        new CatchUp(sql, log).run(previous, threads, ProgressMeter.silent(log.heads()), Gate.OPEN);
+        if (!hold.isHeld()) {
+            throw new CodedException(
+                    "rebuild.lease-lost",
+                    "This process has lost its connection to the database before it could roll %s back; run it again"
+                            .formatted(projection));
+        }
+        var outcome = new CutOver(sql, log, live, previous)
+                .run(
+                        new Terms(isComparable, false, options.patience()),
+                        phase -> {},
+                        tx -> new PreviousReadModels(tx).keep(live.projection(), options.keep()));
+        var took = Duration.ofNanos(System.nanoTime() - startedAt);
+        return new RebuildReport(
+                projection, outcome.events(), took, outcome.held(), outcome.liveHeld(), outcome.tables());
+    }
+
+    /// Proves that a live read model has the rows that the log gives, or shows where it has not, beside
+    /// whatever else goes on, rebuilds too.
+    ///
+    /// @param listener is told how far it is, as that of a rebuild
+    /// @throws CodedException with `projection.unknown`, `projection.not-started`, `verify.not-comparable`,
+    ///     `verify.running` or `rebuild.interrupted`
+    public VerifyReport verify(String projection, RebuildOptions options, Consumer<RebuildProgress> listener) {
+        var live = live(projection);
+        return guarded(List.of(projection), () -> {
+            try (var _ = leases.tryAcquire("verify/" + projection).orElseThrow(() -> verifying(projection))) {
+                return new Verification(sql, log, live, options).run(listener);
+            }
         });
     }
 
-    private Outcome fillAndSwap(
-            ProjectionSchema live,
-            ProjectionSchema shadow,
-            Terms terms,
-            RebuildOptions options,
-            Consumer<RebuildProgress> listener,
-            Lease lease) {
-        var name = live.projection().name();
-        var heads = log.heads();
-        try (var meter = ProgressMeter.started(name, heads, listener)) {
-            new ShadowFill(sql, log, shadow, options).run(heads, meter);
-            if (terms.isComparable()) {
-                catchUp(live, options);
-            }
-            checkHeld(lease, name);
-            var outcome = new CutOver(sql, log, live, shadow).run(terms, meter::enter);
-            meter.enter(Phase.SWAPPED);
-            return outcome;
-        }
+    private static CodedException verifying(String projection) {
+        return new CodedException("verify.running", "%s is being verified already; wait for it".formatted(projection));
     }
 
-    /// So that little is left to do while others wait. Usually the live one has workers that do it; maybe
-    /// they are down.
-    private void catchUp(ProjectionSchema schema, RebuildOptions options) {
-        new CatchUp(sql, log).run(schema, new EachPartition(options.threads()), ProgressMeter.silent(log.heads()));
+    /// Makes the rows of one aggregate anew.
+    ///
+    /// @throws CodedException with `projection.unknown`, `projection.not-started` or as [KeyRepair#run]
+    public KeyRepair.Outcome repair(String projection, UUID aggregateId) {
+        return new KeyRepair(sql, log, live(projection)).run(aggregateId);
     }
 
-    private RebuildReport alone(String projection, Function<Lease, RebuildReport> work) {
-        var name = projections.named(projection).name();
-        try (var lease = leases.tryAcquire("rebuild/" + name)
-                .orElseThrow(() -> new CodedException(
-                        "rebuild.running",
-                        "%s is being rebuilt or rolled back already; wait for it".formatted(name)))) {
-            return work.apply(lease);
+    private RebuildStatus steered(String projection, Runnable change) {
+        projections.named(projection);
+        return guarded(List.of(projection), () -> {
+            change.run();
+            return jobs.last(projection).orElseThrow();
+        });
+    }
+
+    private static <T> T guarded(List<String> names, Supplier<T> work) {
+        try {
+            return work.get();
         } catch (DataAccessException e) {
-            throw new CodedException(
-                    "rebuild.interrupted",
-                    "The database has interrupted %s, and the live read model is as it was; run it again: %s"
-                            .formatted(
-                                    name,
-                                    String.valueOf(e.getMessage())
-                                            .lines()
-                                            .findFirst()
-                                            .orElse("")),
-                    e);
+            var projections = String.join(", ", names);
+            throw Interruption.isOne(e)
+                    ? Interruption.of(e, projections)
+                    : new CodedException(
+                            "rebuild.failed",
+                            "The database refuses what the rebuild of %s does, and the live read model is as it was: %s"
+                                    .formatted(projections, Interruption.firstLine(e)),
+                            e);
         }
     }
 
-    /// Whoever has taken it over since works on the same shadow.
-    private static void checkHeld(Lease lease, String projection) {
-        if (!lease.isHeld()) {
-            throw new CodedException(
-                    "rebuild.lease-lost",
-                    "The rebuild of %s has lost its connection to the database and with it the right to go on; begin again"
-                            .formatted(projection));
-        }
+    private static List<String> distinct(List<String> names) {
+        return names.stream().distinct().toList();
     }
 
     private ProjectionSchema live(String projection) {
         var live = ProjectionSchema.live(projections.named(projection));
         if (!live.exists(sql)) {
-            throw new CodedException(
-                    "projection.not-started",
-                    "%s has no read model yet: start a node with ./edupulse serve, it fills it".formatted(projection));
+            throw RebuildRun.notStarted(projection);
         }
         return live;
     }
@@ -166,7 +233,8 @@ public final class Rebuilds {
         if (!previous.exists(sql)) {
             throw new CodedException(
                     "rebuild.nothing-to-roll-back-to",
-                    "%s has no read model of before: it was not rebuilt yet".formatted(name));
+                    "%s has no read model of before: it was not rebuilt yet, or longer ago than that one was kept"
+                            .formatted(name));
         }
         var obstacle = new Fitness(sql, log).obstacle(previous);
         if (obstacle != null) {
@@ -176,18 +244,5 @@ public final class Rebuilds {
                             .formatted(name, obstacle));
         }
         return previous;
-    }
-
-    private void dropAfter(RuntimeException failure, ProjectionSchema shadow) {
-        try {
-            shadow.drop(sql);
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private static RebuildReport report(String projection, long startedAt, Outcome outcome) {
-        var took = Duration.ofNanos(System.nanoTime() - startedAt);
-        return new RebuildReport(projection, outcome.events(), took, outcome.held(), outcome.tables());
     }
 }

@@ -2,60 +2,105 @@ package io.edupulse.projections.rebuild;
 
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.projections.engine.BatchApplier;
-import io.edupulse.projections.engine.BulkLoader;
+import io.edupulse.projections.engine.BulkFold;
+import io.edupulse.projections.engine.ProjectionFingerprint;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.engine.Reason;
 import io.edupulse.projections.rebuild.RebuildProgress.Phase;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fills a shadow schema from the beginning of the log until it is close to its head. What a rebuild that
-/// died has left there goes first.
-record ShadowFill(DSLContext sql, EventReader log, ProjectionSchema shadow, RebuildOptions options) {
+/// Fills shadow schemas from the log until they are close to its head, all with one reading. Shadows that
+/// are there already are taken up where they were left.
+record ShadowFill(DSLContext sql, EventReader log, List<ProjectionSchema> shadows, RebuildOptions options) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShadowFill.class);
 
-    void run(List<Long> heads, ProgressMeter meter) {
-        var partitions = new EachPartition(options.threads());
-        recreateTables(heads.size());
-        if (BulkLoader.canLoad(shadow.projection())) {
-            load(heads, partitions, meter);
-        }
-        meter.enter(Phase.INDEXING);
-        if (!createIndexes()) {
-            recreateTables(heads.size());
-            createIndexes();
+    void run(List<Long> heads, ProgressMeter meter, Gate gate) {
+        var threads = new EachPartition(options.threads());
+        prepare(heads);
+        var unloaded = shadows.stream().filter(this::isToBeLoaded).toList();
+        if (!unloaded.isEmpty()) {
+            int rowsEach = Math.max(1, options.maximumRows() / options.threads());
+            var givenUp = new BulkLoad(sql, log, unloaded, rowsEach, meter, gate).run(heads.size(), threads);
+            meter.enter(Phase.INDEXING);
+            threads.run(unloaded.size(), i -> finish(unloaded.get(i), givenUp, heads.size()));
         }
         meter.enter(Phase.CATCHING_UP);
-        new CatchUp(sql, log).run(shadow, partitions, meter);
+        for (var shadow : shadows) {
+            new CatchUp(sql, log).run(shadow, threads, meter, gate);
+        }
     }
 
-    private void recreateTables(int partitions) {
+    /// Makes the shadows that are not there. One reading fills those whose ledgers say the same, so where a
+    /// load was begun without some of them, it begins anew for all.
+    private void prepare(List<Long> heads) {
+        var begun = shadows.stream()
+                .filter(shadow -> isOfThisCode(shadow) && positions(shadow) == heads.size())
+                .toList();
+        var ledgers = begun.stream()
+                .filter(this::isToBeLoaded)
+                .map(shadow -> new LoadLedger(shadow).entries(sql))
+                .distinct()
+                .toList();
+        boolean isMixed = ledgers.size() > 1 || (!ledgers.isEmpty() && begun.size() < shadows.size());
         sql.transaction(transaction -> {
-            shadow.drop(transaction.dsl());
-            shadow.createTables(transaction.dsl(), partitions);
+            var tx = transaction.dsl();
+            for (var shadow : shadows) {
+                if (!begun.contains(shadow) || (isMixed && isToBeLoaded(shadow))) {
+                    create(tx, shadow, heads);
+                }
+            }
         });
     }
 
-    private void load(List<Long> heads, EachPartition partitions, ProgressMeter meter) {
-        var loader = new BulkLoader(sql, shadow, log);
-        int rowsEach = Math.max(1, options.maximumRows() / options.threads());
-        partitions.run(
-                heads.size(),
-                partition -> loader.load(
-                        partition, heads.get(partition), rowsEach, position -> meter.reached(partition, position)));
+    private boolean isOfThisCode(ProjectionSchema shadow) {
+        return shadow.fingerprint(sql).equals(Optional.of(ProjectionFingerprint.of(shadow.projection())));
     }
 
-    /// False if rows break a constraint that is made here: the live read model has parked the events that
-    /// did, so the constraint has to be there first.
-    private boolean createIndexes() {
+    private int positions(ProjectionSchema shadow) {
+        return CatchUp.positions(sql, shadow).size();
+    }
+
+    private boolean isToBeLoaded(ProjectionSchema shadow) {
+        return new LoadLedger(shadow).exists(sql);
+    }
+
+    private static void create(DSLContext tx, ProjectionSchema shadow, List<Long> heads) {
+        shadow.drop(tx);
+        shadow.createTables(tx, heads.size());
+        if (BulkFold.canFill(shadow.projection())) {
+            new LoadLedger(shadow).create(tx, heads);
+        } else {
+            shadow.createIndexes(tx);
+        }
+    }
+
+    /// Ends the load. Where rows break a constraint that is made here, the live read model has parked the
+    /// events that made them; so the constraint has to be there first, and all is left to the catching up.
+    private void finish(ProjectionSchema shadow, Set<ProjectionSchema> givenUp, int partitions) {
+        if (givenUp.contains(shadow) || !createIndexes(shadow)) {
+            sql.transaction(transaction -> {
+                var tx = transaction.dsl();
+                shadow.drop(tx);
+                shadow.createTables(tx, partitions);
+                shadow.createIndexes(tx);
+            });
+        }
+    }
+
+    private boolean createIndexes(ProjectionSchema shadow) {
         try {
             sql.transaction(transaction -> {
                 var tx = transaction.dsl();
+                new LoadLedger(shadow).drop(tx);
+                tx.execute("set local maintenance_work_mem = '256MB'");
                 shadow.createIndexes(tx);
                 for (var table : shadow.tables(tx)) {
                     tx.execute("analyze {0}", DSL.name(shadow.name(), table));

@@ -19,41 +19,68 @@ import org.jooq.impl.DSL;
 ///   with the old table after the swap. Who waits for the table looks up its name again.
 /// - Before queries are locked out, and while they still run, whatever autovacuum does there is ended: it
 ///   gives way after a second, and queries shall not wait so long.
-/// - Queries are locked out only if that can be had at once, else those that came later would queue behind
-///   a long one.
+/// - Queries are locked out only if that can be had within a moment for all tables together, else those
+///   that came later would queue behind a long one.
 record TableLocks(DSLContext tx, List<ProjectionSchema> schemas) {
 
     private static final int ATTEMPTS = 10;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
+    /// How long the queries that come may have to wait for those that run.
+    private static final Duration QUERIES_WAIT = Duration.ofMillis(50);
+
     /// Lock not to be had in time, deadlock.
     private static final Set<String> BUSY = Set.of("55P03", "40P01");
 
-    /// Holds the checkpoints, so that the read models stand still. Queries go on.
-    void holdWorkers() {
+    /// Ends what autovacuum does on the tables, and keeps it away.
+    void holdVacuum() {
         tx.execute("set local lock_timeout = '5s'");
         lock(tx, "share update exclusive", schemas.stream().flatMap(this::tables));
+    }
+
+    /// Holds the checkpoints, so that the read models stand still. Queries go on.
+    void holdWorkers(LongestHold hold) {
+        tx.execute("set local lock_timeout = '5s'");
+        hold.begin();
         lock(tx, "exclusive", schemas.stream().map(schema -> name(schema, CHECKPOINTS.getName())));
     }
 
     /// Waits until queries have ended and lets no new ones begin.
-    ///
-    /// @return since when new ones have to wait, as [System#nanoTime]
-    long holdQueries() {
-        tx.execute("set local lock_timeout = '100ms'");
+    void holdQueries(LongestHold hold) {
+        var lockOut = lockOut();
         for (int attempt = 1; ; attempt++) {
-            long since = System.nanoTime();
+            hold.begin();
             try {
-                tx.transaction(savepoint -> lock(
-                        savepoint.dsl(), "access exclusive", schemas.stream().flatMap(this::tables)));
-                return since;
+                tx.transaction(savepoint -> savepoint.dsl().execute(lockOut));
+                return;
             } catch (DataAccessException e) {
+                hold.end();
                 if (!isBusy(e) || attempt == ATTEMPTS) {
                     throw e;
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
+    }
+
+    /// A timeout is that of each lock, so that those which come later get what is left.
+    private String lockOut() {
+        var tables = schemas.stream()
+                .flatMap(this::tables)
+                .map(table -> DSL.inline(table).toString())
+                .collect(Collectors.joining(", "));
+        return """
+                do $$
+                declare
+                  begun timestamptz := clock_timestamp();
+                  name text;
+                begin
+                  foreach name in array array[%s] loop
+                    perform set_config('lock_timeout',
+                      greatest(1, %d - 1000 * extract(epoch from clock_timestamp() - begun))::integer::text, true);
+                    execute 'lock table ' || name || ' in access exclusive mode';
+                  end loop;
+                end $$""".formatted(tables, QUERIES_WAIT.toMillis());
     }
 
     static boolean isBusy(DataAccessException e) {

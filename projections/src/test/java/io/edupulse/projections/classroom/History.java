@@ -19,10 +19,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 
-/// Events as a log writes them down: with a sequence in their stream, a position in their partition, and a minute
-/// between one and the next.
+/// Events as a log writes them down: with a sequence in their stream, a position in their partition, and a
+/// minute between one and the next.
 final class History {
 
     static final int PARTITIONS = 4;
@@ -76,6 +78,31 @@ final class History {
 
     /// The events of each partition that has any, in their order.
     Collection<List<RecordedEvent>> byPartition() {
-        return events.stream().collect(groupingBy(RecordedEvent::partition)).values();
+        return byPartition(0);
+    }
+
+    private Collection<List<RecordedEvent>> byPartition(int first) {
+        return events.stream()
+                .skip(first)
+                .collect(groupingBy(RecordedEvent::partition))
+                .values();
+    }
+
+    /// Hands the events out in portions of any size, those of a partition in their order.
+    ///
+    /// @param first how many events of the history to leave out
+    void inPortions(int first, Random random, Consumer<List<RecordedEvent>> consumer) {
+        var rest = new ArrayList<>(byPartition(first));
+        while (!rest.isEmpty()) {
+            int partition = random.nextInt(rest.size());
+            var own = rest.get(partition);
+            int portion = Math.min(own.size(), 1 + random.nextInt(40));
+            consumer.accept(own.subList(0, portion));
+            if (portion == own.size()) {
+                rest.remove(partition);
+            } else {
+                rest.set(partition, own.subList(portion, own.size()));
+            }
+        }
     }
 }

@@ -4,7 +4,6 @@ import static io.edupulse.projections.classroom.ReadModels.pages;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.projections.classroom.LessonCatalog.Lesson;
 import io.edupulse.projections.classroom.LessonCatalog.Search;
 import io.edupulse.projections.classroom.PulseWall.Response;
@@ -13,7 +12,6 @@ import io.edupulse.projections.classroom.QuizSummary.Bucket;
 import io.edupulse.projections.classroom.TeacherDashboard.Teacher;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionTesting;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +21,8 @@ import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whatever happens in a school, and in whatever portions it arrives, the read models tell the same, and it is true.
+/// Whatever happens in a school, and in whatever portions it arrives, the read models tell the same, and it
+/// is true.
 class RandomHistoriesIT {
 
     private static final int EVENTS = 600;
@@ -39,7 +38,8 @@ class RandomHistoriesIT {
 
         readModels.clear();
         for (var projection : ClassroomProjections.all()) {
-            applyInPortions(projection, history, new Random(seed));
+            history.inPortions(
+                    0, new Random(seed), events -> ProjectionTesting.apply(readModels.sql, projection, events));
         }
 
         assertThat(allRows()).isEqualTo(atOnce);
@@ -113,21 +113,6 @@ class RandomHistoriesIT {
 
     private static <K, V, T> Map<K, T> mapValues(Map<K, V> map, Function<V, T> function) {
         return map.entrySet().stream().collect(toMap(Map.Entry::getKey, entry -> function.apply(entry.getValue())));
-    }
-
-    private void applyInPortions(Projection projection, History history, Random random) {
-        var rest = new ArrayList<>(history.byPartition());
-        while (!rest.isEmpty()) {
-            int partition = random.nextInt(rest.size());
-            List<RecordedEvent> events = rest.get(partition);
-            int portion = Math.min(events.size(), 1 + random.nextInt(40));
-            ProjectionTesting.apply(readModels.sql, projection, events.subList(0, portion));
-            if (portion == events.size()) {
-                rest.remove(partition);
-            } else {
-                rest.set(partition, events.subList(portion, events.size()));
-            }
-        }
     }
 
     private Map<String, Map<String, List<String>>> allRows() {

@@ -19,6 +19,7 @@ import io.edupulse.postgres.TestDatabase;
 import io.edupulse.projections.engine.BatchApplier;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionSchema;
+import io.edupulse.projections.rebuild.RebuildEstimate.Basis;
 import io.edupulse.projections.rebuild.RebuildProgress.Phase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -88,6 +89,10 @@ class OnlineRebuildIT {
 
         for (int i = 0; i < 3; i++) {
             assertThat(school.rebuild(PROJECTION).isEqual()).isTrue();
+            assertThat(school.rebuilds(PROJECTION)
+                            .verify("quiz-results", RebuildOptions.DEFAULT, progress -> {})
+                            .isEqual())
+                    .isTrue();
         }
         assertThat(school.rebuilds(PROJECTION).rollback("quiz-results").isEqual())
                 .isTrue();
@@ -170,7 +175,8 @@ class OnlineRebuildIT {
     void a_transaction_that_never_ends_is_named_and_others_still_read() throws Exception {
         school.happens(300);
         school.follow(PROJECTION);
-        var options = new RebuildOptions(2, 1_000, Duration.ofSeconds(1), false);
+        var options =
+                RebuildOptions.DEFAULT.withThreads(2).withMaximumRows(1_000).withPatience(Duration.ofSeconds(1));
         try (var endless = database.application().getConnection()) {
             endless.setAutoCommit(false);
             int pid = endless.unwrap(PGConnection.class).getBackendPID();
@@ -191,6 +197,36 @@ class OnlineRebuildIT {
         }
 
         assertThat(school.rebuild(PROJECTION).isEqual()).isTrue();
+    }
+
+    @Test
+    void a_dry_run_tells_what_there_is_to_do_and_on_what_its_estimate_is_based() {
+        school.happens(1_000);
+        school.follow(PROJECTION);
+        var rebuilds = school.rebuilds(PROJECTION);
+        var names = List.of(PROJECTION.name());
+
+        var sampled = rebuilds.dryRun(names, RebuildOptions.DEFAULT);
+
+        assertThat(sampled.basis()).isEqualTo(Basis.SAMPLE);
+        assertThat(sampled.total()).isEqualTo(1_000);
+        assertThat(sampled.types().getFirst().type()).isEqualTo(EventTypes.nameOf(QuizSubmitted.class));
+        assertThat(sampled.types().getFirst().events()).isEqualTo(submissions());
+        assertThat(sampled.events()).isEqualTo(1_000);
+        assertThat(sampled.bytes()).isGreaterThan(1_000);
+        assertThat(sampled.eventsPerSecond()).isPositive();
+        assertThat(school.sql
+                        .fetch("select nspname from pg_namespace where nspname like 'quiz%'")
+                        .getValues(0, String.class))
+                .containsExactly("quiz_results");
+        assertThat(rebuilds.all()).isEmpty();
+
+        school.rebuild(PROJECTION);
+
+        assertThat(rebuilds.dryRun(names, RebuildOptions.DEFAULT).basis()).isEqualTo(Basis.LAST_REBUILD);
+        var throttled = rebuilds.dryRun(names, RebuildOptions.DEFAULT.withMaxRate(10L));
+        assertThat(throttled.basis()).isEqualTo(Basis.MAX_RATE);
+        assertThat(throttled.time()).isEqualTo(Duration.ofSeconds(100));
     }
 
     private void applyLast(Projection projection, int partition) {

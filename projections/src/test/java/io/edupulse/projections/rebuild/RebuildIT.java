@@ -12,12 +12,12 @@ import io.edupulse.kernel.testing.RememberingEventCodec;
 import io.edupulse.postgres.TestDatabase;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionSchema;
-import io.edupulse.projections.engine.Projections;
 import io.edupulse.projections.rebuild.RebuildProgress.Phase;
+import io.edupulse.projections.rebuild.RebuildStatus.State;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -83,7 +83,7 @@ class RebuildIT {
         school.happens(3_000);
         school.follow(PROJECTION);
         var live = school.rows(LIVE);
-        var options = new RebuildOptions(2, 2, RebuildOptions.DEFAULT.patience(), false);
+        var options = RebuildOptions.DEFAULT.withThreads(2).withMaximumRows(2);
 
         school.rebuilds(PROJECTION).rebuild("quiz-results", options, progress -> {});
 
@@ -188,9 +188,12 @@ class RebuildIT {
                         assertThat(e.code()).isEqualTo("rebuild.different");
                         assertThat(e).hasMessageContaining("quizzes has ").hasMessageContaining("--accept-differences");
                         var scores = e.tables().getLast();
+                        assertThat(scores.changed())
+                                .isEqualTo(live.get("scores").size());
+                        assertThat(scores.changedColumns()).isEqualTo(Map.of("best_score", scores.changed()));
                         assertThat(scores.onlyLive())
                                 .isEqualTo(scores.onlyCandidate())
-                                .isEqualTo(live.get("scores").size());
+                                .isZero();
                         assertThat(scores.samples()).hasSize(5).allSatisfy(sample -> {
                             assertThat(sample.key()).contains("quiz_id", "student_id", "aggregate_id");
                             assertThat(sample.live()).contains("\"best_score\": 1");
@@ -312,29 +315,30 @@ class RebuildIT {
     class A_rebuild_that_dies {
 
         @Test
-        void with_its_connections_leaves_the_live_one_as_it_was_and_the_next_one_works() {
+        void with_its_connections_leaves_the_live_one_as_it_was_and_the_next_one_goes_on() {
             school.happens(500);
             school.follow(PROJECTION);
             var live = school.rows(LIVE);
+            var accepting = RebuildOptions.DEFAULT.withThreads(1).acceptingDifferences(true);
 
             code(
-                    () -> school.rebuilds(PROJECTION).rebuild("quiz-results", RebuildOptions.DEFAULT, progress -> {
-                        if (progress.phase() == Phase.COMPARING) {
+                    () -> school.rebuilds(PROJECTION).rebuild("quiz-results", accepting, progress -> {
+                        if (progress.phase() == Phase.SWAPPING) {
                             terminateConnections();
                         }
                     }),
                     "rebuild.interrupted");
 
             assertThat(school.rows(LIVE)).isEqualTo(live);
-            assertThat(SHADOW.exists(school.sql)).isFalse();
-            assertThat(new Rebuilds(
-                                    new Projections(List.of(PROJECTION)),
-                                    school.sql,
-                                    log,
-                                    new PostgresLeases(school.database.owner()))
-                            .rebuild("quiz-results", RebuildOptions.DEFAULT, progress -> {})
+            var next = school.rebuilds(PROJECTION);
+            assertThat(next.status("quiz-results").orElseThrow().state()).isIn(State.WAITING, State.RUNNING);
+            assertThat(next.rebuild("quiz-results", RebuildOptions.DEFAULT, progress -> {})
                             .isEqual())
                     .isTrue();
+            assertThat(next.all()).singleElement().satisfies(job -> {
+                assertThat(job.state()).isEqualTo(State.SWAPPED);
+                assertThat(job.projections()).containsExactly("quiz-results");
+            });
         }
 
         @Test

@@ -11,6 +11,7 @@ import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
+import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.EventStore;
@@ -123,12 +124,21 @@ final class School implements AutoCloseable {
         return students.get(random.nextInt(students.size()));
     }
 
+    Leases leases() {
+        return leases;
+    }
+
     Rebuilds rebuilds(Projection projection) {
         return rebuilds(projection, log);
     }
 
     Rebuilds rebuilds(Projection projection, EventReader reader) {
         return new Rebuilds(new Projections(List.of(projection)), sql, reader, leases);
+    }
+
+    /// One that works beside the others, as in another process.
+    RebuildSupervisor supervisor(Projection projection, Leases itsLeases) {
+        return new RebuildSupervisor(new Projections(List.of(projection)), sql, log, itsLeases);
     }
 
     RebuildReport rebuild(Projection projection) {

@@ -2,11 +2,13 @@ package io.edupulse.projections.rebuild;
 
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.store.EventScan;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.store.Receipt;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// A log that ends early, and where something happens before each read of a batch.
@@ -33,6 +35,16 @@ record TamperedLog(EventReader log, long lastPosition, Runnable beforeRead) impl
         return log.readBatch(partition, afterPosition, limit).stream()
                 .filter(event -> event.position() <= lastPosition)
                 .toList();
+    }
+
+    @Override
+    public void scan(EventScan scan, Consumer<RecordedEvent> each) {
+        beforeRead.run();
+        log.scan(scan, event -> {
+            if (event.position() <= lastPosition) {
+                each.accept(event);
+            }
+        });
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.edupulse.kernel.snapshot;
+package io.edupulse.kernel.fingerprint;
 
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
@@ -33,9 +33,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The code of one method as text that is the same whenever the method does the same things in the same order:
-/// constants
-/// are written out instead of their numbers in the class file, jumps lead to counted places, and lines are left out.
+/// The code of one method as text that is the same whenever the method does the same things in the same
+/// order: constants are written out instead of their numbers in the class file, jumps lead to counted
+/// places, and lines are left out.
 final class CodeText {
 
     private final References references;

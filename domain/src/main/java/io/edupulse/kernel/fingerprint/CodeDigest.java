@@ -1,21 +1,12 @@
-package io.edupulse.kernel.snapshot;
+package io.edupulse.kernel.fingerprint;
 
 import io.edupulse.kernel.aggregate.Aggregate;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.classfile.Attributes;
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.constant.ClassDesc;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,26 +14,24 @@ import org.jspecify.annotations.Nullable;
 
 /// The digest of all code and all shapes that a fold depends on.
 ///
-/// Begins at `initial` and `evolve` and the type of the state. Of the aggregate's own class only the methods that
-/// these reach are taken, so that the rules of `decide` may change; of any other class that is met everything is, and
-/// what it refers to in turn. Classes of the JDK count by their names. Line numbers, names of variables and the order
-/// of
-/// methods do not count. Used by one thread, once.
+/// Begins at `initial` and `evolve` and the type of the state. Of the aggregate's own class only the
+/// methods that these reach are taken, so that the rules of `decide` may change; of any other class that is
+/// met everything is, and what it refers to in turn. Classes of the JDK count by their names. Line numbers,
+/// names of variables and the order of methods do not count. Used by one thread, once.
 final class CodeDigest {
 
     /// The static initializer may set what the others use.
     private static final Set<String> ROOTS = Set.of("initial", "evolve", "<clinit>");
 
-    private final ClassLoader loader;
+    private final ClassFiles files;
     private final ClassDesc aggregate;
-    private final Map<ClassDesc, Optional<ClassModel>> parsed = new HashMap<>();
     private final ArrayDeque<Runnable> open = new ArrayDeque<>();
 
     /// What was found, by its name, so that the order in which it was met does not count.
     private final TreeMap<String, String> found = new TreeMap<>();
 
     private CodeDigest(Class<?> aggregate) {
-        this.loader = Optional.ofNullable(aggregate.getClassLoader()).orElseGet(ClassLoader::getSystemClassLoader);
+        this.files = new ClassFiles(aggregate);
         this.aggregate = descriptorOf(aggregate);
     }
 
@@ -70,18 +59,7 @@ final class CodeDigest {
         while (!open.isEmpty()) {
             open.remove().run();
         }
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            found.forEach((name, text) -> {
-                sha.update(name.getBytes(StandardCharsets.UTF_8));
-                sha.update((byte) 0);
-                sha.update(text.getBytes(StandardCharsets.UTF_8));
-                sha.update((byte) 0);
-            });
-            return sha.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return Digests.of(found);
     }
 
     /// A method of the aggregate itself, as far as it is reached.
@@ -152,19 +130,6 @@ final class CodeDigest {
     }
 
     private Optional<ClassModel> model(ClassDesc type) {
-        return parsed.computeIfAbsent(type, this::parse);
-    }
-
-    private Optional<ClassModel> parse(ClassDesc type) {
-        var descriptor = type.descriptorString();
-        var path = descriptor.substring(1, descriptor.length() - 1);
-        if (path.startsWith("java/")) {
-            return Optional.empty();
-        }
-        try (InputStream in = loader.getResourceAsStream(path + ".class")) {
-            return in == null ? Optional.empty() : Optional.of(ClassFile.of().parse(in.readAllBytes()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return files.model(type);
     }
 }

@@ -1,4 +1,4 @@
-package io.edupulse.kernel.snapshot;
+package io.edupulse.kernel.fingerprint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

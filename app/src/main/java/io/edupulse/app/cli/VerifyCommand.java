@@ -1,0 +1,58 @@
+package io.edupulse.app.cli;
+
+import io.edupulse.app.node.Client;
+import io.edupulse.app.output.Output;
+import io.edupulse.projections.engine.SchemaCode;
+import io.edupulse.projections.rebuild.RebuildOptions;
+import io.edupulse.projections.rebuild.Rebuilds;
+import io.edupulse.projections.rebuild.VerifyReport;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "verify",
+        description = "Proves that a read model has the rows that the log gives, without rebuilding it."
+                + " Ends with 1 if it has not.")
+final class VerifyCommand implements Callable<Integer> {
+
+    private final Globals globals;
+
+    @Parameters(paramLabel = "PROJECTION", description = "the read model's name, such as quiz-results")
+    private String projection = "";
+
+    VerifyCommand(Globals globals) {
+        this.globals = globals;
+    }
+
+    @Override
+    public Integer call() {
+        var output = globals.output();
+        try (var client = Client.open(globals.configuration())) {
+            var report = client.get(Rebuilds.class)
+                    .verify(projection, RebuildOptions.DEFAULT, new ProgressPrinter(output)::print);
+            output.result(report, () -> print(output, report));
+            return report.isEqual() ? EduPulseCommand.DONE : EduPulseCommand.FAILED;
+        }
+    }
+
+    private static void print(Output output, VerifyReport report) {
+        output.line("");
+        Differences.print(output, report.tables());
+        output.line("%s: %,d events in %,d ms, %s; the live one stood still for at most %,d ms."
+                .formatted(
+                        report.projection(),
+                        report.events(),
+                        report.took().toMillis(),
+                        report.isEqual() ? "all rows are those that the log gives" : "the rows differ",
+                        report.liveHeld().toMillis()));
+        if (!report.isEqual()) {
+            output.line(
+                    report.code() == SchemaCode.SAME
+                            ? "The live one is damaged: './edupulse rebuild %s --accept-differences' mends it."
+                                    .formatted(report.projection())
+                            : "Other code than this has made the live one: './edupulse rebuild %s --accept-differences' brings it up to date."
+                                    .formatted(report.projection()));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.edupulse.projections.engine;
+
+import io.edupulse.kernel.aggregate.DomainEvent;
+import io.edupulse.kernel.event.EncodedEvent;
+import io.edupulse.kernel.event.EventCodec;
+import io.edupulse.kernel.event.NewEvent;
+import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.event.RecordedEvent.Coordinates;
+import io.edupulse.kernel.failure.CodedException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Field;
+import org.jooq.UpdatableRecord;
+
+/// Finds the column of a view's key that holds the id of the aggregate whose events make the row.
+///
+/// Another column may hold the same value by chance, as the id of a quiz that is its own aggregate. So the
+/// view is asked for the key once more, as if the same event were in another aggregate's stream: the column
+/// that follows is the one.
+final class AggregateColumn {
+
+    private static final UUID ANOTHER = new UUID(0x4b45595245504149L, 0x52L);
+
+    private AggregateColumn() {}
+
+    /// Empty if none of the events changes the view, or tells a key.
+    ///
+    /// @param events of one aggregate
+    /// @throws CodedException with `repair.key-without-aggregate`
+    static Optional<Field<?>> in(View<?> view, List<RecordedEvent> events) {
+        return events.stream().filter(event -> handles(view, event)).findFirst().map(event -> in(view, event));
+    }
+
+    private static boolean handles(View<?> view, RecordedEvent event) {
+        try {
+            return view.handles(event.event()) && view.keyOf(event) != null;
+        } catch (RuntimeException poison) {
+            return false;
+        }
+    }
+
+    private static <R extends UpdatableRecord<R>> Field<?> in(View<R> view, RecordedEvent event) {
+        var key = view.keyOf(event).values();
+        var moved = view.keyOf(inAnotherStream(event)).values();
+        for (int i = 0; i < key.size(); i++) {
+            if (key.get(i).equals(event.aggregateId()) && moved.get(i).equals(ANOTHER)) {
+                return view.keyFields().get(i);
+            }
+        }
+        throw new CodedException(
+                "repair.key-without-aggregate",
+                "The key of %s does not contain the aggregate's id, so its rows cannot be told from those of others: rebuild the whole read model"
+                        .formatted(view.table().getName()));
+    }
+
+    private static RecordedEvent inAnotherStream(RecordedEvent event) {
+        var content = event.event();
+        var written = new NewEvent(event.id(), event.occurredAt(), event.metadata(), event.encoded());
+        var place = new Coordinates(ANOTHER, event.sequence(), event.partition(), event.position());
+        return new RecordedEvent(written, place, new EventCodec() {
+            @Override
+            public EncodedEvent encode(DomainEvent unused) {
+                return event.encoded();
+            }
+
+            @Override
+            public DomainEvent decode(EncodedEvent unused) {
+                return content;
+            }
+        });
+    }
+}

@@ -1,0 +1,122 @@
+package io.edupulse.projections.rebuild;
+
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.store.EventReader;
+import io.edupulse.projections.engine.ProjectionSchema;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// Sees the live read model and another one of the same projection at the same positions, while the live
+/// one goes on.
+///
+/// A transaction takes its snapshot in a moment in which workers are held and the other one, which nobody
+/// else moves, has been brought to where the live one stands. That moment is as short as the few events
+/// that are left; what is read in the snapshot may take as long as it likes. Used by one thread; takes
+/// three connections at a time.
+final class EqualPositions {
+
+    /// How many events may be left for the time in which the live read model is held.
+    private static final long CLOSE = 200;
+
+    private static final int ATTEMPTS = 20;
+
+    private final DSLContext sql;
+    private final CatchUp catchUp;
+    private final ProjectionSchema live;
+    private final ProjectionSchema candidate;
+    private final LongestHold liveHeld = new LongestHold();
+
+    EqualPositions(DSLContext sql, EventReader log, ProjectionSchema live, ProjectionSchema candidate) {
+        this.sql = sql;
+        this.catchUp = new CatchUp(sql, log);
+        this.live = live;
+        this.candidate = candidate;
+    }
+
+    /// Looks at both.
+    @FunctionalInterface
+    interface Look<T> {
+
+        /// @param snapshot the name under which others can see the same
+        T at(DSLContext tx, String snapshot, List<Long> positions);
+    }
+
+    private record Moment(String snapshot, List<Long> positions) {}
+
+    <T> T look(Look<T> look) {
+        for (int attempt = 1; ; attempt++) {
+            approach();
+            var result = sql.transactionResult(transaction -> {
+                var tx = transaction.dsl();
+                tx.execute("set transaction isolation level repeatable read, read only");
+                var moment = moment(tx);
+                return moment == null ? null : look.at(tx, moment.snapshot(), moment.positions());
+            });
+            if (result != null) {
+                return result;
+            }
+            if (attempt == ATTEMPTS) {
+                throw somebodyElse();
+            }
+        }
+    }
+
+    /// Brings the other one close to the live one, which goes on meanwhile.
+    void approach() {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            var theirs = CatchUp.positions(sql, candidate);
+            // As a rule its workers have done that.
+            sql.transaction(transaction -> catchUp.run(transaction.dsl(), live, theirs));
+            var ours = CatchUp.positions(sql, live);
+            sql.transaction(transaction -> catchUp.run(transaction.dsl(), candidate, ours));
+            if (CatchUp.behind(ours, CatchUp.positions(sql, live)) <= CLOSE) {
+                return;
+            }
+        }
+    }
+
+    /// In a transaction that holds the live one: brings both to the same positions, and returns them.
+    List<Long> align(DSLContext tx) {
+        var ours = CatchUp.positions(tx, live);
+        var theirs = CatchUp.positions(tx, candidate);
+        var targets = new ArrayList<Long>();
+        for (int partition = 0; partition < ours.size(); partition++) {
+            targets.add(Math.max(ours.get(partition), theirs.get(partition)));
+        }
+        catchUp.run(tx, live, targets);
+        catchUp.run(tx, candidate, targets);
+        return targets;
+    }
+
+    /// For how long the live read model was held.
+    LongestHold liveHeld() {
+        return liveHeld;
+    }
+
+    private @Nullable Moment moment(DSLContext tx) {
+        try {
+            return sql.transactionResult(holding -> hold(holding.dsl(), tx));
+        } finally {
+            liveHeld.end();
+        }
+    }
+
+    /// Null if the candidate was moved beyond the live one meanwhile.
+    private @Nullable Moment hold(DSLContext holding, DSLContext tx) {
+        new TableLocks(holding, List.of(live)).holdWorkers(liveHeld);
+        var positions = CatchUp.positions(holding, live);
+        sql.transaction(transaction -> catchUp.run(transaction.dsl(), candidate, positions));
+        var snapshot = tx.fetchSingle("select pg_export_snapshot()").get(0, String.class);
+        boolean isEqual = CatchUp.positions(tx, candidate).equals(positions);
+        return isEqual ? new Moment(snapshot, positions) : null;
+    }
+
+    private CodedException somebodyElse() {
+        return new CodedException(
+                "rebuild.busy",
+                "%s is moved by somebody else all the time, so it cannot be compared: end what works on it and try again"
+                        .formatted(candidate.name()));
+    }
+}

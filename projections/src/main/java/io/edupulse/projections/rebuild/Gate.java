@@ -1,0 +1,15 @@
+package io.edupulse.projections.rebuild;
+
+/// What a rebuild passes before each chunk of events. Thread-safe.
+@FunctionalInterface
+interface Gate {
+
+    /// Open all the time.
+    Gate OPEN = events -> {};
+
+    /// Blocks while the rebuild is paused or over its maximum rate.
+    ///
+    /// @param events how many are in the chunk
+    /// @throws io.edupulse.kernel.failure.CodedException with `rebuild.cancelled` when it was cancelled
+    void pass(int events);
+}

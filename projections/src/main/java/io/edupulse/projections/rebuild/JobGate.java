@@ -1,0 +1,73 @@
+package io.edupulse.projections.rebuild;
+
+import io.edupulse.kernel.failure.CodedException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The gate of a job: closed while it is paused, narrow if it has a maximum rate, and torn down when it is
+/// over. Thread-safe.
+final class JobGate implements Gate {
+
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final Condition changed = lock.newCondition();
+    private final @Nullable Pace pace;
+    private boolean paused;
+    private @Nullable CodedException end;
+
+    /// @param maxRate in events a second; null for no limit
+    JobGate(@Nullable Long maxRate) {
+        this.pace = maxRate == null ? null : new Pace(maxRate, System.nanoTime());
+    }
+
+    @Override
+    public void pass(int events) {
+        lock.lock();
+        try {
+            awaitOpen();
+            if (pace != null) {
+                awaitTurn(pace.reserve(events, System.nanoTime()));
+                awaitOpen();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CodedException("rebuild.interrupted", "Interrupted while a read model was filled", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void pause(boolean wanted) {
+        change(() -> paused = wanted);
+    }
+
+    /// Whoever passes from now on gets the first of these.
+    void end(CodedException reason) {
+        change(() -> end = end == null ? reason : end);
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitOpen() throws InterruptedException {
+        while (paused && end == null) {
+            changed.await();
+        }
+        if (end != null) {
+            throw end;
+        }
+    }
+
+    private void awaitTurn(long start) throws InterruptedException {
+        for (long left = start - System.nanoTime(); left > 0 && end == null; left = start - System.nanoTime()) {
+            changed.awaitNanos(left);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.edupulse.projections.rebuild;
+
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.lease.Leases;
+import io.edupulse.kernel.store.EventReader;
+import io.edupulse.projections.engine.BatchApplier;
+import io.edupulse.projections.engine.Projection;
+import io.edupulse.projections.engine.ProjectionSchema;
+import io.edupulse.projections.engine.Projections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the read models before the last rebuilds current as long as they are kept, so that a rollback is
+/// quick, and then drops them. One node at a time does so, slowly, beside the live ones. Used by one
+/// thread.
+///
+/// A read model that other code has made is left as it is: only that code can go on with it. What
+/// `previous` means changes with every swap, so each batch looks again, under the lock of its checkpoint,
+/// which schema it has moved.
+final class PreviousFollower {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PreviousFollower.class);
+    private static final String LEASE = "previous-read-models";
+    private static final int BATCH = 500;
+    private static final long EVENTS_PER_SECOND = 5_000;
+
+    private final Projections projections;
+    private final DSLContext sql;
+    private final EventReader log;
+    private final Leases leases;
+    private final Gate gate;
+
+    /// By the identity of a schema; empty for one that this program can carry on.
+    private final Map<Long, Optional<String>> obstacles = new HashMap<>();
+
+    /// @param stop ends a round early by throwing
+    PreviousFollower(Projections projections, DSLContext sql, EventReader log, Leases leases, Gate stop) {
+        this.projections = projections;
+        this.sql = sql;
+        this.log = log;
+        this.leases = leases;
+        var slowly = new JobGate(EVENTS_PER_SECOND);
+        this.gate = events -> {
+            stop.pass(events);
+            slowly.pass(events);
+        };
+    }
+
+    /// Brings all of them to where the log ends now.
+    void round() {
+        for (var projection : projections.all()) {
+            dropIfOverdue(projection);
+        }
+        try (var lease = leases.tryAcquire(LEASE).orElse(null)) {
+            if (lease != null) {
+                projections.all().forEach(projection -> follow(ProjectionSchema.previous(projection)));
+            }
+        }
+    }
+
+    private void dropIfOverdue(Projection projection) {
+        if (!new PreviousReadModels(sql).isOverdue(projection)) {
+            return;
+        }
+        try (var hold = Leasehold.tryTake(leases, List.of(projection.name())).orElse(null)) {
+            if (hold != null) {
+                new PreviousReadModels(sql).dropIfOverdue(projection);
+                LOG.info("Dropped the read model before the last rebuild of {}: its time is over", projection.name());
+            }
+        }
+    }
+
+    private void follow(ProjectionSchema previous) {
+        var identity = identity(sql, previous);
+        if (identity.isEmpty() || obstacle(previous, identity.get()).isPresent()) {
+            return;
+        }
+        try {
+            var heads = log.heads();
+            var positions = CatchUp.positions(sql, previous);
+            for (int partition = 0; partition < heads.size(); partition++) {
+                follow(previous, identity.get(), partition, positions.get(partition), heads.get(partition));
+            }
+        } catch (Replaced | DataAccessException e) {
+            if (identity(sql, previous).equals(identity)) {
+                throw e;
+            }
+        }
+    }
+
+    private void follow(ProjectionSchema previous, long identity, int partition, long from, long head) {
+        var applier = new BatchApplier(sql, previous);
+        long position = from;
+        while (position < head) {
+            var batch = log.readBatch(partition, position, (int) Math.min(BATCH, head - position));
+            if (batch.isEmpty()) {
+                throw new CodedException(
+                        "projection.checkpoint-ahead-of-log",
+                        "%s is ahead of the log in partition %d".formatted(previous.name(), partition));
+            }
+            gate.pass(batch.size());
+            position = sql.transactionResult(transaction -> {
+                long reached = applier.apply(transaction.dsl(), partition, batch);
+                if (!identity(transaction.dsl(), previous).equals(Optional.of(identity))) {
+                    throw new Replaced();
+                }
+                return reached;
+            });
+        }
+    }
+
+    private Optional<String> obstacle(ProjectionSchema previous, long identity) {
+        return obstacles.computeIfAbsent(identity, unknown -> {
+            var obstacle = Optional.ofNullable(new Fitness(sql, log).obstacle(previous));
+            obstacle.ifPresent(
+                    reason -> LOG.info("{} is kept but not current, because it {}", previous.name(), reason));
+            return obstacle;
+        });
+    }
+
+    private static Optional<Long> identity(DSLContext sql, ProjectionSchema schema) {
+        return sql.select(DSL.field("oid::bigint", Long.class))
+                .from("pg_catalog.pg_namespace")
+                .where("nspname = {0}", DSL.val(schema.name()))
+                .fetchOptional(row -> row.value1());
+    }
+
+    /// By a swap; what was applied is taken back.
+    private static final class Replaced extends RuntimeException {
+
+        Replaced() {
+            super("the schema was replaced", null, false, false);
+        }
+    }
+}

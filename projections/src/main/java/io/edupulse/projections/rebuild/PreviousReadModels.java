@@ -1,0 +1,78 @@
+package io.edupulse.projections.rebuild;
+
+import static io.edupulse.jooq.public_.Tables.PREVIOUS_READ_MODELS;
+import static org.jooq.impl.DSL.currentInstant;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.val;
+
+import io.edupulse.projections.engine.Projection;
+import io.edupulse.projections.engine.ProjectionSchema;
+import io.edupulse.projections.engine.Projections;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jooq.DSLContext;
+
+/// Until when the read models before the last rebuilds are kept.
+record PreviousReadModels(DSLContext sql) {
+
+    /// Begins to count for one that has just become the previous one. To be called in the transaction of
+    /// the swap.
+    void keep(Projection projection, Duration time) {
+        var until = field("now() + {0} * interval '1 millisecond'", Instant.class, val(time.toMillis()));
+        sql.insertInto(PREVIOUS_READ_MODELS)
+                .set(PREVIOUS_READ_MODELS.PROJECTION, projection.name())
+                .set(PREVIOUS_READ_MODELS.KEEP_UNTIL, until)
+                .onConflict()
+                .doUpdate()
+                .set(PREVIOUS_READ_MODELS.KEEP_UNTIL, until)
+                .execute();
+    }
+
+    /// Those that are there.
+    List<PreviousReadModel> all(Projections projections, List<Long> heads) {
+        var keptUntil = sql.selectFrom(PREVIOUS_READ_MODELS)
+                .fetchMap(PREVIOUS_READ_MODELS.PROJECTION, PREVIOUS_READ_MODELS.KEEP_UNTIL);
+        return projections.all().stream()
+                .map(ProjectionSchema::previous)
+                .filter(previous -> previous.exists(sql))
+                .map(previous -> {
+                    var name = previous.projection().name();
+                    return new PreviousReadModel(name, lag(previous, heads), keptUntil.get(name));
+                })
+                .toList();
+    }
+
+    private long lag(ProjectionSchema previous, List<Long> heads) {
+        var positions = CatchUp.positions(sql, previous);
+        long lag = 0;
+        for (int partition = 0; partition < Math.min(positions.size(), heads.size()); partition++) {
+            lag += Math.max(0, heads.get(partition) - positions.get(partition));
+        }
+        return lag;
+    }
+
+    boolean isOverdue(Projection projection) {
+        return sql.fetchExists(
+                PREVIOUS_READ_MODELS,
+                PREVIOUS_READ_MODELS.PROJECTION.eq(projection.name()),
+                PREVIOUS_READ_MODELS.KEEP_UNTIL.le(currentInstant()));
+    }
+
+    /// Drops one whose time is over. Only for those who have the lease of its rebuilds.
+    void dropIfOverdue(Projection projection) {
+        sql.transaction(transaction -> {
+            var previous = new PreviousReadModels(transaction.dsl());
+            if (previous.isOverdue(projection)) {
+                previous.drop(projection);
+            }
+        });
+    }
+
+    private void drop(Projection projection) {
+        ProjectionSchema.previous(projection).drop(sql);
+        sql.deleteFrom(PREVIOUS_READ_MODELS)
+                .where(PREVIOUS_READ_MODELS.PROJECTION.eq(projection.name()))
+                .execute();
+    }
+}

@@ -1,0 +1,264 @@
+package io.edupulse.projections.rebuild;
+
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.store.EventReader;
+import io.edupulse.projections.engine.Projection;
+import io.edupulse.projections.engine.ProjectionSchema;
+import io.edupulse.projections.rebuild.CutOver.Terms;
+import io.edupulse.projections.rebuild.RebuildJobs.Wanted;
+import io.edupulse.projections.rebuild.RebuildProgress.Phase;
+import io.edupulse.projections.rebuild.RebuildStatus.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Works on a job as long as this process has its leases: fills the shadows, then swaps them in one after
+/// the other. Beside it, once a second, tells the database how far it is and looks what users want.
+final class RebuildRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RebuildRun.class);
+    private static final long BEAT_MILLIS = 1_000;
+
+    private final DSLContext sql;
+    private final EventReader log;
+    private final RebuildJob job;
+    private final List<Projection> projections;
+    private final Leasehold leases;
+    private final RebuildOptions options;
+    private final JobGate gate;
+    private final ProgressMeter meter;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final long startedAt = System.nanoTime();
+    private volatile RebuildProgress latest;
+    private long beatAt = System.nanoTime();
+    private boolean isPaused;
+
+    /// @param projections those of the job that have not changed places yet
+    RebuildRun(
+            DSLContext sql,
+            EventReader log,
+            RebuildJob job,
+            List<Projection> projections,
+            Leasehold leases,
+            Consumer<RebuildProgress> listener) {
+        this.sql = sql;
+        this.log = log;
+        this.job = job;
+        this.projections = projections;
+        this.leases = leases;
+        this.options = job.options();
+        this.gate = new JobGate(options.maxRate());
+        var name = projections.size() == 1 ? projections.getFirst().name() : projections.size() + " read models";
+        this.latest = RebuildProgress.of(name, Phase.READING, 0, 0, 0);
+        this.meter = ProgressMeter.of(name, log.heads(), progress -> {
+            latest = progress;
+            listener.accept(progress);
+        });
+    }
+
+    /// To the end of the job.
+    ///
+    /// @throws CodedException if it does not come there; with `rebuild.interrupted` or `rebuild.lease-lost`
+    ///     the job waits for another worker, with any other code it is over
+    List<RebuildReport> work() {
+        var shadows = projections.stream().map(ProjectionSchema::shadow).toList();
+        try {
+            var reports = fillAndSwap(shadows);
+            finish();
+            return reports;
+        } catch (ReadModelsDifferException e) {
+            job.finish(State.DIFFERENT, e, List.of());
+            throw e;
+        } catch (RuntimeException e) {
+            throw ended(e, shadows);
+        } finally {
+            over.countDown();
+            meter.close();
+        }
+    }
+
+    String projections() {
+        return String.join(", ", job.projections());
+    }
+
+    static CodedException notStarted(String projection) {
+        return new CodedException(
+                "projection.not-started",
+                "%s has no read model yet: start a node with ./edupulse serve, it fills it".formatted(projection));
+    }
+
+    /// Lets go of the job in good order, so that another worker goes on.
+    void stop() {
+        gate.end(new CodedException(
+                Interruption.CODE, "This process stops; a node that serves goes on with the rebuild, or run it again"));
+    }
+
+    /// The swaps are committed, so nothing that happens here is a failure: whoever takes the job over has
+    /// only this left to do.
+    private void finish() {
+        over.countDown();
+        beat();
+        try {
+            job.finish(State.SWAPPED, null, List.of());
+        } catch (DataAccessException e) {
+            LOG.warn("The rebuild of {} is done, but could not be noted as such", job.projections(), e);
+        }
+    }
+
+    private List<RebuildReport> fillAndSwap(List<ProjectionSchema> shadows) {
+        Thread.ofVirtual().name("rebuild-beat").start(this::beatUntilOver);
+        var terms = projections.stream().map(this::terms).toList();
+        if (job.isNew()) {
+            job.dropAll(shadows);
+        }
+        meter.start();
+        new ShadowFill(sql, log, shadows, options).run(log.heads(), meter, gate);
+        for (int i = 0; i < shadows.size(); i++) {
+            catchUp(projections.get(i), terms.get(i), gate);
+        }
+        awaitLeaveToSwap();
+        meter.enter(Phase.COMPARING);
+        var reports = new ArrayList<RebuildReport>();
+        var refused = new ArrayList<CodedException>();
+        for (int i = 0; i < shadows.size(); i++) {
+            try {
+                reports.add(swap(projections.get(i), terms.get(i)));
+            } catch (CodedException e) {
+                if (Interruption.isOne(e)) {
+                    throw e;
+                }
+                refused.add(e);
+            }
+        }
+        if (!refused.isEmpty()) {
+            refused.stream().skip(1).forEach(refused.getFirst()::addSuppressed);
+            throw refused.getFirst();
+        }
+        meter.enter(Phase.SWAPPED);
+        return reports;
+    }
+
+    private Terms terms(Projection projection) {
+        var live = ProjectionSchema.live(projection);
+        if (!live.exists(sql)) {
+            throw notStarted(projection.name());
+        }
+        var obstacle = new Fitness(sql, log).obstacle(live);
+        if (obstacle != null && !options.acceptDifferences()) {
+            throw new ReadModelsDifferException(projection.name(), obstacle);
+        }
+        return new Terms(obstacle == null, !options.acceptDifferences(), options.patience());
+    }
+
+    /// So that little is left to do while others wait. Usually the live one has workers that do it; maybe
+    /// they are down.
+    private void catchUp(Projection projection, Terms terms, Gate passed) {
+        var threads = new EachPartition(options.threads());
+        var catchUp = new CatchUp(sql, log);
+        var unseen = ProgressMeter.silent(log.heads());
+        catchUp.run(ProjectionSchema.shadow(projection), threads, unseen, passed);
+        if (terms.isComparable()) {
+            catchUp.run(ProjectionSchema.live(projection), threads, unseen, passed);
+        }
+    }
+
+    /// From its return on, nobody can pause or cancel any more.
+    private void awaitLeaveToSwap() {
+        gate.pass(0);
+        while (!job.beginSwap()) {
+            beat();
+            gate.pass(0);
+        }
+    }
+
+    private RebuildReport swap(Projection projection, Terms terms) {
+        catchUp(projection, terms, Gate.OPEN);
+        if (!leases.isHeld()) {
+            throw job.leaseLost();
+        }
+        var live = ProjectionSchema.live(projection);
+        var outcome = new CutOver(sql, log, live, ProjectionSchema.shadow(projection)).run(terms, meter::enter, tx -> {
+            job.swapped(tx, projection.name());
+            new PreviousReadModels(tx).keep(projection, options.keep());
+        });
+        new PreviousReadModels(sql).dropIfOverdue(projection);
+        var took = Duration.ofNanos(System.nanoTime() - startedAt);
+        return new RebuildReport(
+                projection.name(), outcome.events(), took, outcome.held(), outcome.liveHeld(), outcome.tables());
+    }
+
+    /// What is thrown in the end.
+    private RuntimeException ended(RuntimeException e, List<ProjectionSchema> shadows) {
+        var isInterrupted = Interruption.isOne(e) || !leases.isHeld();
+        try {
+            if (isInterrupted) {
+                job.release();
+            } else {
+                var outcome = isCancelled(e) ? State.CANCELLED : State.FAILED;
+                isInterrupted = !job.finish(outcome, e, shadows);
+            }
+        } catch (DataAccessException away) {
+            e.addSuppressed(away);
+            isInterrupted = true;
+        }
+        if (!leases.isHeld()) {
+            var lost = job.leaseLost();
+            lost.addSuppressed(e);
+            return lost;
+        }
+        return isInterrupted ? Interruption.of(e, projections()) : e;
+    }
+
+    private static boolean isCancelled(RuntimeException e) {
+        return e instanceof CodedException coded && "rebuild.cancelled".equals(coded.code());
+    }
+
+    private void beatUntilOver() {
+        try {
+            do {
+                beat();
+            } while (!over.await(BEAT_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void beat() {
+        if (!leases.isHeld()) {
+            gate.end(job.leaseLost());
+            return;
+        }
+        long now = System.nanoTime();
+        var busy = isPaused ? Duration.ZERO : Duration.ofNanos(now - beatAt);
+        try {
+            obey(job.beat(latest, busy));
+            beatAt = now;
+        } catch (DataAccessException e) {
+            LOG.debug("The database does not take a heartbeat; the work itself will tell", e);
+        }
+    }
+
+    private void obey(Optional<Wanted> wanted) {
+        if (wanted.isEmpty()) {
+            gate.end(job.leaseLost());
+            return;
+        }
+        isPaused = wanted.get() == Wanted.PAUSED;
+        gate.pause(isPaused);
+        meter.pause(isPaused);
+        if (wanted.get() == Wanted.CANCELLED) {
+            gate.end(new CodedException(
+                    "rebuild.cancelled",
+                    "The rebuild of %s was cancelled; what it has made is dropped, and the live read model is as it was"
+                            .formatted(projections())));
+        }
+    }
+}

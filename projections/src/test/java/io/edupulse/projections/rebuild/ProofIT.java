@@ -1,0 +1,137 @@
+package io.edupulse.projections.rebuild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.edupulse.kernel.testing.InMemoryEventStore;
+import io.edupulse.kernel.testing.RememberingEventCodec;
+import io.edupulse.postgres.TestDatabase;
+import io.edupulse.projections.engine.Projection;
+import io.edupulse.projections.engine.ProjectionSchema;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What happens to the live read model after it was compared.
+class ProofIT {
+
+    private static final String DAMAGE = "update quiz_results.scores set score_sum = score_sum + 1";
+
+    private final RememberingEventCodec codec = new RememberingEventCodec();
+    private final InMemoryEventStore log = new InMemoryEventStore(School.PARTITIONS, codec);
+    private final School school = new School(1, TestDatabase.create(School.PARTITIONS), log, codec);
+
+    @AfterEach
+    void close() {
+        school.close();
+    }
+
+    /// A live read model and another one that were equal at first.
+    private Proof equal(Projection projection) {
+        school.happens(500);
+        school.follow(projection);
+        var live = ProjectionSchema.live(projection);
+        var shadow = ProjectionSchema.shadow(projection);
+        new ShadowFill(school.sql, log, List.of(shadow), RebuildOptions.DEFAULT)
+                .run(log.heads(), ProgressMeter.silent(log.heads()), Gate.OPEN);
+        var proof = new Proof(school.sql, log, live, shadow, new EqualPositions(school.sql, log, live, shadow));
+        assertThat(proof.whole()).allMatch(TableComparison::isEqual);
+        return proof;
+    }
+
+    private void finish(Proof proof, Projection projection) {
+        var live = ProjectionSchema.live(projection);
+        var shadow = ProjectionSchema.shadow(projection);
+        school.sql.transaction(transaction -> {
+            var tx = transaction.dsl();
+            proof.finish(tx, new EqualPositions(school.sql, log, live, shadow).align(tx));
+        });
+    }
+
+    @Test
+    void the_same_rows_stay_proven_while_both_go_on() {
+        var projection = QuizScores.version(1);
+        var proof = equal(projection);
+        school.happens(3_000);
+        school.submit(school.anyQuiz(), school.anyStudent(), QuizScores.POISON);
+        school.follow(projection);
+
+        proof.narrow();
+        school.happens(300);
+        school.follow(projection);
+        finish(proof, projection);
+
+        assertThat(CatchUp.positions(school.sql, ProjectionSchema.shadow(projection)))
+                .isEqualTo(CatchUp.positions(school.sql, ProjectionSchema.live(projection)))
+                .isEqualTo(log.heads());
+    }
+
+    @Test
+    void rows_that_other_code_writes_meanwhile_are_found_before_the_end() {
+        var proof = equal(QuizScores.version(1));
+        school.happens(300);
+        school.follow(QuizScores.version(2));
+
+        assertThatThrownBy(proof::narrow)
+                .isInstanceOf(ReadModelsDifferException.class)
+                .hasMessageContaining("with other values");
+    }
+
+    @Test
+    void rows_that_other_code_writes_at_last_are_found_in_the_end() {
+        var projection = QuizScores.version(1);
+        var proof = equal(projection);
+        proof.narrow();
+        school.happens(50);
+        school.follow(QuizScores.version(2));
+
+        assertThatThrownBy(() -> finish(proof, projection)).isInstanceOf(ReadModelsDifferException.class);
+    }
+
+    @Test
+    void events_that_are_parked_on_one_side_are_found() {
+        var projection = QuizScores.version(1);
+        var proof = equal(projection);
+        school.submit(school.anyQuiz(), school.anyStudent(), QuizScores.POISON);
+        school.follow(QuizScores.version(QuizScores.LENIENT));
+
+        assertThatThrownBy(() -> finish(proof, projection))
+                .isInstanceOf(ReadModelsDifferException.class)
+                .hasMessageContaining("parked_events");
+    }
+
+    @Test
+    void of_free_form_sql_everything_is_compared_again_unless_nothing_has_happened() {
+        var handled = QuizScores.handled();
+        var proof = equal(handled);
+        execute(school.sql, DAMAGE);
+
+        assertThatCode(() -> finish(proof, handled)).doesNotThrowAnyException();
+        school.happens(1);
+        school.follow(handled);
+        assertThatThrownBy(() -> finish(proof, handled)).isInstanceOf(ReadModelsDifferException.class);
+    }
+
+    @Test
+    void a_live_one_that_lags_behind_is_brought_along() {
+        var projection = QuizScores.version(1);
+        school.happens(100);
+        school.follow(projection);
+        school.happens(900);
+        var live = ProjectionSchema.live(projection);
+        var shadow = ProjectionSchema.shadow(projection);
+        new ShadowFill(school.sql, log, List.of(shadow), RebuildOptions.DEFAULT)
+                .run(log.heads(), ProgressMeter.silent(log.heads()), Gate.OPEN);
+
+        var positions = new EqualPositions(school.sql, log, live, shadow)
+                .look((tx, snapshot, at) -> List.of(at, CatchUp.positions(tx, live), CatchUp.positions(tx, shadow)));
+
+        assertThat(positions).containsOnly(log.heads());
+    }
+
+    private static void execute(DSLContext sql, String statement) {
+        assertThat(sql.execute(statement)).isPositive();
+    }
+}
