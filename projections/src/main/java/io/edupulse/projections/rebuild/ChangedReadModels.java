@@ -48,6 +48,11 @@ public final class ChangedReadModels implements AutoCloseable {
         thread = Thread.ofVirtual().name("rebuild-changed").start(() -> changed.forEach(this::rebuild));
     }
 
+    /// Whether nothing is left to do of what [#start] has found.
+    boolean isDone() {
+        return thread != null && !thread.isAlive();
+    }
+
     /// Gives up what is not done yet; the live read models stay as they are.
     @Override
     public void close() {

@@ -98,9 +98,7 @@ class ChangedReadModelsIT {
                 var other = changed(NEW, otherLeases)) {
             node.start();
             other.start();
-            await().until(() -> status(NEW) == SchemaCode.SAME);
-            await().until(() -> otherLeases.tryAcquire("rebuild/quiz-results").isPresent()
-                    || leases.tryAcquire("rebuild/quiz-results").isPresent());
+            await().until(() -> node.isDone() && other.isDone());
         }
 
         assertThat(school.rows(ProjectionSchema.live(NEW)).get("scores"))
