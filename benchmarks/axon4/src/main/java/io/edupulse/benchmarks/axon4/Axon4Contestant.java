@@ -35,7 +35,7 @@ import org.axonframework.serialization.json.JacksonSerializer;
 /// and one transaction for each command.
 final class Axon4Contestant implements Contestant {
 
-    private static final String SCHEMA = "axon4";
+    static final String SCHEMA = "axon4";
     private static final String UNIQUE_VIOLATION = "23505";
 
     /// As many as profit from committing together: 64 were no faster, and wait longer for the lock of one quiz.
@@ -79,7 +79,7 @@ final class Axon4Contestant implements Contestant {
     }
 
     /// The tables, indexes and constraints that Axon prescribes for PostgreSQL: payload and metadata are bytea.
-    private static void createTables(String url) {
+    static void createTables(String url) {
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement()) {
             statement.execute("create schema if not exists " + SCHEMA);
@@ -114,7 +114,7 @@ final class Axon4Contestant implements Contestant {
                 .configureCache(configuration -> new WeakReferenceCache());
     }
 
-    private static JdbcEventStorageEngine storageEngine(Configuration configuration, HikariDataSource pool) {
+    static JdbcEventStorageEngine storageEngine(Configuration configuration, HikariDataSource pool) {
         return JdbcEventStorageEngine.builder()
                 .eventSerializer(configuration.eventSerializer())
                 .snapshotSerializer(configuration.serializer())

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A contestant in a process of its own, with the same memory as all others. One request at a time.
 final class Child implements AutoCloseable {
@@ -56,8 +57,16 @@ final class Child implements AutoCloseable {
 
     /// The count of a workload over its time, a second.
     double rate(String request) {
-        var figures = ask(request).split(" ", -1);
-        return Long.parseLong(figures[0]) * 1e9 / Long.parseLong(figures[1]);
+        var figures = figures(request);
+        return figures[0] * 1e9 / figures[1];
+    }
+
+    /// The figures of an answer.
+    long[] figures(String request) {
+        var answer = ask(request);
+        return answer.isEmpty()
+                ? new long[0]
+                : Stream.of(answer.split(" ", -1)).mapToLong(Long::parseLong).toArray();
     }
 
     private String ask(String request) {

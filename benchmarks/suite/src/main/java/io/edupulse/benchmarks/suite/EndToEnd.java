@@ -1,5 +1,6 @@
 package io.edupulse.benchmarks.suite;
 
+import io.edupulse.app.config.Configuration;
 import io.edupulse.app.config.ConfigurationReader;
 import io.edupulse.app.config.Key;
 import io.edupulse.app.node.Client;
@@ -27,44 +28,61 @@ import java.util.stream.Stream;
 /// An open loop: commands are sent by the clock, whether the earlier ones are through or not, and a late start counts.
 final class EndToEnd {
 
-    private static final int COMMANDS_A_SECOND = 1_000;
+    static final int COMMANDS_A_SECOND = 1_000;
+
     private static final int QUIZZES = 100;
-    private static final int WARM_UP_SECONDS = 5;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private EndToEnd() {}
+    private final Node node;
+    private final List<UUID> quizzes;
+
+    EndToEnd(Node node) {
+        this.node = node;
+        this.quizzes = Stream.generate(UUID::randomUUID).limit(QUIZZES).toList();
+        var gateway = node.get(CommandGateway.class);
+        quizzes.forEach(quiz -> gateway.send(new OpenQuiz(quiz, quiz, 100, 3, null)));
+    }
 
     /// Milliseconds.
     record Latency(double p50, double p99, double max) {}
 
-    static Latency measure(String jdbcUrl, String natsUrl, Path data, int seconds)
+    /// In a database of its own.
+    ///
+    /// @param warmUpSeconds until the compilers of the JVM have done their work
+    static Latency measure(String jdbcUrl, String natsUrl, Path data, int warmUpSeconds, int seconds)
             throws InterruptedException, ExecutionException {
-        var configuration = new ConfigurationReader(
+        var configuration = configuration(jdbcUrl, natsUrl, data);
+        Client.migrations(configuration).migrate();
+        try (var node = Node.start(configuration)) {
+            var load = new EndToEnd(node);
+            load.send(COMMANDS_A_SECOND, warmUpSeconds);
+            return load.send(COMMANDS_A_SECOND, seconds);
+        }
+    }
+
+    static Configuration configuration(String jdbcUrl, String natsUrl, Path data) {
+        return new ConfigurationReader(
                         Map.of(Key.DATABASE_URL, jdbcUrl, Key.NATS_URL, natsUrl, Key.DATA, data.toString()),
                         Map.of(),
                         null)
                 .read();
-        Client.migrations(configuration).migrate();
-        try (var node = Node.start(configuration)) {
-            var quizzes = Stream.generate(UUID::randomUUID).limit(QUIZZES).toList();
-            var gateway = node.get(CommandGateway.class);
-            quizzes.forEach(quiz -> gateway.send(new OpenQuiz(quiz, quiz, 100, 3, null)));
-            send(node, quizzes, WARM_UP_SECONDS);
-            var nanos = send(node, quizzes, seconds);
-            return new Latency(percentile(nanos, 0.5), percentile(nanos, 0.99), percentile(nanos, 1));
-        }
+    }
+
+    /// How long the commands took that were sent meanwhile.
+    Latency send(int perSecond, int seconds) throws InterruptedException, ExecutionException {
+        var nanos = nanos(perSecond, seconds);
+        return new Latency(percentile(nanos, 0.5), percentile(nanos, 0.99), percentile(nanos, 1));
     }
 
     /// The nanoseconds that each command took, sorted.
-    private static long[] send(Node node, List<UUID> quizzes, int seconds)
-            throws InterruptedException, ExecutionException {
+    private long[] nanos(int perSecond, int seconds) throws InterruptedException, ExecutionException {
         var gateway = node.get(CommandGateway.class);
         var results = node.get(QuizResults.class);
         var running = new ArrayList<Future<Long>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             long begun = System.nanoTime();
-            for (int i = 0; i < seconds * COMMANDS_A_SECOND; i++) {
-                long due = begun + i * (1_000_000_000L / COMMANDS_A_SECOND);
+            for (int i = 0; i < seconds * perSecond; i++) {
+                long due = begun + i * (1_000_000_000L / perSecond);
                 while (System.nanoTime() < due) {
                     LockSupport.parkNanos(due - System.nanoTime());
                 }

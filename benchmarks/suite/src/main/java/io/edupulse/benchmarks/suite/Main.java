@@ -12,24 +12,30 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// One run of all workloads.
+/// One run of all workloads, or of some.
 ///
-/// Usage: `Main [--quick] [--json FILE] [--page FOLDER]`; the working directory is the top of the repository.
+/// Usage: `Main [--quick] [--only WORKLOAD,...] [--json FILE] [--page FOLDER]`; the working directory is the top of the
+/// repository.
 public final class Main implements AutoCloseable {
 
     private static final Path BENCHMARKS = Path.of("benchmarks");
+    private static final Set<String> WORKLOADS = Set.of("commands", "publish", "end-to-end", "growth", "rebuild");
 
     private final Settings settings;
+    private final Set<String> workloads;
     private final Path folder;
     private final Server server;
     private final Samples samples = new Samples();
     private final SequencedMap<String, String> contestants = new LinkedHashMap<>();
     private long seed = System.nanoTime();
 
-    private Main(Settings settings) throws IOException {
+    private Main(Settings settings, Set<String> workloads) throws IOException {
         this.settings = settings;
+        this.workloads = workloads;
         this.folder = Files.createTempDirectory("edupulse-bench");
         this.server = Server.start(folder.resolve("postgres"));
     }
@@ -37,18 +43,31 @@ public final class Main implements AutoCloseable {
     public static void main(String[] arguments) throws Exception {
         var given = List.of(arguments);
         var settings = given.contains("--quick") ? Settings.QUICK : Settings.FULL;
-        try (var run = new Main(settings)) {
+        var workloads = workloads(valueOf(given, "--only"));
+        var page = valueOf(given, "--page");
+        if (page != null && !workloads.equals(WORKLOADS)) {
+            throw new IllegalArgumentException("--page shows all workloads, so it does not go with --only");
+        }
+        try (var run = new Main(settings, workloads)) {
             var report = new Report(run.measure());
             System.out.println(report.text());
             var json = valueOf(given, "--json");
             if (json != null) {
                 report.writeJson(Path.of(json));
             }
-            var page = valueOf(given, "--page");
             if (page != null) {
                 report.writePage(Path.of(page));
             }
         }
+    }
+
+    private static Set<String> workloads(@Nullable String only) {
+        var wanted = only == null ? WORKLOADS : Set.of(only.split(",", -1));
+        if (!WORKLOADS.containsAll(wanted)) {
+            throw new IllegalArgumentException(
+                    "--only takes %s with commas between, not %s".formatted(new TreeSet<>(WORKLOADS), only));
+        }
+        return wanted;
     }
 
     private static @Nullable String valueOf(List<String> arguments, String option) {
@@ -65,25 +84,58 @@ public final class Main implements AutoCloseable {
     private Results measure() throws Exception {
         var natsFolder = folder.resolve("nats");
         try (var nats = LocalNatsServer.start(natsFolder, 0)) {
-            commands();
-            publish(nats.url());
-            say("end to end");
-            var latency = EndToEnd.measure(
-                    server.create("end_to_end"), nats.url(), folder.resolve("node"), settings.seconds());
-            say("growth");
-            var growth = Growth.measure(
-                    server.create("growth"), server, BENCHMARKS.resolve("suite"), settings.distinct() / 2, seed);
+            if (workloads.contains("commands")) {
+                commands();
+            }
+            if (workloads.contains("publish")) {
+                publish(nats.url());
+            }
+            var latency = workloads.contains("end-to-end") ? endToEnd(nats.url()) : null;
+            var growth = workloads.contains("growth") ? growth() : new LinkedHashMap<Long, Double>();
+            var rebuild = workloads.contains("rebuild") ? rebuild() : null;
             var rates = new LinkedHashMap<String, Results.Rate>();
             samples.all().forEach((name, all) -> rates.put(name, Results.Rate.of(all)));
+            var ratios = Results.ratios(samples, growth);
+            if (rebuild != null) {
+                ratios.putAll(rebuild.ratios());
+            }
             return new Results(
                     LocalDate.now(ZoneOffset.UTC).toString(),
                     machine(nats.version()),
                     settings,
                     contestants,
                     rates,
-                    Results.ratios(samples, growth),
+                    ratios,
                     latency,
+                    rebuild == null ? null : rebuild.cutoverHoldMillis(),
                     growth);
+        }
+    }
+
+    private EndToEnd.Latency endToEnd(String natsUrl) throws Exception {
+        say("end to end");
+        return EndToEnd.measure(
+                server.create("end_to_end"),
+                natsUrl,
+                folder.resolve("node"),
+                settings.warmUpSeconds(),
+                settings.seconds());
+    }
+
+    private SequencedMap<Long, Double> growth() throws Exception {
+        say("growth");
+        return Growth.measure(
+                server.create("growth"), server, BENCHMARKS.resolve("suite"), settings.distinct() / 2, seed);
+    }
+
+    /// With a JetStream of its own: each log has its streams.
+    private Rebuild.Outcome rebuild() throws Exception {
+        say("rebuild");
+        try (var nats = LocalNatsServer.start(folder.resolve("nats-rebuild"), 0)) {
+            var outcome = new Rebuild(settings, server, samples)
+                    .measure(nats.url(), BENCHMARKS, folder.resolve("node-rebuild"));
+            contestants.put("rebuild", outcome.description());
+            return outcome;
         }
     }
 

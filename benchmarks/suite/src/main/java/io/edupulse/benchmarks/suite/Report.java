@@ -22,7 +22,9 @@ final class Report {
             "single", "single INSERTs",
             "raw", "multi-row INSERTs",
             "select", "plain SELECT",
-            "jnats", "bare jnats");
+            "jnats", "bare jnats",
+            "copy", "COPY to nowhere",
+            "rebuild", "EduPulse Live, rebuilds");
 
     private final Results results;
 
@@ -48,13 +50,12 @@ final class Report {
                         rate.highest()));
         results.growth().forEach((size, rate) -> line(text, "%-34s %,12.0f", "at %,d events".formatted(size), rate));
         var latency = results.endToEnd();
-        line(
-                text,
-                "%-34s p50 %.1f ms, p99 %.1f ms, max %.1f ms",
-                "end to end, 1,000 a second",
-                latency.p50(),
-                latency.p99(),
-                latency.max());
+        if (latency != null) {
+            line(text, "%-34s %s", "end to end, 1,000 a second", text(latency));
+        }
+        if (results.cutoverHold() != null) {
+            line(text, "%-34s %.1f ms", "queries held at the cut-over", results.cutoverHold());
+        }
         text.append('\n');
         results.ratios().forEach((name, ratio) -> line(text, "%-34s %12.2f", name, ratio));
         return text.toString();
@@ -63,9 +64,9 @@ final class Report {
     /// `benchmarks.md` and its plots.
     void writePage(Path folder) throws IOException {
         var plots = Files.createDirectories(folder.resolve("benchmarks"));
-        for (var workload : new String[] {"distinct", "class", "hot", "load", "publish"}) {
+        for (var workload : new String[] {"distinct", "class", "hot", "load", "publish", "rebuild"}) {
             var unit = switch (workload) {
-                case "load", "publish" -> "events/s";
+                case "load", "publish", "rebuild" -> "events/s";
                 default -> "commands/s";
             };
             Files.writeString(plots.resolve(workload + ".svg"), Bars.svg(workload, unit, medians(workload)));
@@ -125,17 +126,14 @@ final class Report {
         var growth = new StringBuilder("| events in the log | commands/s |\n| ---: | ---: |\n");
         results.growth().forEach((size, rate) -> line(growth, "| %,d | %,.0f |", size, rate));
         replace(page, "growth", growth.toString().strip());
-        var latency = results.endToEnd();
-        replace(
-                page,
-                "latency",
-                String.format(
-                        Locale.ROOT,
-                        "p50 %.1f ms, p99 %.1f ms, max %.1f ms",
-                        latency.p50(),
-                        latency.p99(),
-                        latency.max()));
+        replace(page, "latency", results.endToEnd() == null ? "not measured" : text(results.endToEnd()));
+        replace(page, "hold", String.format(Locale.ROOT, "%.0f", results.cutoverHold()));
         return page.toString();
+    }
+
+    private static String text(EndToEnd.Latency latency) {
+        return String.format(
+                Locale.ROOT, "p50 %.1f ms, p99 %.1f ms, max %.1f ms", latency.p50(), latency.p99(), latency.max());
     }
 
     private static String template() {

@@ -19,7 +19,8 @@ record Results(
         SequencedMap<String, String> contestants,
         SequencedMap<String, Rate> rates,
         SequencedMap<String, @Nullable Double> ratios,
-        @JsonProperty("end_to_end_ms") EndToEnd.Latency endToEnd,
+        @JsonProperty("end_to_end_ms") EndToEnd.@Nullable Latency endToEnd,
+        @JsonProperty("cutover_hold_ms") @Nullable Double cutoverHold,
         SequencedMap<Long, Double> growth) {
 
     /// What it was measured on.
@@ -43,7 +44,7 @@ record Results(
         }
     }
 
-    /// What the issue of the write path asks for, by its numerator and denominator.
+    /// Formed within a round, by their numerator and denominator.
     private static final Map<String, List<String>> RATIOS = new LinkedHashMap<>();
 
     static {
@@ -59,14 +60,23 @@ record Results(
         RATIOS.put("load_over_select", List.of("load edupulse", "load select"));
         RATIOS.put("load_over_axon4", List.of("load edupulse", "load axon4"));
         RATIOS.put("publish_over_raw_jnats", List.of("publish edupulse", "publish jnats"));
+        RATIOS.put("rebuild_over_copy_out", List.of("rebuild edupulse", "rebuild copy"));
+        RATIOS.put("rebuild_over_axon4", List.of("rebuild edupulse", "rebuild axon4"));
     }
 
+    /// Of the workloads that were measured.
     static SequencedMap<String, @Nullable Double> ratios(Samples samples, SequencedMap<Long, Double> growth) {
         var ratios = new LinkedHashMap<String, @Nullable Double>();
-        RATIOS.forEach((name, parts) -> ratios.put(name, samples.ratio(parts.getFirst(), parts.getLast())));
-        ratios.put(
-                "growth_5m_over_10k",
-                growth.lastEntry().getValue() / growth.firstEntry().getValue());
+        RATIOS.forEach((name, parts) -> {
+            if (samples.all().keySet().containsAll(parts)) {
+                ratios.put(name, samples.ratio(parts.getFirst(), parts.getLast()));
+            }
+        });
+        if (!growth.isEmpty()) {
+            ratios.put(
+                    "growth_5m_over_10k",
+                    growth.lastEntry().getValue() / growth.firstEntry().getValue());
+        }
         return ratios;
     }
 }

@@ -8,14 +8,28 @@ package io.edupulse.benchmarks.suite;
 /// @param hot commands of *hot*
 /// @param share of those counts that slower contestants are given, so that a round ends in time
 /// @param published events of *publish*
-/// @param seconds of *end to end*
-record Settings(int rounds, int distinct, int classes, int hot, double share, int published, int seconds) {
+/// @param warmUpSeconds before *end to end*: the compilers of the JVM take half a core for so long
+/// @param seconds of *end to end*, and of the commands before and during a rebuild
+/// @param rebuilt events in the log of *rebuild*
+/// @param replayed events in the log that Axon replays, and in the one that is live during a rebuild
+record Settings(
+        int rounds,
+        int distinct,
+        int classes,
+        int hot,
+        double share,
+        int published,
+        int warmUpSeconds,
+        int seconds,
+        int rebuilt,
+        int replayed,
+        int rebuildRounds) {
 
     static final int EVENTS_A_CLASS = 20;
     static final int LOADED_EVENTS = 1_000;
 
-    static final Settings FULL = new Settings(5, 60_000, 2_000, 20_000, 0.1, 100_000, 30);
+    static final Settings FULL = new Settings(5, 60_000, 2_000, 20_000, 0.1, 100_000, 25, 30, 5_000_000, 300_000, 3);
 
     /// Ends within three minutes.
-    static final Settings QUICK = new Settings(2, 20_000, 800, 8_000, 0.05, 30_000, 6);
+    static final Settings QUICK = new Settings(2, 20_000, 800, 8_000, 0.05, 30_000, 8, 6, 200_000, 40_000, 1);
 }
