@@ -3,10 +3,8 @@ package io.edupulse.projections.engine;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.AggregateRange;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -59,32 +57,32 @@ public final class BulkFold {
             return;
         }
         try {
-            views.forEach(rows -> rows.tryOut(event));
-            views.forEach(Rows::accept);
+            views.forEach(Rows::begin);
+            views.forEach(view -> view.apply(event));
         } catch (RuntimeException poison) {
+            views.forEach(Rows::undo);
             parkedKeys.add(event.aggregateId());
             refused.add(new Refused(event, Reason.of(poison)));
         }
     }
 
-    /// How much is held in memory: rows and parked events.
+    /// How much is held in memory: rows and parked events. Long texts count as further rows.
     public int size() {
         return refused.size()
-                + views.stream().mapToInt(rows -> rows.byKey.size()).sum();
+                + views.stream().mapToInt(view -> view.rows.size()).sum();
     }
 
     /// Tells the aggregate of each row and of each parked event. Null stands for a row that several
     /// aggregates have changed.
     public void forEachAggregate(Consumer<@Nullable UUID> each) {
-        views.forEach(rows -> rows.byKey.values().forEach(row -> each.accept(row.aggregateId)));
+        views.forEach(view -> view.rows.forEach(row -> each.accept(row.aggregateId())));
         refused.forEach(parked -> each.accept(parked.event().aggregateId()));
     }
 
     /// Forgets all that is of aggregates outside of a range.
     public void keep(AggregateRange range) {
-        views.forEach(rows -> rows.byKey
-                .values()
-                .removeIf(row -> !range.contains(Objects.requireNonNull(row.aggregateId, "the row of one aggregate"))));
+        views.forEach(view -> view.rows.keep(
+                row -> range.contains(Objects.requireNonNull(row.aggregateId(), "the row of one aggregate"))));
         refused.removeIf(parked -> !range.contains(parked.event().aggregateId()));
         parkedKeys.removeIf(aggregateId -> !range.contains(aggregateId));
     }
@@ -96,73 +94,57 @@ public final class BulkFold {
         var tx = schema.in(transaction);
         refused.forEach(parked -> BatchApplier.park(tx, parked.event(), parked.error()));
         var copy = new TableCopy(tx, schema.name());
-        views.forEach(rows -> rows.write(copy));
+        views.forEach(view -> copy.write(view.view.table(), view.rows.values()));
     }
 
-    /// The values of a row, which takes half the memory of a record; null if it was removed. The aggregate
-    /// is null if there are several.
-    private static final class Row {
-        private @Nullable UUID aggregateId;
-        private @Nullable Object @Nullable [] values;
-
-        Row(UUID aggregateId) {
-            this.aggregateId = aggregateId;
-        }
-    }
-
-    /// The rows of one view.
+    /// The rows of one view, and what the event of now has done to them.
     private static final class Rows<R extends UpdatableRecord<R>> {
 
         private final View<R> view;
-        private final Map<Key, Row> byKey = new HashMap<>();
-        private @Nullable Row tried;
-        private @Nullable Object @Nullable [] outcome;
+        private final FoldedRows<R> rows;
+        private FoldedRows.@Nullable Row<R> touched;
+        private @Nullable Object[] before = {};
+        private boolean wasThere;
 
         Rows(View<R> view) {
             this.view = view;
+            this.rows = new FoldedRows<>(view);
         }
 
-        /// Finds out what becomes of a row, and changes nothing yet.
-        void tryOut(RecordedEvent event) {
-            tried = null;
+        void begin() {
+            touched = null;
+        }
+
+        void apply(RecordedEvent event) {
             if (!view.handles(event.event())) {
                 return;
             }
-            var key = view.keyOf(event);
-            var row = byKey.computeIfAbsent(key, _ -> new Row(event.aggregateId()));
-            if (!event.aggregateId().equals(row.aggregateId)) {
-                row.aggregateId = null;
+            var row = rows.at(view.keyOf(event), event.aggregateId());
+            var record = rows.open(row);
+            before = View.valuesOf(record);
+            wasThere = row.isThere();
+            if (view.removes(event)) {
+                rows.remove(row);
+            } else {
+                change(record, event);
+                rows.changed(row, before);
             }
-            outcome = view.removes(event) ? null : applied(event, key, row.values);
-            tried = row;
+            touched = row;
         }
 
-        private @Nullable Object @Nullable [] applied(
-                RecordedEvent event, Key key, @Nullable Object @Nullable [] values) {
-            var row = view.newRow(key);
-            if (values != null) {
-                row.fromArray(values);
-            }
-            view.apply(row, event);
-            return row.intoArray();
-        }
-
-        void accept() {
-            var row = tried;
-            if (row != null) {
-                row.values = outcome;
+        private void change(R record, RecordedEvent event) {
+            try {
+                view.apply(record, event);
+            } catch (RuntimeException poison) {
+                record.fromArray(before);
+                throw poison;
             }
         }
 
-        void write(TableCopy copy) {
-            var present = new ArrayList<@Nullable Object[]>(byKey.size());
-            for (var row : byKey.values()) {
-                var values = row.values;
-                if (values != null) {
-                    present.add(values);
-                }
+        void undo() {
+            if (touched != null) {
+                rows.restore(touched, before, wasThere);
             }
-            copy.write(view.table(), present);
         }
     }
 }

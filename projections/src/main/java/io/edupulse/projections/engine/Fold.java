@@ -104,7 +104,7 @@ final class Fold {
                 view.apply(created, event);
                 byKey.put(key, created);
             } else {
-                var before = row.intoArray();
+                var before = View.valuesOf(row);
                 undo.accept(() -> row.fromArray(before));
                 view.apply(row, event);
             }

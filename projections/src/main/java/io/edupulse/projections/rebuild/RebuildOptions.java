@@ -64,10 +64,9 @@ public record RebuildOptions(
         return new RebuildOptions(threads, maximumRows, patience, acceptDifferences, maxRate, time);
     }
 
-    /// With half of the memory, at 400 bytes a row: an eighth of that is the values, the rest the objects
-    /// around them.
+    /// With half of the memory, at 250 bytes a row with the objects in it.
     private static int maximumRows(long memory) {
-        return (int) Math.min(memory / 2 / 400, 10_000_000);
+        return (int) Math.min(memory / 2 / 250, 10_000_000);
     }
 
     private static void check(boolean isSensible, String name, @Nullable Object value) {
