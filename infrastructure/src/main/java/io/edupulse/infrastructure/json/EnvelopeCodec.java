@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// The message that goes to the broker, exactly:
 /// `{"id":...,"aggregate_id":...,"sequence":...,"occurred_at":...,"event":{"type":...,"payload":{...}}}`.
 ///
-/// The same event gives the same bytes whether it was just encoded or comes back from `jsonb`, which keeps the
-/// members of an object in an order of its own: the fields of a known type are put in the order of the record's
-/// components, with others after them. What is inside a field stays as it is stored. Thread-safe.
+/// The same event gives the same bytes whether it was just encoded or comes back from `jsonb`, which keeps
+/// the members of an object in an order of its own: the fields of a known type are put in the order of the
+/// record's components, with others after them. What is inside a field stays as it is stored. Thread-safe.
 public final class EnvelopeCodec {
 
     /// How a document begins that was encoded here and has not been through `jsonb`.
@@ -44,8 +44,11 @@ public final class EnvelopeCodec {
     }
 
     public byte[] write(RecordedEvent event) {
-        var head = "{\"id\":\"%s\",\"aggregate_id\":\"%s\",\"sequence\":%d,\"occurred_at\":\"%s\",\"event\":"
-                .formatted(event.id(), event.aggregateId(), event.sequence(), event.occurredAt())
+        var head = ("{\"id\":\"" + event.id()
+                        + "\",\"aggregate_id\":\"" + event.aggregateId()
+                        + "\",\"sequence\":" + event.sequence()
+                        + ",\"occurred_at\":\"" + event.occurredAt()
+                        + "\",\"event\":")
                 .getBytes(StandardCharsets.US_ASCII);
         var document = document(event.encoded());
         var envelope = Arrays.copyOf(head, head.length + document.length + 1);

@@ -21,9 +21,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Events as JSON: `{"type": ..., "payload": {...}}`, the payload holding the record's components in snake case and
-/// in their order. A document has at most 1,032,192 bytes, so that with its envelope it fits the 1 MiB that a NATS
-/// message may have.
+/// Events as JSON: `{"type": ..., "payload": {...}}`, the payload holding the record's components in snake
+/// case and in their order. A document has at most 1,032,192 bytes, so that with its envelope it fits the 1
+/// MiB that a NATS message may have.
 public final class JsonEventCodec implements EventCodec {
 
     static final int MAXIMUM_BYTES = 1_032_192;
@@ -63,12 +63,15 @@ public final class JsonEventCodec implements EventCodec {
     private static final class Format {
         private final String type;
         private final byte[] head;
+        private final byte[] storedHead;
         private final ObjectWriter writer;
         private final ObjectReader reader;
 
         Format(Class<? extends DomainEvent> event) {
             this.type = EventTypes.nameOf(event);
             this.head = "{\"type\":\"%s\",\"payload\":".formatted(type).getBytes(StandardCharsets.UTF_8);
+            this.storedHead =
+                    "{\"type\": \"%s\", \"payload\": {".formatted(type).getBytes(StandardCharsets.UTF_8);
             this.writer = RecordJson.MAPPER.writerFor(event);
             this.reader = RecordJson.MAPPER.readerFor(event);
         }
@@ -89,8 +92,7 @@ public final class JsonEventCodec implements EventCodec {
         }
 
         DomainEvent read(byte[] json) {
-            try (var parser = RecordJson.MAPPER.createParser(json)) {
-                goToPayload(parser);
+            try (var parser = atPayload(json)) {
                 return reader.readValue(parser);
             } catch (JsonProcessingException e) {
                 throw new UnreadableEventException(
@@ -106,7 +108,19 @@ public final class JsonEventCodec implements EventCodec {
                     : "its field %s %s".formatted(mismatch.field(), mismatch.reason());
         }
 
-        /// Documents of the log have `type` first. One that names another type than the log does is not this event.
+        /// At once in a document as `jsonb` writes it, which are all that come from the log.
+        private JsonParser atPayload(byte[] json) throws IOException {
+            int before = storedHead.length - 1;
+            if (json.length > before && Arrays.equals(json, 0, before + 1, storedHead, 0, before + 1)) {
+                return RecordJson.MAPPER.createParser(json, before, json.length - before);
+            }
+            var parser = RecordJson.MAPPER.createParser(json);
+            goToPayload(parser);
+            return parser;
+        }
+
+        /// Documents of the log have `type` first. One that names another type than the log does is not
+        /// this event.
         private void goToPayload(JsonParser parser) throws IOException {
             parser.nextToken();
             for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {

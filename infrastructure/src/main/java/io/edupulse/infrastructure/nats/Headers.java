@@ -2,6 +2,7 @@ package io.edupulse.infrastructure.nats;
 
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.RecordedEvent;
+import io.nats.client.support.NatsJetStreamConstants;
 import org.jspecify.annotations.Nullable;
 
 /// What travels beside an envelope.
@@ -20,6 +21,7 @@ final class Headers {
         var headers = new io.nats.client.impl.Headers();
         headers.put(PARTITION, Integer.toString(event.partition()));
         headers.put(POSITION, Long.toString(event.position()));
+        headers.put(NatsJetStreamConstants.EXPECTED_LAST_SEQ_HDR, Long.toString(event.position() - 1));
         var metadata = event.metadata();
         put(headers, CORRELATION, metadata.correlationId());
         put(headers, CAUSATION, metadata.causationId());

@@ -21,13 +21,13 @@ import org.slf4j.LoggerFactory;
 
 /// Publishes one partition, in its order, as long as this node has the lease for it.
 ///
-/// Invariant: whatever has happened before, publishing begins at what the stream says it stored last, and every
-/// message names its predecessor. So an error, a lost answer or a second relay can only mean: stop, look, and go on
-/// from there.
+/// Invariant: whatever has happened before, publishing begins at what the stream says it stored last, and
+/// every message names its predecessor. So an error, a lost answer or a second relay can only mean: stop,
+/// look, and go on from there.
 final class PartitionRelay {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionRelay.class);
-    private static final int IN_FLIGHT = 2_000;
+    private static final int UNCONFIRMED = 2_000;
     private static final int BATCH = 500;
     private static final long ANSWER_LIMIT_MILLIS = 5_000;
     private static final long IDLE_MILLIS = 1_000;
@@ -113,12 +113,10 @@ final class PartitionRelay {
         while (lease.isHeld()) {
             var next = next(sent);
             if (!next.isEmpty()) {
-                for (var event : next) {
-                    while (inFlight.size() >= IN_FLIGHT) {
-                        confirmOldest();
-                    }
-                    inFlight.add(new InFlight(event.position(), stream.publish(connection, event)));
+                while (sent - status.published() >= UNCONFIRMED) {
+                    confirmOldest();
                 }
+                publish(connection, next);
                 sent = next.getLast().position();
                 confirmAnswered();
             } else if (!inFlight.isEmpty()) {
@@ -129,6 +127,15 @@ final class PartitionRelay {
                 handed.awaitBehind(sent, IDLE_MILLIS);
             }
         }
+    }
+
+    /// The broker answers to the last one only: it is stored if all are.
+    private void publish(Connection connection, List<RecordedEvent> events) throws IOException {
+        for (var event : events.subList(0, events.size() - 1)) {
+            stream.publish(connection, event);
+        }
+        var last = events.getLast();
+        inFlight.add(new InFlight(last.position(), stream.publishAndAsk(connection, last)));
     }
 
     /// From memory where that goes on without a hole, else from the log.

@@ -9,7 +9,6 @@ import io.edupulse.kernel.store.EventReader;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
-import io.nats.client.PublishOptions;
 import io.nats.client.api.PublishAck;
 import io.nats.client.api.Republish;
 import io.nats.client.api.StorageType;
@@ -22,9 +21,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// The JetStream stream of one partition. Its sequence is the position: the stream begins with position 1 and each
-/// message is published with its predecessor's sequence as the expected last one, so that the broker refuses holes,
-/// duplicates and a second writer.
+/// The JetStream stream of one partition. Its sequence is the position: the stream begins with position 1
+/// and each message is published with its predecessor's sequence as the expected last one, so that the
+/// broker refuses holes, duplicates and a second writer. So a message that is stored has all its
+/// predecessors before it, and one answer of the broker is enough for many.
 record PartitionStream(NatsSettings settings, int partition, EnvelopeCodec envelopes) {
 
     private static final int NOT_FOUND = 404;
@@ -35,8 +35,8 @@ record PartitionStream(NatsSettings settings, int partition, EnvelopeCodec envel
         return settings.stream(partition);
     }
 
-    /// Makes the stream if it is not there, mends its configuration if it is another, and returns where to go on:
-    /// the position that was stored last, 0 for an empty stream.
+    /// Makes the stream if it is not there, mends its configuration if it is another, and returns where to
+    /// go on: the position that was stored last, 0 for an empty stream.
     ///
     /// @throws CodedException with `relay.stream-differs` if the configuration cannot be mended, or
     ///     `relay.stream-ahead-of-log` if the last message is not the log's event at its position
@@ -50,10 +50,22 @@ record PartitionStream(NatsSettings settings, int partition, EnvelopeCodec envel
         return last;
     }
 
-    /// Publishes an event; the broker's answer comes later.
+    /// Publishes an event and asks for no answer. The broker stores it if its predecessor is the last
+    /// message in the stream, and else drops it silently.
     ///
     /// @throws CodedException with `relay.too-large` if the broker would not take it
-    CompletableFuture<PublishAck> publish(Connection connection, RecordedEvent event) throws IOException {
+    void publish(Connection connection, RecordedEvent event) {
+        connection.publish(message(connection, event));
+    }
+
+    /// Publishes an event; the broker's answer comes later, and speaks for all those before it.
+    ///
+    /// @throws CodedException with `relay.too-large` if the broker would not take it
+    CompletableFuture<PublishAck> publishAndAsk(Connection connection, RecordedEvent event) throws IOException {
+        return connection.jetStream().publishAsync(message(connection, event));
+    }
+
+    private NatsMessage message(Connection connection, RecordedEvent event) {
         var envelope = envelopes.write(event);
         var headers = Headers.of(event);
         if (envelope.length + headers.serializedLength() > connection.getMaxPayload()) {
@@ -62,16 +74,11 @@ record PartitionStream(NatsSettings settings, int partition, EnvelopeCodec envel
                     "The event at position %d has %,d bytes, the broker takes %,d at most: raise max_payload"
                             .formatted(event.position(), envelope.length, connection.getMaxPayload()));
         }
-        var message = NatsMessage.builder()
+        return NatsMessage.builder()
                 .subject(settings.subject(partition, event.type()))
                 .headers(headers)
                 .data(envelope)
                 .build();
-        var expected = PublishOptions.builder()
-                .expectedStream(name())
-                .expectedLastSequence(event.position() - 1)
-                .build();
-        return connection.jetStream().publishAsync(message, expected);
     }
 
     private StreamInfo ensure(JetStreamManagement management) throws IOException, JetStreamApiException {

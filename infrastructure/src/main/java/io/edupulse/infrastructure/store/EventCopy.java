@@ -1,6 +1,7 @@
 package io.edupulse.infrastructure.store;
 
 import static io.edupulse.jooq.public_.Tables.DOMAIN_EVENTS;
+import static io.edupulse.jooq.public_.Tables.READ_STREAM;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.edupulse.kernel.event.EventCodec;
@@ -9,17 +10,31 @@ import io.edupulse.kernel.store.AggregateRange;
 import io.edupulse.kernel.store.EventScan;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Query;
 import org.postgresql.PGConnection;
 
-/// Reads ranges of the log with binary COPY: no row is held back for others, no value is turned into text,
-/// and the server sends while the caller works. A range is read in pieces with a statement each, so that no
+/// Reads the log with binary COPY: no row is held back for others, no value is turned into text, and the
+/// server sends while the caller works. What is long is read in pieces with a statement each, so that no
 /// snapshot grows old.
 record EventCopy(DSLContext sql, EventCodec codec) {
 
     private static final long PIECE = 100_000;
+    private static final List<Field<?>> COLUMNS = List.of(
+            DOMAIN_EVENTS.ID,
+            DOMAIN_EVENTS.AGGREGATE_ID,
+            DOMAIN_EVENTS.SEQUENCE,
+            DOMAIN_EVENTS.OCCURRED_AT,
+            DOMAIN_EVENTS.EVENT_TYPE,
+            DOMAIN_EVENTS.PAYLOAD,
+            DOMAIN_EVENTS.POSITION,
+            DOMAIN_EVENTS.METADATA);
 
     void read(EventScan scan, Consumer<RecordedEvent> each) {
         for (long after = scan.after(); after < scan.upTo(); after += PIECE) {
@@ -34,16 +49,19 @@ record EventCopy(DSLContext sql, EventCodec codec) {
         }
     }
 
+    /// At most so many events of an aggregate behind a sequence. The statement is planned each time, which
+    /// pays from some hundred events on.
+    List<RecordedEvent> readStream(UUID aggregateId, int partition, long afterSequence, int atMost) {
+        var stream = READ_STREAM.call(aggregateId, afterSequence, atMost);
+        var command =
+                command(sql.select(stream.fields(COLUMNS.toArray(Field[]::new))).from(stream));
+        var events = new ArrayList<RecordedEvent>();
+        sql.connection(connection -> read(connection, command, partition, events::add));
+        return events;
+    }
+
     private String command(EventScan scan, long after, long upTo) {
-        var query = sql.select(
-                        DOMAIN_EVENTS.ID,
-                        DOMAIN_EVENTS.AGGREGATE_ID,
-                        DOMAIN_EVENTS.SEQUENCE,
-                        DOMAIN_EVENTS.OCCURRED_AT,
-                        DOMAIN_EVENTS.EVENT_TYPE,
-                        DOMAIN_EVENTS.PAYLOAD,
-                        DOMAIN_EVENTS.POSITION,
-                        DOMAIN_EVENTS.METADATA)
+        var query = sql.select(COLUMNS)
                 .from(DOMAIN_EVENTS)
                 .where(
                         DOMAIN_EVENTS.PARTITION.eq(scan.partition()),
@@ -52,6 +70,10 @@ record EventCopy(DSLContext sql, EventCodec codec) {
                         DOMAIN_EVENTS.EVENT_TYPE.in(scan.types()),
                         within(scan.aggregates()))
                 .orderBy(DOMAIN_EVENTS.POSITION);
+        return command(query);
+    }
+
+    private String command(Query query) {
         return "copy (" + sql.renderInlined(query) + ") to stdout (format binary)";
     }
 

@@ -4,7 +4,6 @@ import io.edupulse.infrastructure.json.MetadataJson;
 import io.edupulse.jooq.public_.tables.records.DomainEventsRecord;
 import io.edupulse.kernel.event.EncodedEvent;
 import io.edupulse.kernel.event.EventCodec;
-import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.event.RecordedEvent.Coordinates;
 import java.sql.ResultSet;
@@ -16,9 +15,8 @@ import java.util.UUID;
 import org.jooq.ResultQuery;
 import org.jooq.exception.DataAccessException;
 
-/// Reads events from the rows of a jOOQ query. From its result set and not from its records, which take twice the time:
-/// a
-/// replay is made of nothing else.
+/// Reads events from the rows of a jOOQ query. From its result set and not from its records, which take
+/// twice the time: a replay is made of nothing else.
 record EventRows(EventCodec codec) {
 
     List<RecordedEvent> fetch(ResultQuery<DomainEventsRecord> query) {
@@ -37,12 +35,13 @@ record EventRows(EventCodec codec) {
 
     /// By number, in the order of the table's columns.
     private RecordedEvent event(ResultSet row) throws SQLException {
-        var event = new NewEvent(
+        var metadata = row.getBytes(9);
+        return new RecordedEvent(
                 row.getObject(1, UUID.class),
                 row.getObject(4, OffsetDateTime.class).toInstant(),
-                MetadataJson.read(row.getBytes(9)),
-                new EncodedEvent(row.getString(5), row.getBytes(6)));
-        var at = new Coordinates(row.getObject(2, UUID.class), row.getLong(3), row.getInt(7), row.getLong(8));
-        return new RecordedEvent(event, at, codec);
+                () -> MetadataJson.read(metadata),
+                new EncodedEvent(row.getString(5), row.getBytes(6)),
+                new Coordinates(row.getObject(2, UUID.class), row.getLong(3), row.getInt(7), row.getLong(8)),
+                codec);
     }
 }
