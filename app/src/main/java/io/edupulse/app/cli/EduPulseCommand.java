@@ -1,6 +1,7 @@
 package io.edupulse.app.cli;
 
 import io.edupulse.app.config.Key;
+import io.edupulse.app.output.Output;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.projections.rebuild.ReadModelsDifferException;
 import java.time.Duration;
@@ -104,20 +105,30 @@ public final class EduPulseCommand implements Callable<Integer> {
     private static IExecutionExceptionHandler failures(Globals globals) {
         return (failure, command, parsed) -> {
             var output = globals.output();
-            if (failure instanceof ReadModelsDifferException refused) {
-                Differences.print(output, refused);
+            for (var other : failure.getSuppressed()) { // the other read models of one rebuild
+                if (other instanceof ReadModelsDifferException) {
+                    tell(output, other);
+                }
             }
-            var code = failure instanceof CodedException coded ? coded.code() : "internal";
-            output.error(
-                    code,
-                    failure instanceof CodedException
-                            ? String.valueOf(failure.getMessage())
-                            : "%s; --verbose tells more".formatted(failure));
+            var code = tell(output, failure);
             if (globals.isVerbose()) {
                 output.trace(failure);
             }
             return CONFIGURATION_FAULTS.stream().anyMatch(code::startsWith) ? WRONG_USAGE : FAILED;
         };
+    }
+
+    private static String tell(Output output, Throwable failure) {
+        if (failure instanceof ReadModelsDifferException refused) {
+            Differences.print(output, refused);
+        }
+        var code = failure instanceof CodedException coded ? coded.code() : "internal";
+        output.error(
+                code,
+                failure instanceof CodedException
+                        ? String.valueOf(failure.getMessage())
+                        : "%s; --verbose tells more".formatted(failure));
+        return code;
     }
 
     private static IParameterExceptionHandler wrongUsage(Globals globals) {

@@ -114,13 +114,6 @@ final class RebuildCommand implements Callable<Integer> {
                 printer.print(progress);
             });
             reports.forEach(report -> output.result(report, () -> print(output, report)));
-        } catch (CodedException e) {
-            for (var other : e.getSuppressed()) {
-                if (other instanceof CodedException coded) {
-                    output.error(coded.code(), String.valueOf(coded.getMessage()));
-                }
-            }
-            throw e;
         }
     }
 
