@@ -19,8 +19,9 @@ import org.axonframework.eventhandling.tokenstore.jdbc.PostgresTokenTableFactory
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.serialization.json.JacksonSerializer;
 
-/// Replays an event store into *quiz results* with a pooled streaming processor: batches of 1,000, two segments, tokens in
-/// the database. The requests are `describe`, `replay EVENTS`, answered by the events and the nanoseconds, and `end`.
+/// Replays an event store into *quiz results* with a pooled streaming processor: batches of 1,000, two
+/// segments, tokens in the database. The requests are `describe`, `replay EVENTS`, answered by the events
+/// and the nanoseconds, and `end`.
 public final class ReplayMain {
 
     private static final int BATCH = 1_000;

@@ -9,7 +9,8 @@ import org.axonframework.common.jdbc.ConnectionWrapperFactory.ConnectionCloseHan
 import org.axonframework.common.transaction.Transaction;
 import org.axonframework.common.transaction.TransactionManager;
 
-/// Transactions that belong to a thread and have one connection each, as Spring's: Axon itself has none for JDBC.
+/// Transactions that belong to a thread and have one connection each, as Spring's: Axon itself has none for
+/// JDBC.
 final class ThreadTransactions implements TransactionManager, ConnectionProvider {
 
     private static final Transaction PART_OF_ANOTHER = new Transaction() {
@@ -29,6 +30,7 @@ final class ThreadTransactions implements TransactionManager, ConnectionProvider
     };
 
     private final DataSource pool;
+
     @SuppressWarnings("ThreadLocalUsage") // one instance for a pool, and a pool for a replay
     private final ThreadLocal<Connection> current = new ThreadLocal<>();
 

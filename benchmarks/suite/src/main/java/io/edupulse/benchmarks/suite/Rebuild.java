@@ -14,8 +14,8 @@ import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
-/// Rebuilds of read models: how fast, beside a COPY of the same rows to nowhere and beside Axon; all at once; how long
-/// queries are held; and what live commands notice of one that is throttled.
+/// Rebuilds of read models: how fast, beside a COPY of the same rows to nowhere and beside Axon; all at
+/// once; how long queries are held; and what live commands notice of one that is throttled.
 final class Rebuild {
 
     /// A read model, and all of them in one rebuild.
@@ -51,10 +51,7 @@ final class Rebuild {
             own.figures("begin");
             var axonUrl = server.create("replay");
             try (var axon = Child.start(
-                    "Axon 4 replay",
-                    benchmarks.resolve("axon4"),
-                    "io.edupulse.benchmarks.axon4.ReplayMain",
-                    axonUrl)) {
+                    "Axon 4 replay", benchmarks.resolve("axon4"), "io.edupulse.benchmarks.axon4.ReplayMain", axonUrl)) {
                 axon.description();
                 long replayed = school.giveToAxon(axonUrl, settings.replayed());
                 rounds(school, own, axon, replayed);
@@ -94,8 +91,7 @@ final class Rebuild {
     }
 
     /// On a log that is short enough to be published first, and with all running in this process.
-    private double p99During(String natsUrl, Path data)
-            throws SQLException, InterruptedException, ExecutionException {
+    private double p99During(String natsUrl, Path data) throws SQLException, InterruptedException, ExecutionException {
         var url = server.create("rebuild_live");
         var configuration = EndToEnd.configuration(url, natsUrl, data);
         Client.migrations(configuration).migrate();

@@ -18,9 +18,9 @@ import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/// Rebuilds read models, as `./edupulse rebuild` does. A request is `describe`, `begin`, which makes all of them for the
-/// first time, `rebuild NAME...`, answered by the events, the nanoseconds, and the nanoseconds that queries were held,
-/// or `end`.
+/// Rebuilds read models, as `./edupulse rebuild` does. A request is `describe`, `begin`, which makes all of
+/// them for the first time, `rebuild NAME...`, answered by the events, the nanoseconds, and the nanoseconds
+/// that queries were held, or `end`.
 public final class RebuildProcess {
 
     private static final RebuildOptions OPTIONS = RebuildOptions.DEFAULT.withKeep(Duration.ZERO);
@@ -47,7 +47,8 @@ public final class RebuildProcess {
     private String answer(List<String> request) {
         return switch (request.getFirst()) {
             case "describe" ->
-                "EduPulse Live, %d partitions side by side, rows verified before they go live".formatted(OPTIONS.threads());
+                "EduPulse Live, %d partitions side by side, rows verified before they go live"
+                        .formatted(OPTIONS.threads());
             case "begin" -> {
                 begin();
                 yield "";
@@ -56,8 +57,8 @@ public final class RebuildProcess {
         };
     }
 
-    /// An empty read model would be filled event by event, so that it can be compared. One that this program cannot carry
-    /// on, here for want of a checkpoint, is only replaced.
+    /// An empty read model would be filled event by event, so that it can be compared. One that this
+    /// program cannot carry on, here for want of a checkpoint, is only replaced.
     private void begin() {
         var sql = client.get(DSLContext.class);
         var projections = client.get(Projections.class);
@@ -74,7 +75,11 @@ public final class RebuildProcess {
         long start = System.nanoTime();
         var reports = client.get(Rebuilds.class).rebuild(names, OPTIONS, progress -> {});
         long nanos = System.nanoTime() - start;
-        long held = reports.stream().map(RebuildReport::held).mapToLong(Duration::toNanos).max().orElseThrow();
+        long held = reports.stream()
+                .map(RebuildReport::held)
+                .mapToLong(Duration::toNanos)
+                .max()
+                .orElseThrow();
         return "%d %d %d".formatted(reports.getFirst().events(), nanos, held);
     }
 }

@@ -127,6 +127,9 @@ final class Report {
         results.growth().forEach((size, rate) -> line(growth, "| %,d | %,.0f |", size, rate));
         replace(page, "growth", growth.toString().strip());
         replace(page, "latency", results.endToEnd() == null ? "not measured" : text(results.endToEnd()));
+        replace(page, "rebuilt", "%,d".formatted(results.settings().rebuilt()));
+        replace(page, "replayed", "%,d".formatted(results.settings().replayed()));
+        replace(page, "rebuild_rounds", Integer.toString(results.settings().rebuildRounds()));
         replace(page, "hold", String.format(Locale.ROOT, "%.0f", results.cutoverHold()));
         return page.toString();
     }

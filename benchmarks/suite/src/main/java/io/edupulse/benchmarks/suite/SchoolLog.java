@@ -8,8 +8,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.postgresql.PGConnection;
 
-/// A log of a school for rebuilds, made inside the database: in each partition twenty aggregates are under way at a time,
-/// with 62 events each: twelve quizzes, in which thirty students have two attempts, seven pulses, and a lesson.
+/// A log of a school for rebuilds, made inside the database: in each partition twenty aggregates are under
+/// way at a time, with 62 events each: twelve quizzes, in which thirty students have two attempts, seven
+/// pulses, and a lesson.
 record SchoolLog(String jdbcUrl) {
 
     private static final int PARTITIONS = 8;
@@ -84,7 +85,8 @@ record SchoolLog(String jdbcUrl) {
             var copy = connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyOut("copy (select * from domain_events where %s) to stdout (format binary)".formatted(OF_QUIZZES));
+                    .copyOut("copy (select * from domain_events where %s) to stdout (format binary)"
+                            .formatted(OF_QUIZZES));
             long rows = -1; // for the end, which is a message too
             while (copy.readFromCopy() != null) {
                 rows++;
@@ -93,13 +95,14 @@ record SchoolLog(String jdbcUrl) {
         }
     }
 
-    /// Copies the quiz events among the first positions into Axon's table, and returns how many they are.
-    long giveToAxon(String axonUrl, long positions) throws SQLException, IOException {
+    /// Copies the quiz events among the first ones of the log into Axon's table, and returns how many they
+    /// are.
+    long giveToAxon(String axonUrl, long events) throws SQLException, IOException {
         try (var from = connect();
                 var to = DriverManager.getConnection(axonUrl);
                 var pipe = new PipedInputStream(1 << 20);
                 var rows = new PipedOutputStream(pipe)) {
-            var reading = Thread.ofPlatform().start(() -> copyTo(rows, from, positions));
+            var reading = Thread.ofPlatform().start(() -> copyTo(rows, from, events / PARTITIONS));
             long copied = to.unwrap(PGConnection.class).getCopyAPI().copyIn(INTO_AXON, pipe);
             join(reading);
             return copied;
