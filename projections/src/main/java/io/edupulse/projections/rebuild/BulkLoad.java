@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 final class BulkLoad {
 
     private static final Logger LOG = LoggerFactory.getLogger(BulkLoad.class);
-    private static final long PIECE = 10_000;
+    private static final int PIECE = 10_000;
 
     private final DSLContext sql;
     private final EventReader log;
@@ -106,8 +106,9 @@ final class BulkLoad {
     private boolean read(PartitionShares todo, List<BulkFold> folds) {
         int partition = todo.current().partition();
         long target = todo.current().target();
-        for (long after = 0; after < target; after += PIECE) {
-            long upTo = Math.min(target, after + PIECE);
+        int piece = gate.chunk(PIECE);
+        for (long after = 0; after < target; after += piece) {
+            long upTo = Math.min(target, after + piece);
             gate.pass((int) (upTo - after));
             var scan =
                     new EventScan(partition, after, upTo, types, todo.current().aggregates());

@@ -12,4 +12,12 @@ interface Gate {
     /// @param events how many are in the chunk
     /// @throws io.edupulse.kernel.failure.CodedException with `rebuild.cancelled` when it was cancelled
     void pass(int events);
+
+    /// How many events a chunk should have at most, so that a slow rebuild has many small ones in place of
+    /// bursts.
+    ///
+    /// @param wanted by who is about to read
+    default int chunk(int wanted) {
+        return wanted;
+    }
 }

@@ -37,6 +37,11 @@ final class JobGate implements Gate {
         }
     }
 
+    @Override
+    public int chunk(int wanted) {
+        return pace == null ? wanted : pace.chunk(wanted);
+    }
+
     void pause(boolean wanted) {
         change(() -> paused = wanted);
     }

@@ -6,6 +6,8 @@ final class Pace {
 
     private static final long SLACK_NANOS = 100_000_000;
 
+    private static final int CHUNKS_A_SECOND = 4;
+
     private final long eventsPerSecond;
     private long free;
 
@@ -20,5 +22,10 @@ final class Pace {
         long start = now - free > SLACK_NANOS ? now - SLACK_NANOS : free;
         free = start + (long) (1e9 * events / eventsPerSecond);
         return start - now > 0 ? start : now;
+    }
+
+    /// As many as make a part of a second.
+    int chunk(int wanted) {
+        return Math.clamp(eventsPerSecond / CHUNKS_A_SECOND, 1, wanted);
     }
 }

@@ -50,4 +50,11 @@ class PaceTest {
         assertThat(pace.reserve(100, 60 * SECOND)).isEqualTo(60 * SECOND);
         assertThat(pace.reserve(100, 60 * SECOND)).isEqualTo(60 * SECOND + SLACK);
     }
+
+    @Test
+    void a_slow_pace_has_small_chunks() {
+        assertThat(new Pace(1, 0).chunk(10_000)).isEqualTo(1);
+        assertThat(new Pace(1_000, 0).chunk(10_000)).isEqualTo(250);
+        assertThat(new Pace(1_000_000, 0).chunk(10_000)).isEqualTo(10_000);
+    }
 }

@@ -28,8 +28,8 @@ record Settings(
     static final int EVENTS_A_CLASS = 20;
     static final int LOADED_EVENTS = 1_000;
 
-    static final Settings FULL = new Settings(5, 60_000, 2_000, 20_000, 0.1, 100_000, 25, 30, 5_000_000, 300_000, 3);
+    static final Settings FULL = new Settings(5, 40_000, 2_000, 15_000, 0.1, 80_000, 25, 20, 5_000_000, 300_000, 3);
 
     /// Ends within three minutes.
-    static final Settings QUICK = new Settings(2, 20_000, 800, 8_000, 0.05, 30_000, 8, 6, 200_000, 40_000, 1);
+    static final Settings QUICK = new Settings(2, 10_000, 400, 4_000, 0.04, 15_000, 6, 5, 100_000, 16_000, 1);
 }
