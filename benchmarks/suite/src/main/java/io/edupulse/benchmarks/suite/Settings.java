@@ -31,5 +31,5 @@ record Settings(
     static final Settings FULL = new Settings(5, 40_000, 2_000, 15_000, 0.1, 80_000, 25, 20, 5_000_000, 300_000, 3);
 
     /// Ends within three minutes.
-    static final Settings QUICK = new Settings(2, 10_000, 400, 4_000, 0.04, 15_000, 6, 5, 100_000, 16_000, 1);
+    static final Settings QUICK = new Settings(1, 10_000, 400, 4_000, 0.02, 10_000, 4, 4, 60_000, 12_000, 1);
 }
