@@ -48,17 +48,16 @@ final class AggregateLoader<S, E extends DomainEvent> {
         return nothing;
     }
 
+    /// As long as no long stream was met, nobody needs to know the kind.
     Versioned<S> load(UUID id) {
-        long begun = System.nanoTime();
-        var events = log.readAggregate(id, 0).iterator();
-        var first = fold(nothing, events, SHORT);
-        var from = events.hasNext() ? fromSnapshot(id).orElse(null) : null;
-        if (from == null) {
-            var loaded = fold(first, events, Long.MAX_VALUE);
-            cost.replayed(loaded.sequence(), System.nanoTime() - begun);
-            return loaded;
+        if (kind == null) {
+            var events = log.readAggregate(id, 0).iterator();
+            var loaded = fold(nothing, events, SHORT);
+            if (!events.hasNext()) {
+                return loaded;
+            }
         }
-        return from;
+        return kind().map(own -> loadFromSnapshot(id, own)).orElseGet(() -> replay(id));
     }
 
     /// A known state with what has come since; from the beginning if its last event is not in the log, as
@@ -86,10 +85,39 @@ final class AggregateLoader<S, E extends DomainEvent> {
                 : state;
     }
 
-    private Optional<Versioned<S>> fromSnapshot(UUID id) {
-        return kind().flatMap(own -> snapshots.find(id, own))
-                .flatMap(snapshot ->
-                        foldBehind(id, snapshot.sequence(), snapshot.eventId(), last -> Versioned.of(snapshot, last)));
+    /// One look at the log where there is no snapshot, and otherwise one more for it.
+    private Versioned<S> loadFromSnapshot(UUID id, Snapshots.Kind<S> own) {
+        long begun = System.nanoTime();
+        var events = log.readFromSnapshot(id, own.fingerprint()).iterator();
+        if (!events.hasNext()) {
+            return nothing;
+        }
+        var first = events.next();
+        return first.sequence() == 1
+                ? learnt(fold(next(nothing, first), events, Long.MAX_VALUE), begun)
+                : snapshots
+                        .find(id, own)
+                        .flatMap(snapshot -> foldOnto(snapshot, id, first, events))
+                        .orElseGet(() -> replay(id));
+    }
+
+    /// What stands behind a snapshot, folded onto it, unless somebody has replaced it by a newer one meanwhile:
+    /// then what stands behind that.
+    private Optional<Versioned<S>> foldOnto(
+            Snapshot<S> snapshot, UUID id, RecordedEvent last, Iterator<RecordedEvent> behind) {
+        return snapshot.eventId().equals(last.id())
+                ? Optional.of(fold(Versioned.of(snapshot, last), behind, Long.MAX_VALUE))
+                : foldBehind(id, snapshot.sequence(), snapshot.eventId(), end -> Versioned.of(snapshot, end));
+    }
+
+    private Versioned<S> replay(UUID id) {
+        long begun = System.nanoTime();
+        return learnt(fold(nothing, log.readAggregate(id, 0).iterator(), Long.MAX_VALUE), begun);
+    }
+
+    private Versioned<S> learnt(Versioned<S> replayed, long begun) {
+        cost.replayed(replayed.sequence(), System.nanoTime() - begun);
+        return replayed;
     }
 
     private Optional<Snapshots.Kind<S>> kind() {
@@ -118,10 +146,13 @@ final class AggregateLoader<S, E extends DomainEvent> {
     private Versioned<S> fold(Versioned<S> from, Iterator<RecordedEvent> events, long atMost) {
         var folded = from;
         for (long count = 0; count < atMost && events.hasNext(); count++) {
-            var recorded = events.next();
-            folded = folded.then(aggregate.evolve(folded.state(), ownEvent(recorded)), recorded);
+            folded = next(folded, events.next());
         }
         return folded;
+    }
+
+    private Versioned<S> next(Versioned<S> from, RecordedEvent recorded) {
+        return from.then(aggregate.evolve(from.state(), ownEvent(recorded)), recorded);
     }
 
     private E ownEvent(RecordedEvent recorded) {

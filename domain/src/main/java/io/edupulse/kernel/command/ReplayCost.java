@@ -4,8 +4,8 @@ package io.edupulse.kernel.command;
 /// snapshot pays. Thread-safe; figures of threads that meet may get lost, which does no harm.
 final class ReplayCost {
 
-    /// Below this, nobody notices a replay: five milliseconds.
-    private static final double UNNOTICED_NANOS = 5e6;
+    /// Below this, nobody notices a replay: a millisecond, about what a commit takes.
+    private static final double UNNOTICED_NANOS = 1e6;
 
     /// What it takes to read a byte of a snapshot back.
     private static final double NANOS_A_BYTE = 5;

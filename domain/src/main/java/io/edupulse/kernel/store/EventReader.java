@@ -1,6 +1,7 @@
 package io.edupulse.kernel.store;
 
 import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.fingerprint.Fingerprint;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,6 +25,13 @@ public interface EventReader {
     /// The events of one aggregate behind a sequence, in their order. Empty for an aggregate that nobody
     /// knows.
     Stream<RecordedEvent> readAggregate(UUID aggregateId, long afterSequence);
+
+    /// The events of one aggregate in their order, from the last one on that its snapshot with this fingerprint
+    /// covers; all of them if it has no such snapshot, or one that ends with an event that the log does not
+    /// have. A log that knows nothing of snapshots gives all.
+    default Stream<RecordedEvent> readFromSnapshot(UUID aggregateId, Fingerprint fingerprint) {
+        return readAggregate(aggregateId, 0);
+    }
 
     /// The events of one partition behind a position, in their order, up to the head that is met on the
     /// way.

@@ -1,5 +1,6 @@
 package io.edupulse.kernel.testing;
 
+import io.edupulse.kernel.fingerprint.Fingerprint;
 import io.edupulse.kernel.snapshot.Snapshot;
 import io.edupulse.kernel.snapshot.Snapshots;
 import java.util.Map;
@@ -28,6 +29,15 @@ public final class InMemorySnapshots implements Snapshots {
     public <S> void save(UUID aggregateId, Kind<S> kind, Snapshot<S> snapshot) {
         kept.put(new Place(aggregateId, kind), snapshot);
         saves.incrementAndGet();
+    }
+
+    /// The snapshot of an aggregate by the code that has folded it, whatever its state is.
+    public Optional<Snapshot<?>> by(UUID aggregateId, Fingerprint fingerprint) {
+        return kept.entrySet().stream()
+                .filter(entry -> entry.getKey().aggregateId().equals(aggregateId)
+                        && entry.getKey().kind().fingerprint().equals(fingerprint))
+                .<Snapshot<?>>map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /// How many were saved.

@@ -2,6 +2,7 @@ package io.edupulse.infrastructure.store;
 
 import static io.edupulse.jooq.public_.Tables.DOMAIN_EVENTS;
 import static io.edupulse.jooq.public_.Tables.FIND_RECEIPT;
+import static io.edupulse.jooq.public_.Tables.READ_FROM_SNAPSHOT;
 import static io.edupulse.jooq.public_.Tables.READ_PARTITION;
 import static io.edupulse.jooq.public_.Tables.READ_STREAM;
 import static org.jooq.impl.DSL.coalesce;
@@ -13,6 +14,7 @@ import static org.jooq.impl.DSL.select;
 
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.fingerprint.Fingerprint;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.AppendOutcome;
 import io.edupulse.kernel.store.EventScan;
@@ -91,6 +93,17 @@ final class JooqEventStore implements EventStore {
     public Stream<RecordedEvent> readAggregate(UUID aggregateId, long afterSequence) {
         return AGGREGATE.stream(
                 afterSequence, (after, atMost) -> readStream(aggregateId, after, atMost), RecordedEvent::sequence);
+    }
+
+    @Override
+    public Stream<RecordedEvent> readFromSnapshot(UUID aggregateId, Fingerprint fingerprint) {
+        var first = READ_FROM_SNAPSHOT.call(aggregateId, fingerprint.value(), FIRST_CHUNK);
+        return AGGREGATE.stream(
+                0,
+                (after, atMost) -> atMost == FIRST_CHUNK
+                        ? rows.fetch(sql.selectFrom(first))
+                        : readStream(aggregateId, after, atMost),
+                RecordedEvent::sequence);
     }
 
     /// Most streams end in the first chunk, for which a prepared statement is faster.

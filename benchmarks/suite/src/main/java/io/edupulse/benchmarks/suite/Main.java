@@ -1,6 +1,7 @@
 package io.edupulse.benchmarks.suite;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.edupulse.app.node.Client;
 import io.edupulse.infrastructure.nats.LocalNatsServer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// One run of all workloads, or of some.
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Main implements AutoCloseable {
 
     private static final Path BENCHMARKS = Path.of("benchmarks");
-    private static final Set<String> WORKLOADS = Set.of("commands", "publish", "end-to-end", "growth", "rebuild");
+    private static final Set<String> WORKLOADS =
+            Set.of("commands", "cold", "publish", "end-to-end", "growth", "rebuild");
 
     private final Settings settings;
     private final Set<String> workloads;
@@ -86,6 +89,9 @@ public final class Main implements AutoCloseable {
         try (var nats = LocalNatsServer.start(natsFolder, 0)) {
             if (workloads.contains("commands")) {
                 commands();
+            }
+            if (workloads.contains("cold")) {
+                cold();
             }
             if (workloads.contains("publish")) {
                 publish(nats.url());
@@ -182,6 +188,18 @@ public final class Main implements AutoCloseable {
                 take(counts, "load edupulse", () -> own.rate(load(200)));
                 take(counts, "load select", () -> select.rate(200));
                 take(counts, "load axon4", () -> axon4.rate(load(50)));
+            }
+        }
+    }
+
+    private void cold() throws InterruptedException, ExecutionException {
+        var url = server.create("cold");
+        Client.migrations(EduPulse.configuration(url)).migrate();
+        try (var load = ColdLoad.of(url)) {
+            load.measure(new Samples(), settings.colds());
+            for (int round = 1; round <= settings.rounds(); round++) {
+                say("cold " + round);
+                load.measure(samples, settings.colds());
             }
         }
     }

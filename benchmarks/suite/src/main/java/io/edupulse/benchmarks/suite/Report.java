@@ -1,5 +1,7 @@
 package io.edupulse.benchmarks.suite;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -15,16 +17,18 @@ import java.util.SequencedMap;
 /// Writes the results of a run: as JSON, as text for a terminal, and as a page with plots.
 final class Report {
 
-    private static final Map<String, String> NAMES = Map.of(
-            "edupulse", "EduPulse Live",
-            "axon4", "Axon Framework 4, JDBC",
-            "axon5", "Axon Framework 5, JPA",
-            "single", "single INSERTs",
-            "raw", "multi-row INSERTs",
-            "select", "plain SELECT",
-            "jnats", "bare jnats",
-            "copy", "COPY to nowhere",
-            "rebuild", "EduPulse Live, rebuilds");
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            entry("edupulse", "EduPulse Live"),
+            entry("axon4", "Axon Framework 4, JDBC"),
+            entry("axon5", "Axon Framework 5, JPA"),
+            entry("single", "single INSERTs"),
+            entry("raw", "multi-row INSERTs"),
+            entry("select", "plain SELECT"),
+            entry("snapshot", "100,000 events"),
+            entry("short", "100 events"),
+            entry("jnats", "bare jnats"),
+            entry("copy", "COPY to nowhere"),
+            entry("rebuild", "EduPulse Live, rebuilds"));
 
     private final Results results;
 

@@ -59,6 +59,7 @@ record Results(
         RATIOS.put("hot_over_axon5", List.of("hot edupulse", "hot axon5"));
         RATIOS.put("load_over_select", List.of("load edupulse", "load select"));
         RATIOS.put("load_over_axon4", List.of("load edupulse", "load axon4"));
+        RATIOS.put("cold_snapshot_over_short", List.of("cold snapshot", "cold short"));
         RATIOS.put("publish_over_raw_jnats", List.of("publish edupulse", "publish jnats"));
         RATIOS.put("rebuild_over_copy_out", List.of("rebuild edupulse", "rebuild copy"));
         RATIOS.put("rebuild_over_axon4", List.of("rebuild edupulse", "rebuild axon4"));

@@ -7,6 +7,7 @@ package io.edupulse.benchmarks.suite;
 /// @param classes quizzes of *class*, of 20 events each
 /// @param hot commands of *hot*
 /// @param share of those counts that slower contestants are given, so that a round ends in time
+/// @param colds loads of *cold* in a round
 /// @param published events of *publish*
 /// @param warmUpSeconds before *end to end*: the compilers of the JVM take half a core for so long
 /// @param seconds of *end to end*, and of the commands before and during a rebuild
@@ -18,6 +19,7 @@ record Settings(
         int classes,
         int hot,
         double share,
+        int colds,
         int published,
         int warmUpSeconds,
         int seconds,
@@ -28,8 +30,9 @@ record Settings(
     static final int EVENTS_A_CLASS = 20;
     static final int LOADED_EVENTS = 1_000;
 
-    static final Settings FULL = new Settings(5, 40_000, 2_000, 15_000, 0.1, 80_000, 25, 20, 5_000_000, 300_000, 3);
+    static final Settings FULL =
+            new Settings(5, 40_000, 2_000, 15_000, 0.1, 100, 80_000, 25, 20, 5_000_000, 300_000, 3);
 
     /// Ends within three minutes.
-    static final Settings QUICK = new Settings(1, 10_000, 400, 4_000, 0.02, 10_000, 4, 4, 60_000, 12_000, 1);
+    static final Settings QUICK = new Settings(1, 10_000, 400, 4_000, 0.02, 50, 10_000, 4, 4, 60_000, 12_000, 1);
 }
