@@ -185,9 +185,9 @@ public final class Main implements AutoCloseable {
                 take(counts, "hot edupulse", () -> own.rate(hot(1)));
                 take(counts, "hot axon4", () -> axon4.rate(hot(settings.share())));
                 take(counts, "hot axon5", () -> axon5.rate(hot(settings.share() / 10)));
-                take(counts, "load edupulse", () -> own.rate(load(200)));
-                take(counts, "load select", () -> select.rate(200));
-                take(counts, "load axon4", () -> axon4.rate(load(50)));
+                take(counts, "load edupulse", () -> own.rate(load()));
+                take(counts, "load select", () -> select.rate(settings.loads()));
+                take(counts, "load axon4", () -> axon4.rate(load()));
             }
         }
     }
@@ -241,8 +241,8 @@ public final class Main implements AutoCloseable {
         return "hot %d %d".formatted((int) (settings.hot() * share), seed++);
     }
 
-    private String load(int repeats) {
-        return "load %d %d %d".formatted(Settings.LOADED_EVENTS, repeats, seed++);
+    private String load() {
+        return "load %d %d %d".formatted(Settings.LOADED_EVENTS, settings.loads(), seed++);
     }
 
     private Results.Machine machine(String nats) {

@@ -1,23 +1,15 @@
 package io.edupulse.benchmarks.suite;
 
-import com.google.inject.AbstractModule;
-import com.google.inject.Guice;
-import com.google.inject.Injector;
-import com.google.inject.Stage;
+import io.edupulse.app.config.ConfigurationReader;
+import io.edupulse.app.config.Key;
 import io.edupulse.app.node.Client;
-import io.edupulse.classroom.Classroom;
 import io.edupulse.classroom.lesson.LessonEvent.LessonDrafted;
 import io.edupulse.infrastructure.json.EnvelopeCodec;
-import io.edupulse.infrastructure.json.JsonModule;
-import io.edupulse.infrastructure.lease.PostgresLeases;
 import io.edupulse.infrastructure.nats.NatsLink;
-import io.edupulse.infrastructure.nats.NatsModule;
 import io.edupulse.infrastructure.nats.NatsRelay;
 import io.edupulse.infrastructure.nats.NatsSettings;
 import io.edupulse.infrastructure.nats.NatsStreams;
 import io.edupulse.infrastructure.nats.RelayStatus;
-import io.edupulse.infrastructure.store.StoreModule;
-import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.EventIds;
 import io.edupulse.kernel.event.Metadata;
@@ -27,7 +19,6 @@ import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.EventStore;
-import io.edupulse.kernel.store.Partitions;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Nats;
 import io.nats.client.api.PublishAck;
@@ -41,20 +32,16 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
-import org.jooq.impl.DSL;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /// From the log to JetStream's acknowledgement: the relay of this system, which reads, publishes in order and fences
-/// each
-/// message, beside a bare loop that publishes the same bytes to streams of the same configuration.
+/// each message, beside a bare loop that publishes the same bytes to streams of the same configuration.
 final class Publish implements AutoCloseable {
 
     private static final int PARTITIONS = 8;
@@ -63,37 +50,23 @@ final class Publish implements AutoCloseable {
 
     private final int events;
     private final String natsUrl;
-    private final PGSimpleDataSource connections;
-    private final PostgresLeases leases;
-    private final Injector parts;
+    private final Client parts;
 
     /// @param jdbcUrl of an empty database
     Publish(String jdbcUrl, String natsUrl, int events) {
         this.events = events;
         this.natsUrl = natsUrl;
-        Client.migrations(EduPulse.configuration(jdbcUrl)).migrate();
-        connections = new PGSimpleDataSource();
-        connections.setUrl(jdbcUrl);
-        leases = new PostgresLeases(connections);
-        parts = Guice.createInjector(
-                Stage.PRODUCTION, new StoreModule(), new JsonModule(), new NatsModule(), new Bindings());
+        var configuration = new ConfigurationReader(
+                        Map.of(Key.DATABASE_URL, jdbcUrl, Key.NATS_URL, natsUrl), Map.of(), null)
+                .read();
+        Client.migrations(configuration).migrate();
+        parts = Client.openWithNats(configuration);
         fill();
     }
 
-    private final class Bindings extends AbstractModule {
-        @Override
-        protected void configure() {
-            bind(DSLContext.class).toInstance(DSL.using(connections, SQLDialect.POSTGRES));
-            bind(Partitions.class).toInstance(new Partitions(PARTITIONS));
-            bind(Aggregates.class).toInstance(Classroom.AGGREGATES);
-            bind(Leases.class).toInstance(leases);
-            bind(NatsSettings.class).toInstance(NatsSettings.at(natsUrl));
-        }
-    }
-
     private void fill() {
-        var log = parts.getInstance(EventStore.class);
-        var codec = parts.getInstance(EventCodec.class);
+        var log = parts.get(EventStore.class);
+        var codec = parts.get(EventCodec.class);
         var ids = new EventIds(Clock.systemUTC());
         for (int written = 0; written < events; ) {
             var batch = new ArrayList<Append>();
@@ -115,14 +88,14 @@ final class Publish implements AutoCloseable {
     /// Has the relay publish the log into new streams, and returns the events a second.
     double relayed() {
         deleteStreams();
-        var log = parts.getInstance(EventReader.class);
+        var log = parts.get(EventReader.class);
         var heads = log.heads();
         var relay = new NatsRelay(
-                NatsSettings.at(natsUrl),
-                parts.getInstance(NatsLink.class),
+                parts.get(NatsSettings.class),
+                parts.get(NatsLink.class),
                 log,
-                parts.getInstance(EnvelopeCodec.class),
-                leases);
+                parts.get(EnvelopeCodec.class),
+                parts.get(Leases.class));
         long begun = System.nanoTime();
         relay.start();
         while (!relay.status().stream().map(RelayStatus::published).toList().equals(heads)) {
@@ -174,8 +147,8 @@ final class Publish implements AutoCloseable {
 
     /// All partitions in turn, as they would come from a running system.
     private List<Message> messages() {
-        var envelopes = parts.getInstance(EnvelopeCodec.class);
-        var log = parts.getInstance(EventReader.class);
+        var envelopes = parts.get(EnvelopeCodec.class);
+        var log = parts.get(EventReader.class);
         var partitions = IntStream.range(0, PARTITIONS)
                 .mapToObj(p -> log.readPartition(p, 0).iterator())
                 .toList();
@@ -203,14 +176,13 @@ final class Publish implements AutoCloseable {
     }
 
     private void deleteStreams() {
-        IntStream.range(0, PARTITIONS).forEach(parts.getInstance(NatsStreams.class)::reset);
+        IntStream.range(0, PARTITIONS).forEach(parts.get(NatsStreams.class)::reset);
     }
 
     /// Leaves no streams behind: they would not fit the log of another database.
     @Override
     public void close() {
         deleteStreams();
-        parts.getInstance(NatsLink.class).close();
-        leases.close();
+        parts.close();
     }
 }

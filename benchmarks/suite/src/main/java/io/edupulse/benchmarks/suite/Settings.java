@@ -7,6 +7,7 @@ package io.edupulse.benchmarks.suite;
 /// @param classes quizzes of *class*, of 20 events each
 /// @param hot commands of *hot*
 /// @param share of those counts that slower contestants are given, so that a round ends in time
+/// @param loads of *load* in a round
 /// @param colds loads of *cold* in a round
 /// @param published events of *publish*
 /// @param warmUpSeconds before *end to end*: the compilers of the JVM take half a core for so long
@@ -19,6 +20,7 @@ record Settings(
         int classes,
         int hot,
         double share,
+        int loads,
         int colds,
         int published,
         int warmUpSeconds,
@@ -31,8 +33,8 @@ record Settings(
     static final int LOADED_EVENTS = 1_000;
 
     static final Settings FULL =
-            new Settings(5, 40_000, 2_000, 15_000, 0.1, 100, 80_000, 25, 20, 5_000_000, 300_000, 3);
+            new Settings(5, 40_000, 2_000, 15_000, 0.1, 1_000, 100, 80_000, 25, 20, 5_000_000, 300_000, 3);
 
     /// Ends within three minutes.
-    static final Settings QUICK = new Settings(1, 10_000, 400, 4_000, 0.02, 50, 10_000, 4, 4, 60_000, 12_000, 1);
+    static final Settings QUICK = new Settings(1, 10_000, 400, 4_000, 0.02, 300, 50, 10_000, 4, 4, 60_000, 12_000, 1);
 }
