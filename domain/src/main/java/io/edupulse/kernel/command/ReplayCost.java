@@ -4,13 +4,13 @@ package io.edupulse.kernel.command;
 /// snapshot pays. Thread-safe; figures of threads that meet may get lost, which does no harm.
 final class ReplayCost {
 
-    /// Below this, nobody notices a replay: a millisecond, about what a commit takes.
-    private static final double UNNOTICED_NANOS = 1e6;
+    /// Below this, nobody notices a replay: half a millisecond, less than a commit takes.
+    private static final double UNNOTICED_NANOS = 5e5;
 
-    /// What it takes to read a byte of a snapshot back.
+    /// What it takes to write a byte of a state and to read it back.
     private static final double NANOS_A_BYTE = 5;
 
-    private static final double FIRST_GUESS = 10_000;
+    private static final double FIRST_GUESS = 5_000;
     private static final double SHARE_OF_NEWEST = 0.1;
 
     /// Fewer say more about the database than about the events.
@@ -25,8 +25,8 @@ final class ReplayCost {
         }
     }
 
-    /// Whether the next one to load the aggregate would wait noticeably, and longer for these events than for the
-    /// snapshot.
+    /// Whether the next one to load the aggregate would wait noticeably, and longer for these events than a snapshot
+    /// takes.
     ///
     /// @param events how many come behind the last snapshot
     /// @param weight of the state

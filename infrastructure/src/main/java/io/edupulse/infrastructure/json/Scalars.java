@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.UUID;
@@ -76,6 +77,25 @@ final class Scalars {
                 // falls through to the one answer
             }
             throw new UnfitValueException(in, "is not a UUID of 36 characters", UUID.class);
+        }
+    }
+
+    /// As a binary format has it.
+    static final class UuidBytesReader extends StdScalarDeserializer<UUID> {
+        UuidBytesReader() {
+            super(UUID.class);
+        }
+
+        @Override
+        public UUID deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            if (in.hasToken(JsonToken.VALUE_EMBEDDED_OBJECT)) {
+                var bytes = in.getBinaryValue();
+                if (bytes.length == 2 * Long.BYTES) {
+                    var halves = ByteBuffer.wrap(bytes);
+                    return new UUID(halves.getLong(), halves.getLong());
+                }
+            }
+            throw new UnfitValueException(in, "is not a UUID of 16 bytes", UUID.class);
         }
     }
 

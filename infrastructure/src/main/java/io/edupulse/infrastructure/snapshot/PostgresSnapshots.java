@@ -4,7 +4,7 @@ import static io.edupulse.jooq.public_.Tables.SNAPSHOTS;
 import static org.jooq.impl.DSL.currentInstant;
 import static org.jooq.impl.DSL.inline;
 
-import io.edupulse.infrastructure.json.StateJson;
+import io.edupulse.infrastructure.json.StateCbor;
 import io.edupulse.jooq.public_.tables.records.SnapshotsRecord;
 import io.edupulse.kernel.snapshot.Snapshot;
 import io.edupulse.kernel.snapshot.Snapshots;
@@ -55,7 +55,7 @@ final class PostgresSnapshots implements Snapshots {
             return Optional.empty();
         }
         try {
-            var state = StateJson.read(row.getState(), kind.states());
+            var state = StateCbor.read(row.getState(), kind.states());
             return Optional.of(new Snapshot<>(state, row.getSequence(), row.getEventId()));
         } catch (IOException e) {
             LOG.warn("The snapshot of {} cannot be read; its events are folded instead", row.getAggregateId(), e);
@@ -66,7 +66,7 @@ final class PostgresSnapshots implements Snapshots {
     @Override
     public <S> void save(UUID aggregateId, Kind<S> kind, Snapshot<S> snapshot) {
         try {
-            var state = StateJson.write(snapshot.state(), kind.states());
+            var state = StateCbor.write(snapshot.state(), kind.states());
             var row = new SnapshotsRecord()
                     .setAggregateId(aggregateId)
                     .setFingerprint(kind.fingerprint().value())

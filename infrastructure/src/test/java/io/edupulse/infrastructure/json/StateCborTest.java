@@ -3,6 +3,8 @@ package io.edupulse.infrastructure.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.edupulse.classroom.Classroom;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.collection.PersistentMap;
@@ -10,13 +12,14 @@ import io.edupulse.kernel.collection.PersistentSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StateJsonTest {
+class StateCborTest {
 
     sealed interface Door {}
 
@@ -28,8 +31,10 @@ class StateJsonTest {
 
     record House(PersistentMap<UUID, Integer> rooms, PersistentSet<String> names, Instant built, Door door) {}
 
+    private static final CBORMapper CBOR = new CBORMapper();
+
     private static <S> S readBack(S state, Class<S> type) throws IOException {
-        return StateJson.read(StateJson.write(state, type), type);
+        return StateCbor.read(StateCbor.write(state, type), type);
     }
 
     @Test
@@ -54,7 +59,7 @@ class StateJsonTest {
 
     @Test
     void a_sealed_type_tells_which_one_it_is() throws IOException {
-        assertThat(new String(StateJson.write(new Open(3), Door.class), StandardCharsets.UTF_8))
+        assertThat(CBOR.readTree(StateCbor.write(new Open(3), Door.class)).toString())
                 .isEqualTo("{\"type\":\"Open\",\"wide\":3}");
         assertThat(readBack(new Open(3), Door.class)).isEqualTo(new Open(3));
         assertThat(readBack(new Shut(Instant.EPOCH, new Lock("k")), Door.class))
@@ -78,9 +83,35 @@ class StateJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "{}", "[1,2", "{\"type\":\"Broken\"}", "{\"type\":\"Open\",\"wide\":\"x\"}"})
-    void what_is_no_state_is_refused(String json) {
-        assertThatThrownBy(() -> StateJson.read(json.getBytes(StandardCharsets.UTF_8), Door.class))
-                .isInstanceOf(IOException.class);
+    @ValueSource(strings = {"null", "{}", "[1,2]", "{\"type\":\"Broken\"}", "{\"type\":\"Open\",\"wide\":\"x\"}"})
+    void what_is_no_state_is_refused(String json) throws IOException {
+        var cbor = CBOR.writeValueAsBytes(new ObjectMapper().readTree(json));
+
+        assertThatThrownBy(() -> StateCbor.read(cbor, Door.class)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void a_state_that_is_cut_off_is_refused() throws IOException {
+        var whole = StateCbor.write(new Shut(Instant.EPOCH, new Lock("k")), Door.class);
+
+        for (int length = 0; length < whole.length; length++) {
+            var cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> StateCbor.read(cut, Door.class)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 15, 17})
+    void a_uuid_has_16_bytes(int length) throws IOException {
+        var cbor = CBOR.writeValueAsBytes(new byte[length]);
+
+        assertThatThrownBy(() -> StateCbor.read(cbor, UUID.class)).hasMessageContaining("16 bytes");
+    }
+
+    @Test
+    void a_snapshot_in_text_is_refused() {
+        var json = "{\"type\":\"Open\",\"wide\":3}".getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> StateCbor.read(json, Door.class)).isInstanceOf(IOException.class);
     }
 }

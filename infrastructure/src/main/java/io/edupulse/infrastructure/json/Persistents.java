@@ -18,9 +18,9 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /// The kernel's collections as arrays: a set as its members, a map as key, value, key, value, ...
-final class PersistentJson {
+final class Persistents {
 
-    private PersistentJson() {}
+    private Persistents() {}
 
     static final class MapWriter extends StdSerializer<PersistentMap<?, ?>> {
         MapWriter() {
