@@ -20,6 +20,7 @@ final class SnapshotWriter {
     private static final Logger LOGGER = System.getLogger(SnapshotWriter.class.getName());
     private static final int MAXIMUM_WAITING = 64;
 
+    /// How many times as long as a snapshot takes it rests behind it.
     private static final int RESTS = 4;
 
     /// By aggregate, so that a newer snapshot takes the place of one that still waits.
