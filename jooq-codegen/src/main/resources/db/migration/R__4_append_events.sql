@@ -2,20 +2,22 @@
 -- does not hold up the others. The caller sends at most one append for an aggregate in a call.
 --
 -- locks        the partitions of all appends, each once, ascending: every writer locks in this order, so none deadlock
--- append_*     one element an append; append_size is its number of events
+-- append_*     one element an append; append_expected is the sequence of its stream's last event and append_last its id,
+--              null if the writer does not know it; append_size is its number of events
 -- event_*      one element an event, in the order of the appends; event_append is the append's place, from 1
 -- receipt_*    one element an idempotency key; receipt_append is the append's place
 --
 -- Returns a row an append, in their order:
--- actual_sequence   the end of the aggregate's stream before this call
+-- actual_sequence   the end of the aggregate's stream before this call; the expected one if another event stands there
 -- first_position    where its events begin, or would have begun if it has none; null if it was not written
 -- repeated_*        the earlier receipt, if one of the append's keys was used before
 --
--- No statement in here joins: each looks up by index or reads arrays by place. So its cost rises with the batch and not
--- with its square, and a plan that is made while the tables are empty is the right one when they are full.
+-- No statement in here joins two sets: each looks up by index or reads arrays by place. So its cost rises with the batch
+-- and not with its square, and a plan that is made while the tables are empty is the right one when they are full.
 create or replace function append_events(
   locks integer[],
-  append_aggregate uuid[], append_partition integer[], append_expected bigint[], append_size integer[],
+  append_aggregate uuid[], append_partition integer[], append_expected bigint[], append_last uuid[],
+  append_size integer[],
   event_append integer[], event_id uuid[], event_sequence bigint[], event_at timestamptz[], event_type text[],
   event_payload text[], event_metadata text[],
   receipt_append integer[], receipt_key text[], receipt_events integer[]
@@ -35,6 +37,7 @@ declare
   appends constant integer not null := cardinality(append_aggregate);
   next_positions bigint[];                                          -- by partition
   ends bigint[];                                                    -- the rest by append
+  are_expected boolean[];
   firsts bigint[] := array_fill(0::bigint, array[appends]);         -- 0 for what is not written
   repeats command_receipts[] := array_fill(null::command_receipts, array[appends]);
   locked integer;
@@ -49,10 +52,19 @@ begin
     next_positions[locked] := (select coalesce(max(e.position), 0) + 1 from domain_events e where e.partition = locked);
   end loop;
 
-  ends := array(
-    select (select coalesce(max(e.sequence), 0) from domain_events e where e.aggregate_id = a.aggregate_id)
-      from unnest(append_aggregate) with ordinality as a (aggregate_id, n)
-     order by a.n);
+  select array_agg(a.sequence), array_agg(a.is_expected) into ends, are_expected
+    from (select coalesce(last.sequence, 0) as sequence,
+                 coalesce(last.sequence, 0) = a.expected and (a.last_id is null or a.last_id = last.id) as is_expected
+            from unnest(append_aggregate, append_expected, append_last) with ordinality
+                 as a (aggregate_id, expected, last_id, n)
+            left join lateral (
+              select e.sequence, e.id
+                from domain_events e
+               where e.aggregate_id = a.aggregate_id
+               order by e.sequence desc
+               limit 1 -- keeps it a look-up
+            ) last on true
+           order by a.n) as a;
 
   if cardinality(receipt_key) > 0 then
     for repeated in
@@ -71,7 +83,7 @@ begin
   end if;
 
   for n in 1 .. appends loop
-    if ends[n] = append_expected[n] and repeats[n] is null then
+    if are_expected[n] and repeats[n] is null then
       firsts[n] := next_positions[append_partition[n]];
       next_positions[append_partition[n]] := firsts[n] + append_size[n];
     end if;

@@ -69,7 +69,7 @@ final class Draft<S, C extends Command, E extends DomainEvent> {
         var keys = eventsByKey.entrySet().stream()
                 .map(entry -> new Append.Key(entry.getKey(), entry.getValue()))
                 .toList();
-        return new Append(aggregateId, base.sequence(), events, keys);
+        return new Append(aggregateId, base.sequence(), base.eventId(), events, keys);
     }
 
     /// The state once the append has succeeded.

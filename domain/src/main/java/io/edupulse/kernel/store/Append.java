@@ -3,13 +3,17 @@ package io.edupulse.kernel.store;
 import io.edupulse.kernel.event.NewEvent;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Events for the end of one aggregate's stream, written all or not at all.
 ///
 /// @param expectedSequence the sequence of the aggregate's last event as the writer knows it, 0 for a new stream
+/// @param expectedEvent the id of that event. The sequence alone does not tell that the log has lost its tail and
+///     others have written another one since; null if the writer does not know it, and it is not compared
 /// @param events in their order; may be empty when only keys are to be noted
 /// @param keys the idempotency keys of the commands that these events come from, each once
-public record Append(UUID aggregateId, long expectedSequence, List<NewEvent> events, List<Key> keys) {
+public record Append(
+        UUID aggregateId, long expectedSequence, @Nullable UUID expectedEvent, List<NewEvent> events, List<Key> keys) {
 
     /// An idempotency key, unique for an aggregate.
     ///
@@ -26,6 +30,11 @@ public record Append(UUID aggregateId, long expectedSequence, List<NewEvent> eve
                     "Expected sequence %d of aggregate %s is out of range: it is 0 for a new stream, else the last event's"
                             .formatted(expectedSequence, aggregateId));
         }
+    }
+
+    /// An append by a writer that knows the sequence and not the event.
+    public Append(UUID aggregateId, long expectedSequence, List<NewEvent> events, List<Key> keys) {
+        this(aggregateId, expectedSequence, null, events, keys);
     }
 
     /// An append without idempotency keys.

@@ -12,7 +12,9 @@ public sealed interface AppendOutcome {
     ///     without events, one more than the partition's head
     record Appended(UUID aggregateId, long lastSequence, int partition, long firstPosition) implements AppendOutcome {}
 
-    /// Somebody else wrote first, or the expected sequence was wrong; nothing of this append was written.
+    /// The stream does not end with the expected event: somebody else wrote first, or the expectation was wrong.
+    /// Nothing of this append was written. Both sequences are the same if another event stands there than the
+    /// expected one.
     record Conflict(UUID aggregateId, long expectedSequence, long actualSequence) implements AppendOutcome {}
 
     /// A command with this idempotency key was written before; nothing of this append was written now.

@@ -231,6 +231,23 @@ class CommandGatewayTest {
 
             assertThat(node.send(new Add(counter, 30))).isEqualTo(accepted(2, 2));
         }
+
+        @Test
+        void who_wrote_other_events_where_the_log_lost_its_tail_is_noticed_by_the_event_and_not_by_the_sequence() {
+            var restored = new InMemoryEventStore(4, codec);
+            var switched = new SwitchedReader(store);
+            EventBus bus = append -> switched.current == store
+                    ? direct.commit(append)
+                    : restored.append(List.of(append)).getFirst();
+            var node = gateway(switched, bus);
+            node.send(new Add(counter, 60));
+            gateway(restored, new GroupCommitEventBus(restored, restored.partitions(), events -> {}, codec))
+                    .send(new Add(counter, 95));
+            switched.current = restored;
+
+            assertThat(node.send(new Add(counter, 30))).isEqualTo(new Rejected(new OutOfRange(95, 30)));
+            assertThat(node.send(new Add(counter, 5))).isEqualTo(accepted(2, 2));
+        }
     }
 
     @Nested

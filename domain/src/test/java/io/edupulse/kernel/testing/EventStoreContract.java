@@ -86,6 +86,42 @@ public abstract class EventStoreContract {
         }
 
         @Test
+        void takes_an_append_whose_expected_event_is_the_last_one() {
+            var first = append(UUID.randomUUID(), 0, 2);
+            appendOne(first);
+
+            assertThat(appendOne(behind(first, first.events().getLast().id()))).isInstanceOf(Appended.class);
+        }
+
+        @Test
+        void refuses_an_append_that_expects_another_event_at_its_sequence() {
+            var first = append(UUID.randomUUID(), 0, 2);
+            var other = append(UUID.randomUUID(), 0, 2);
+            store.append(List.of(first, other));
+
+            var outcomes = store.append(List.of(
+                    behind(first, first.events().getFirst().id()),
+                    behind(other, other.events().getLast().id())));
+
+            assertThat(outcomes.getFirst()).isEqualTo(new Conflict(first.aggregateId(), 2, 2));
+            assertThat(outcomes.getLast()).isInstanceOf(Appended.class);
+            assertThat(sequences(first.aggregateId())).containsExactly(1L, 2L);
+        }
+
+        @Test
+        void takes_an_append_that_expects_the_last_event_of_another_one_in_the_same_batch() {
+            var first = append(UUID.randomUUID(), 0, 2);
+
+            assertThat(store.append(List.of(
+                            first, behind(first, first.events().getLast().id()))))
+                    .allMatch(Appended.class::isInstance);
+        }
+
+        private Append behind(Append first, UUID expectedEvent) {
+            return new Append(first.aggregateId(), first.lastSequence(), expectedEvent, events(1), List.of());
+        }
+
+        @Test
         void one_conflict_does_not_fail_its_neighbours_and_leaves_no_hole() {
             var taken = UUID.randomUUID();
             appendOne(append(taken, 0, 1));

@@ -51,7 +51,11 @@ public class InMemoryEventStore implements EventStore {
         }
         var stream = streams.getOrDefault(id, List.of());
         long actual = stream.isEmpty() ? 0 : stream.getLast().sequence();
-        if (actual != append.expectedSequence()) {
+        var expected = append.expectedEvent();
+        if (actual != append.expectedSequence()
+                || expected != null
+                        && (stream.isEmpty()
+                                || !expected.equals(stream.getLast().id()))) {
             return new AppendOutcome.Conflict(id, append.expectedSequence(), actual);
         }
         int partition = partitions.of(id);

@@ -20,6 +20,7 @@ final class AppendArrays {
     private final UUID[] appendAggregate;
     private final int[] appendPartition;
     private final long[] appendExpected;
+    private final @Nullable UUID[] appendLast;
     private final int[] appendSize;
 
     private final int[] eventAppend;
@@ -39,6 +40,7 @@ final class AppendArrays {
         appendAggregate = new UUID[size];
         appendPartition = new int[size];
         appendExpected = new long[size];
+        appendLast = new UUID[size];
         appendSize = new int[size];
         int events = appends.stream().mapToInt(append -> append.events().size()).sum();
         eventAppend = new int[events];
@@ -54,6 +56,7 @@ final class AppendArrays {
             appendAggregate[i] = append.aggregateId();
             appendPartition[i] = partitions.of(append.aggregateId());
             appendExpected[i] = append.expectedSequence();
+            appendLast[i] = append.expectedEvent();
             appendSize[i] = append.events().size();
             next = addEvents(next, i + 1, append);
             addKeys(i + 1, append);
@@ -89,17 +92,18 @@ final class AppendArrays {
         arrays.bind(2, "uuid", appendAggregate);
         arrays.bind(3, "int4", appendPartition);
         arrays.bind(4, "int8", appendExpected);
-        arrays.bind(5, "int4", appendSize);
-        arrays.bind(6, "int4", eventAppend);
-        arrays.bind(7, "uuid", eventId);
-        arrays.bind(8, "int8", eventSequence);
-        arrays.bind(9, "timestamptz", eventAt);
-        arrays.bind(10, "text", eventType);
-        arrays.bind(11, "text", eventPayload);
-        arrays.bind(12, "text", eventMetadata);
-        arrays.bind(13, "int4", receiptAppend.toArray(Integer[]::new));
-        arrays.bind(14, "text", receiptKey.toArray(String[]::new));
-        arrays.bind(15, "int4", receiptEvents.toArray(Integer[]::new));
+        arrays.bind(5, "uuid", appendLast);
+        arrays.bind(6, "int4", appendSize);
+        arrays.bind(7, "int4", eventAppend);
+        arrays.bind(8, "uuid", eventId);
+        arrays.bind(9, "int8", eventSequence);
+        arrays.bind(10, "timestamptz", eventAt);
+        arrays.bind(11, "text", eventType);
+        arrays.bind(12, "text", eventPayload);
+        arrays.bind(13, "text", eventMetadata);
+        arrays.bind(14, "int4", receiptAppend.toArray(Integer[]::new));
+        arrays.bind(15, "text", receiptKey.toArray(String[]::new));
+        arrays.bind(16, "int4", receiptEvents.toArray(Integer[]::new));
     }
 
     /// Each partition once, ascending, as every writer locks.

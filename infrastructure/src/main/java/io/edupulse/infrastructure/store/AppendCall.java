@@ -25,7 +25,7 @@ record AppendCall(Partitions partitions, AtomicBoolean sent) {
 
     private static final String CALL = """
             select actual_sequence, first_position, repeated_key, repeated_sequence, repeated_position
-              from append_events(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+              from append_events(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     /// @param appends at most one for an aggregate
     List<AppendOutcome> execute(DSLContext sql, List<Append> appends) {

@@ -68,7 +68,7 @@ class LogPrivilegesIT {
                       (id, aggregate_id, sequence, occurred_at, event_type, payload, partition, position)
                     values (gen_random_uuid(), gen_random_uuid(), 1, now(), 'Noted', '{}', 0, 7)""");
             assertDenied(writer, """
-                    select * from append_events('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}',
+                    select * from append_events('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}',
                                                 '{}', '{}', '{}')""");
         }
     }
