@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandHandler<S, C extends Command, E extends DomainEvent> {
 
     private static final int MAXIMUM_CONFLICTS = 10;
-    private static final int MAXIMUM_COMMANDS_TOGETHER = 512;
+    private static final int MAXIMUM_COMMANDS_TOGETHER = 1_024;
     private static final long CACHED_BYTES = 32 << 20;
 
     private final Aggregate<S, C, E> aggregate;

@@ -47,12 +47,12 @@ public final class EduPulse implements Contestant {
 
     @Override
     public String description() {
-        return "EduPulse Live, command gateway, 8 partitions, pool of 16, 1,024 clients on virtual threads";
+        return "EduPulse Live, command gateway, 8 partitions, pool of 16, 2,048 clients on virtual threads";
     }
 
     @Override
     public int clients() {
-        return 1_024;
+        return 2_048;
     }
 
     @Override
