@@ -13,6 +13,7 @@ import io.edupulse.infrastructure.lease.PostgresLeases;
 import io.edupulse.infrastructure.nats.NatsLink;
 import io.edupulse.infrastructure.nats.NatsSettings;
 import io.edupulse.kernel.bus.CommitListener;
+import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.postgres.Migrations;
 import java.util.ArrayList;
@@ -104,6 +105,7 @@ public final class Client implements AutoCloseable {
             if (!more.isEmpty()) {
                 parts.add(injector.getInstance(NatsLink.class));
             }
+            parts.add(injector.getInstance(CommandGateway.class));
             return new Client(parts, injector);
         } catch (RuntimeException e) {
             parts.close();

@@ -8,6 +8,7 @@ import io.edupulse.infrastructure.nats.LocalNatsServer;
 import io.edupulse.infrastructure.nats.NatsLink;
 import io.edupulse.infrastructure.nats.NatsRelay;
 import io.edupulse.kernel.bus.CommitListener;
+import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.postgres.LocalPostgres;
 import io.edupulse.projections.engine.ProjectionEngine;
 import io.edupulse.projections.rebuild.RebuildSupervisor;
@@ -62,6 +63,7 @@ public final class Node implements AutoCloseable {
         var relay = parts.add(injector.getInstance(NatsRelay.class));
         var engine = parts.add(injector.getInstance(ProjectionEngine.class));
         var rebuilds = parts.add(injector.getInstance(RebuildSupervisor.class));
+        parts.add(injector.getInstance(CommandGateway.class));
         engine.start();
         relay.start();
         rebuilds.start();

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// the state was folded from. If somebody else has written in between, it is decided again on the new state,
 /// several times at most. Commands for one aggregate take effect in the order in which they were sent from one
 /// thread.
-public final class CommandGateway {
+public final class CommandGateway implements AutoCloseable {
 
     private final EventReader log;
     private final EventBus bus;
@@ -64,6 +64,13 @@ public final class CommandGateway {
     /// @throws IllegalArgumentException if no aggregate takes such a command
     public CommandResult send(Command command, CommandOptions options) {
         return byCommand.computeIfAbsent(command.getClass(), this::findHandler).handle(command, options);
+    }
+
+    /// Writes the snapshots that wait to be written, within seconds. Commands that are sent nevertheless are handled,
+    /// and leave none.
+    @Override
+    public void close() {
+        writer.close();
     }
 
     private CommandHandler<?, ?, ?> findHandler(Class<?> command) {

@@ -2,11 +2,13 @@ package io.edupulse.kernel.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -88,6 +90,32 @@ class SnapshotWriterTest {
         release.countDown();
 
         awaitWritten(1);
+    }
+
+    @Test
+    void closing_writes_what_waits_and_takes_no_more() {
+        occupy();
+        var aggregates = Stream.generate(UUID::randomUUID).limit(64).toList();
+        aggregates.forEach(aggregate -> writer.offer(aggregate, () -> written.add("waiting")));
+        release.countDown();
+
+        writer.close();
+
+        assertThat(written).hasSize(64);
+        assertThat(writer.offer(UUID.randomUUID(), () -> written.add("late"))).isFalse();
+    }
+
+    @Test
+    void closing_does_not_wait_for_a_rest_to_end() {
+        writer.offer(UUID.randomUUID(), () -> {
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            written.add("slow");
+        });
+        writer.offer(UUID.randomUUID(), () -> written.add("behind its rest"));
+
+        writer.close();
+
+        assertThat(written).containsExactly("slow", "behind its rest");
     }
 
     private void awaitWritten(int count) {

@@ -64,9 +64,10 @@ final class ColdLoad implements AutoCloseable {
         var ofShort = new ArrayList<Double>();
         for (int i = 0; i < loads; i++) {
             submit(longOne, BETWEEN);
-            var gateway = withoutCaches();
-            ofLong.add(seconds(gateway, longOne));
-            ofShort.add(seconds(gateway, shortOne));
+            try (var gateway = withoutCaches()) {
+                ofLong.add(seconds(gateway, longOne));
+                ofShort.add(seconds(gateway, shortOne));
+            }
         }
         samples.add("cold snapshot", 1 / Samples.median(ofLong));
         samples.add("cold short", 1 / Samples.median(ofShort));

@@ -90,14 +90,18 @@ public final class Main implements AutoCloseable {
             if (workloads.contains("commands")) {
                 commands();
             }
+            server.clear();
             if (workloads.contains("cold")) {
                 cold();
             }
             if (workloads.contains("publish")) {
                 publish(nats.url());
             }
+            server.clear();
             var latency = workloads.contains("end-to-end") ? endToEnd(nats.url()) : null;
+            server.clear();
             var growth = workloads.contains("growth") ? growth() : new LinkedHashMap<Long, Double>();
+            server.clear();
             var rebuild = workloads.contains("rebuild") ? rebuild() : null;
             var rates = new LinkedHashMap<String, Results.Rate>();
             samples.all().forEach((name, all) -> rates.put(name, Results.Rate.of(all)));

@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The one PostgreSQL of a run, durable, with a database for each contestant.
 final class Server implements AutoCloseable {
 
     private final LocalPostgres postgres;
+    private final List<String> databases = new ArrayList<>();
 
     private Server(LocalPostgres postgres) {
         this.postgres = postgres;
@@ -23,12 +26,20 @@ final class Server implements AutoCloseable {
     /// The address of a new database.
     String create(String database) {
         execute("create database " + database);
+        databases.add(database);
         return postgres.url(database);
     }
 
     /// Writes out what earlier turns have left to be written, so that nobody pays for another one.
     void settle() {
         execute("checkpoint");
+    }
+
+    /// Drops all databases, so that nothing looks after them while another workload is measured.
+    void clear() {
+        databases.forEach(database -> execute("drop database %s with (force)".formatted(database)));
+        databases.clear();
+        settle();
     }
 
     String setting(String name) {
