@@ -217,36 +217,41 @@ class CommandGatewayTest {
 
         @Test
         void whose_log_lost_its_tail_makes_the_node_forget_what_it_remembers() {
-            var shorter = new InMemoryEventStore(4, codec);
-            var switched = new SwitchedReader(store);
-            EventBus bus = append -> switched.current == store
-                    ? direct.commit(append)
-                    : shorter.append(List.of(append)).getFirst();
-            var node = gateway(switched, bus);
-            node.send(new Add(counter, 60));
-            node.send(new Add(counter, 40));
-            gateway(shorter, new GroupCommitEventBus(shorter, shorter.partitions(), events -> {}, codec))
-                    .send(new Add(counter, 60));
-            switched.current = shorter;
+            var failover = new Failover();
+            failover.node.send(new Add(counter, 60));
+            failover.node.send(new Add(counter, 40));
+            failover.other.send(new Add(counter, 60));
+            failover.happen();
 
-            assertThat(node.send(new Add(counter, 30))).isEqualTo(accepted(2, 2));
+            assertThat(failover.node.send(new Add(counter, 30))).isEqualTo(accepted(2, 2));
         }
 
         @Test
         void who_wrote_other_events_where_the_log_lost_its_tail_is_noticed_by_the_event_and_not_by_the_sequence() {
-            var restored = new InMemoryEventStore(4, codec);
-            var switched = new SwitchedReader(store);
-            EventBus bus = append -> switched.current == store
-                    ? direct.commit(append)
-                    : restored.append(List.of(append)).getFirst();
-            var node = gateway(switched, bus);
-            node.send(new Add(counter, 60));
-            gateway(restored, new GroupCommitEventBus(restored, restored.partitions(), events -> {}, codec))
-                    .send(new Add(counter, 95));
-            switched.current = restored;
+            var failover = new Failover();
+            failover.node.send(new Add(counter, 60));
+            failover.other.send(new Add(counter, 95));
+            failover.happen();
 
-            assertThat(node.send(new Add(counter, 30))).isEqualTo(new Rejected(new OutOfRange(95, 30)));
-            assertThat(node.send(new Add(counter, 5))).isEqualTo(accepted(2, 2));
+            assertThat(failover.node.send(new Add(counter, 30))).isEqualTo(new Rejected(new OutOfRange(95, 30)));
+            assertThat(failover.node.send(new Add(counter, 5))).isEqualTo(accepted(2, 2));
+        }
+
+        /// A node whose log is replaced under it by one that has lost everything and that another node goes on with.
+        private final class Failover {
+            private final InMemoryEventStore restored = new InMemoryEventStore(4, codec);
+            private final SwitchedReader switched = new SwitchedReader(store);
+            private final CommandGateway node = gateway(
+                    switched,
+                    append -> switched.current == store
+                            ? direct.commit(append)
+                            : restored.append(List.of(append)).getFirst());
+            private final CommandGateway other =
+                    gateway(restored, new GroupCommitEventBus(restored, restored.partitions(), events -> {}, codec));
+
+            void happen() {
+                switched.current = restored;
+            }
         }
     }
 
