@@ -6,6 +6,7 @@ import com.google.inject.Singleton;
 import io.edupulse.app.config.Configuration;
 import io.edupulse.infrastructure.lease.PostgresLeases;
 import io.edupulse.infrastructure.store.LogInspection;
+import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.Partitions;
 import org.jooq.DSLContext;
@@ -14,28 +15,23 @@ import org.jooq.DSLContext;
 final class DatabaseModule extends AbstractModule {
 
     private final Database database;
-    private final Configuration configuration;
+    private final DSLContext sql;
+    private final Partitions partitions;
 
+    /// Looks into the log before anything else is made: a part that has begun to work would have to be stopped again.
+    ///
+    /// @throws CodedException if the log is not one for this program and these settings
     DatabaseModule(Database database, Configuration configuration) {
         this.database = database;
-        this.configuration = configuration;
+        this.sql = database.sql();
+        this.partitions = LogInspection.open(sql, configuration.partitions(), true);
     }
 
     @Override
     protected void configure() {
+        bind(DSLContext.class).toInstance(sql);
+        bind(Partitions.class).toInstance(partitions);
         bind(Leases.class).to(PostgresLeases.class);
-    }
-
-    @Provides
-    @Singleton
-    DSLContext sql() {
-        return database.sql();
-    }
-
-    @Provides
-    @Singleton
-    Partitions partitions(DSLContext sql) {
-        return LogInspection.open(sql, configuration.partitions(), true);
     }
 
     @Provides
