@@ -51,10 +51,11 @@ final class AggregateLoader<S, E extends DomainEvent> {
     /// As long as no long stream was met, nobody needs to know the kind.
     Versioned<S> load(UUID id) {
         if (kind == null) {
+            long begun = System.nanoTime();
             var events = log.readAggregate(id, 0).iterator();
             var loaded = fold(nothing, events, SHORT);
             if (!events.hasNext()) {
-                return loaded;
+                return learnt(loaded, begun);
             }
         }
         return kind().map(own -> loadFromSnapshot(id, own)).orElseGet(() -> replay(id));
@@ -85,7 +86,8 @@ final class AggregateLoader<S, E extends DomainEvent> {
                 : state;
     }
 
-    /// One look at the log where there is no snapshot, and otherwise one more for it.
+    /// One look at the log where there is no snapshot, and otherwise one more for it. Between the two, somebody may
+    /// have replaced it by a newer one.
     private Versioned<S> loadFromSnapshot(UUID id, Snapshots.Kind<S> own) {
         long begun = System.nanoTime();
         var events = log.readFromSnapshot(id, own.fingerprint()).iterator();
@@ -93,21 +95,17 @@ final class AggregateLoader<S, E extends DomainEvent> {
             return nothing;
         }
         var first = events.next();
-        return first.sequence() == 1
-                ? learnt(fold(next(nothing, first), events, Long.MAX_VALUE), begun)
-                : snapshots
-                        .find(id, own)
-                        .flatMap(snapshot -> foldOnto(snapshot, id, first, events))
-                        .orElseGet(() -> replay(id));
-    }
-
-    /// What stands behind a snapshot, folded onto it, unless somebody has replaced it by a newer one meanwhile:
-    /// then what stands behind that.
-    private Optional<Versioned<S>> foldOnto(
-            Snapshot<S> snapshot, UUID id, RecordedEvent last, Iterator<RecordedEvent> behind) {
-        return snapshot.eventId().equals(last.id())
-                ? Optional.of(fold(Versioned.of(snapshot, last), behind, Long.MAX_VALUE))
-                : foldBehind(id, snapshot.sequence(), snapshot.eventId(), end -> Versioned.of(snapshot, end));
+        if (first.sequence() == 1) {
+            return learnt(fold(next(nothing, first), events, Long.MAX_VALUE), begun);
+        }
+        return snapshots
+                .find(id, own)
+                .flatMap(snapshot -> {
+                    Function<RecordedEvent, Versioned<S>> base = last -> Versioned.of(snapshot, last);
+                    return foldBehind(first, events, snapshot.eventId(), base)
+                            .or(() -> foldBehind(id, snapshot.sequence(), snapshot.eventId(), base));
+                })
+                .orElseGet(() -> replay(id));
     }
 
     private Versioned<S> replay(UUID id) {
@@ -134,12 +132,16 @@ final class AggregateLoader<S, E extends DomainEvent> {
     private Optional<Versioned<S>> foldBehind(
             UUID id, long sequence, @Nullable UUID eventId, Function<RecordedEvent, Versioned<S>> base) {
         var events = log.readAggregate(id, sequence - 1).iterator();
-        if (!events.hasNext()) {
-            return Optional.empty();
-        }
-        var last = events.next();
+        return events.hasNext() ? foldBehind(events.next(), events, eventId, base) : Optional.empty();
+    }
+
+    private Optional<Versioned<S>> foldBehind(
+            RecordedEvent last,
+            Iterator<RecordedEvent> behind,
+            @Nullable UUID eventId,
+            Function<RecordedEvent, Versioned<S>> base) {
         return last.id().equals(eventId)
-                ? Optional.of(fold(base.apply(last), events, Long.MAX_VALUE))
+                ? Optional.of(fold(base.apply(last), behind, Long.MAX_VALUE))
                 : Optional.empty();
     }
 

@@ -1,8 +1,8 @@
 package io.edupulse.infrastructure.store;
 
+import static io.edupulse.jooq.public_.Routines.beforeSnapshotEnd;
 import static io.edupulse.jooq.public_.Tables.DOMAIN_EVENTS;
 import static io.edupulse.jooq.public_.Tables.FIND_RECEIPT;
-import static io.edupulse.jooq.public_.Tables.READ_FROM_SNAPSHOT;
 import static io.edupulse.jooq.public_.Tables.READ_PARTITION;
 import static io.edupulse.jooq.public_.Tables.READ_STREAM;
 import static org.jooq.impl.DSL.coalesce;
@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.generateSeries;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
 
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.RecordedEvent;
@@ -32,6 +33,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.exception.DataAccessException;
 
 /// The log in PostgreSQL. Thread-safe.
@@ -91,26 +93,25 @@ final class JooqEventStore implements EventStore {
 
     @Override
     public Stream<RecordedEvent> readAggregate(UUID aggregateId, long afterSequence) {
-        return AGGREGATE.stream(
-                afterSequence, (after, atMost) -> readStream(aggregateId, after, atMost), RecordedEvent::sequence);
+        return readStream(aggregateId, val(afterSequence));
     }
 
     @Override
     public Stream<RecordedEvent> readFromSnapshot(UUID aggregateId, Fingerprint fingerprint) {
-        var first = READ_FROM_SNAPSHOT.call(aggregateId, fingerprint.value(), FIRST_CHUNK);
-        return AGGREGATE.stream(
-                0,
-                (after, atMost) -> atMost == FIRST_CHUNK
-                        ? rows.fetch(sql.selectFrom(first))
-                        : readStream(aggregateId, after, atMost),
-                RecordedEvent::sequence);
+        return readStream(aggregateId, beforeSnapshotEnd(aggregateId, fingerprint.value()));
     }
 
     /// Most streams end in the first chunk, for which a prepared statement is faster.
-    private List<RecordedEvent> readStream(UUID aggregateId, long after, int atMost) {
-        return atMost == FIRST_CHUNK
-                ? rows.fetch(sql.selectFrom(READ_STREAM.call(aggregateId, after, atMost)))
-                : SqlFaults.reading(() -> copy.readStream(aggregateId, partitions.of(aggregateId), after, atMost));
+    ///
+    /// @param start the sequence behind which it begins, which the database may have to find out
+    private Stream<RecordedEvent> readStream(UUID aggregateId, Field<Long> start) {
+        return AGGREGATE.stream(
+                0, // only for the first chunk, which begins at the start
+                (after, atMost) -> atMost == FIRST_CHUNK
+                        ? rows.fetch(sql.selectFrom(READ_STREAM.call(val(aggregateId), start, val(atMost))))
+                        : SqlFaults.reading(
+                                () -> copy.readStream(aggregateId, partitions.of(aggregateId), after, atMost)),
+                RecordedEvent::sequence);
     }
 
     @Override
