@@ -21,11 +21,9 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The first command for an aggregate, which has to load it: one of 100,000 events, which has a snapshot, and one of
-/// 100,
-/// which needs none. The commands are refused, so that nothing is written. The same students hand in again and again,
-/// so
-/// that both have a state of the same size.
+/// The first command for an aggregate, which has to load it: one of 100,000 events, which has a snapshot, and one
+/// of 100, which needs none. The commands are refused, so that nothing is written. The same students hand in again
+/// and again, so that both have a state of the same size.
 final class ColdLoad implements AutoCloseable {
 
     private static final int LONG = 100_000;
@@ -44,17 +42,13 @@ final class ColdLoad implements AutoCloseable {
     private final UUID shortOne;
     private final UUID other;
 
-    private ColdLoad(String jdbcUrl) throws InterruptedException, ExecutionException {
+    /// Fills a database. It has to have the log.
+    ColdLoad(String jdbcUrl) throws InterruptedException, ExecutionException {
         this.client = Client.open(EduPulse.configuration(jdbcUrl));
         this.warm = client.get(CommandGateway.class);
         this.longOne = quiz(LONG);
         this.shortOne = quiz(SHORT);
         this.other = quiz(1_000);
-    }
-
-    /// Fills a database. It has to have the log.
-    static ColdLoad of(String jdbcUrl) throws InterruptedException, ExecutionException {
-        return new ColdLoad(jdbcUrl);
     }
 
     /// Loads both a number of times, one after the other, and adds how often a second that could be done, by the

@@ -42,7 +42,11 @@ public final class EduPulse implements Contestant {
     }
 
     static Configuration configuration(String jdbcUrl) {
-        return new ConfigurationReader(Map.of(Key.DATABASE_URL, jdbcUrl), Map.of(), null).read();
+        return configuration(Map.of(Key.DATABASE_URL, jdbcUrl));
+    }
+
+    static Configuration configuration(Map<Key, String> settings) {
+        return new ConfigurationReader(settings, Map.of(), null).read();
     }
 
     @Override

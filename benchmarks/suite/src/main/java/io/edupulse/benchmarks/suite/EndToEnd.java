@@ -1,7 +1,6 @@
 package io.edupulse.benchmarks.suite;
 
 import io.edupulse.app.config.Configuration;
-import io.edupulse.app.config.ConfigurationReader;
 import io.edupulse.app.config.Key;
 import io.edupulse.app.node.Client;
 import io.edupulse.app.node.Node;
@@ -61,11 +60,8 @@ final class EndToEnd {
     }
 
     static Configuration configuration(String jdbcUrl, String natsUrl, Path data) {
-        return new ConfigurationReader(
-                        Map.of(Key.DATABASE_URL, jdbcUrl, Key.NATS_URL, natsUrl, Key.DATA, data.toString()),
-                        Map.of(),
-                        null)
-                .read();
+        return EduPulse.configuration(
+                Map.of(Key.DATABASE_URL, jdbcUrl, Key.NATS_URL, natsUrl, Key.DATA, data.toString()));
     }
 
     /// How long the commands took that were sent meanwhile.

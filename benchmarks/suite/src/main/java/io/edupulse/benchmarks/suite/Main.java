@@ -199,7 +199,7 @@ public final class Main implements AutoCloseable {
     private void cold() throws InterruptedException, ExecutionException {
         var url = server.create("cold");
         Client.migrations(EduPulse.configuration(url)).migrate();
-        try (var load = ColdLoad.of(url)) {
+        try (var load = new ColdLoad(url)) {
             load.measure(new Samples(), settings.colds());
             for (int round = 1; round <= settings.rounds(); round++) {
                 say("cold " + round);

@@ -1,6 +1,5 @@
 package io.edupulse.benchmarks.suite;
 
-import io.edupulse.app.config.ConfigurationReader;
 import io.edupulse.app.config.Key;
 import io.edupulse.app.node.Client;
 import io.edupulse.classroom.lesson.LessonEvent.LessonDrafted;
@@ -56,9 +55,7 @@ final class Publish implements AutoCloseable {
     Publish(String jdbcUrl, String natsUrl, int events) {
         this.events = events;
         this.natsUrl = natsUrl;
-        var configuration = new ConfigurationReader(
-                        Map.of(Key.DATABASE_URL, jdbcUrl, Key.NATS_URL, natsUrl), Map.of(), null)
-                .read();
+        var configuration = EduPulse.configuration(Map.of(Key.DATABASE_URL, jdbcUrl, Key.NATS_URL, natsUrl));
         Client.migrations(configuration).migrate();
         parts = Client.openWithNats(configuration);
         fill();
