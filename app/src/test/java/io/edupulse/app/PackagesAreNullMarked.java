@@ -4,6 +4,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.edupulse.kernel.text.Text;
 import org.jspecify.annotations.NullMarked;
 
 /// Every package has a package-info that says so.
@@ -19,6 +20,6 @@ final class PackagesAreNullMarked extends ArchCondition<JavaClass> {
     public void check(JavaClass type, ConditionEvents events) {
         boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
         events.add(new SimpleConditionEvent(
-                type, marked, "%s is in the package %s".formatted(type.getName(), type.getPackageName())));
+                type, marked, Text.format("%s is in the package %s", type.getName(), type.getPackageName())));
     }
 }

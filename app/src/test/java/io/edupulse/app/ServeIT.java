@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.edupulse.app.NodeProcess.Result;
+import io.edupulse.kernel.text.Text;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,15 +48,14 @@ class ServeIT {
     @Test
     void a_command_is_in_the_log_on_nats_and_in_the_read_model() throws Exception {
         var lesson = UUID.randomUUID();
-        var drafted = send(draft(lesson, "Rivers of %s".formatted(lesson)));
+        var drafted = send(draft(lesson, Text.format("Rivers of %s", lesson)));
         assertThat(drafted.exitCode()).as(drafted.err()).isZero();
         var receipt = drafted.json().path("receipt");
         assertThat(receipt.path("sequence").asLong()).isEqualTo(1);
 
-        var place = "%d:%d"
-                .formatted(
-                        receipt.path("partition").asInt(),
-                        receipt.path("position").asLong());
+        var place = Text.format(
+                "%d:%d",
+                receipt.path("partition").asInt(), receipt.path("position").asLong());
         var found = node.run(
                 "query",
                 "lesson-catalog",
@@ -74,7 +74,7 @@ class ServeIT {
 
     @Test
     void a_rejected_command_ends_with_one_and_the_code_of_the_rule() throws Exception {
-        var result = send("{\"type\":\"CloseQuiz\",\"payload\":{\"quiz_id\":\"%s\"}}".formatted(UUID.randomUUID()));
+        var result = send(Text.format("{\"type\":\"CloseQuiz\",\"payload\":{\"quiz_id\":\"%s\"}}", UUID.randomUUID()));
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.json().path("code").asText()).isEqualTo("quiz.not-opened");
     }
@@ -98,11 +98,11 @@ class ServeIT {
                 Arguments.of(
                         "command.unknown-field",
                         "x\\\" of CloseQuiz is not known",
-                        "{\"type\":\"CloseQuiz\",\"payload\":{\"quiz_id\":\"%s\",\"x\":1}}".formatted(id)),
+                        Text.format("{\"type\":\"CloseQuiz\",\"payload\":{\"quiz_id\":\"%s\",\"x\":1}}", id)),
                 Arguments.of(
                         "command.unknown-field",
                         "extra",
-                        "{\"type\":\"CloseQuiz\",\"extra\":1,\"payload\":{\"quiz_id\":\"%s\"}}".formatted(id)),
+                        Text.format("{\"type\":\"CloseQuiz\",\"extra\":1,\"payload\":{\"quiz_id\":\"%s\"}}", id)),
                 Arguments.of(
                         "command.missing-field", "quiz_id of CloseQuiz", "{\"type\":\"CloseQuiz\",\"payload\":{}}"),
                 Arguments.of(
@@ -112,13 +112,13 @@ class ServeIT {
                 Arguments.of(
                         "command.invalid-field",
                         "expected_sequence",
-                        quiz.formatted(id, id, 1, ",\"expected_sequence\":-1")),
+                        Text.format(quiz, id, id, 1, ",\"expected_sequence\":-1")),
                 Arguments.of(
                         "command.invalid-field",
                         "expected_sequence",
-                        quiz.formatted(id, id, 1, ",\"expected_sequence\":99999999999999999999")),
-                Arguments.of("command.invalid-field", "score_raw", quiz.formatted(id, id, "99999999999", "")),
-                Arguments.of("command.invalid-field", "score_raw", quiz.formatted(id, id, "\"7\"", "")),
+                        Text.format(quiz, id, id, 1, ",\"expected_sequence\":99999999999999999999")),
+                Arguments.of("command.invalid-field", "score_raw", Text.format(quiz, id, id, "99999999999", "")),
+                Arguments.of("command.invalid-field", "score_raw", Text.format(quiz, id, id, "\"7\"", "")),
                 Arguments.of("command.invalid-field", "title of DraftLesson", draft(id, "a\\u0000b")),
                 Arguments.of("command.too-large", "1,048,576", draft(id, "x".repeat(1 << 20))));
     }
@@ -178,11 +178,11 @@ class ServeIT {
         var quiz = UUID.randomUUID();
         try (var connection = DriverManager.getConnection(node.databaseUrl());
                 var statement = connection.createStatement()) {
-            statement.execute("""
+            statement.execute(Text.format("""
                     insert into domain_events (id, aggregate_id, sequence, occurred_at, event_type, payload)
                     values (gen_random_uuid(), '%1$s', 1, now(), 'QuizSubmitted',
                       '{"type":"QuizSubmitted","payload":{"student_id":"%1$s","quiz_id":"%1$s","score_raw":42}}'),
-                     (gen_random_uuid(), gen_random_uuid(), 1, now(), 'Nobody knows.this', '{"type":"?"}')""".formatted(quiz));
+                     (gen_random_uuid(), gen_random_uuid(), 1, now(), 'Nobody knows.this', '{"type":"?"}')""", quiz));
         }
         awaitAgreement();
         var results = node.run("query", "quiz-results", quiz.toString(), "--json");
@@ -209,7 +209,7 @@ class ServeIT {
         try (var connection = DriverManager.getConnection(node.databaseUrl());
                 var statement = connection.createStatement()) {
             statement.execute(
-                    "update lesson_catalog.lessons set title = 'Damaged' where lesson_id = '%s'".formatted(lesson));
+                    Text.format("update lesson_catalog.lessons set title = 'Damaged' where lesson_id = '%s'", lesson));
         }
 
         for (var command : List.of("verify", "rebuild")) {
@@ -249,8 +249,9 @@ class ServeIT {
     }
 
     private static String draft(UUID lesson, String title) {
-        return "{\"type\":\"DraftLesson\",\"payload\":{\"lesson_id\":\"%s\",\"teacher_id\":\"%s\",\"title\":\"%s\"}}"
-                .formatted(lesson, TEACHER, title);
+        return Text.format(
+                "{\"type\":\"DraftLesson\",\"payload\":{\"lesson_id\":\"%s\",\"teacher_id\":\"%s\",\"title\":\"%s\"}}",
+                lesson, TEACHER, title);
     }
 
     private static Result send(String command) throws Exception {

@@ -7,6 +7,7 @@ import java.lang.ProcessHandle.Info;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -107,11 +108,14 @@ public final class LocalPostgres implements AutoCloseable {
                 process.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
             } catch (TimeoutException e) {
                 throw new IllegalStateException(
-                        "The PostgreSQL of an earlier run (process %d) still uses %s and does not stop: stop it by hand"
-                                .formatted(process.pid(), folder),
+                        String.format(
+                                Locale.ROOT,
+                                "The PostgreSQL of an earlier run (process %d) still uses %s and does not stop: stop it by hand",
+                                process.pid(),
+                                folder),
                         e);
             } catch (IOException | ExecutionException e) {
-                throw new IllegalStateException("Cannot stop process %d".formatted(process.pid()), e);
+                throw new IllegalStateException(String.format(Locale.ROOT, "Cannot stop process %d", process.pid()), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("Interrupted while the PostgreSQL of an earlier run stops", e);
@@ -129,7 +133,8 @@ public final class LocalPostgres implements AutoCloseable {
             return ProcessHandle.of(pid).filter(LocalPostgres::isPostgres);
         } catch (IOException | NumberFormatException e) {
             throw new IllegalStateException(
-                    "Cannot read %s: remove it if no PostgreSQL uses %s".formatted(pidFile, folder), e);
+                    String.format(Locale.ROOT, "Cannot read %s: remove it if no PostgreSQL uses %s", pidFile, folder),
+                    e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.edupulse.postgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,9 +32,10 @@ public final class TestDatabase {
     public static TestDatabase create(int partitions) {
         var template = TEMPLATES.computeIfAbsent(partitions, TestDatabase::createTemplate);
         var name = "test_" + NUMBERS.incrementAndGet();
-        administer("create database %s template %s".formatted(name, template));
+        administer(String.format(Locale.ROOT, "create database %s template %s", name, template));
         // A copy has the template's content, but not what was granted on the database itself.
-        administer("grant create, temporary on database %s to %s".formatted(name, DatabaseRoles.APPLICATION));
+        administer(String.format(
+                Locale.ROOT, "grant create, temporary on database %s to %s", name, DatabaseRoles.APPLICATION));
         return new TestDatabase(Server.POSTGRES.url(name));
     }
 

@@ -1,6 +1,7 @@
 package io.edupulse.app.cli;
 
 import io.edupulse.app.output.Output;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.KeyRepair;
 import io.edupulse.projections.rebuild.ReadModelsDifferException;
 import io.edupulse.projections.rebuild.TableComparison;
@@ -31,8 +32,8 @@ final class Differences {
                         .toList());
         for (var table : tables) {
             new TreeMap<>(table.changedColumns())
-                    .forEach((column, rows) ->
-                            output.line("%s.%s has another value in %,d rows".formatted(table.table(), column, rows)));
+                    .forEach((column, rows) -> output.line(
+                            Text.format("%s.%s has another value in %,d rows", table.table(), column, rows)));
             table.samples()
                     .forEach(sample -> row(output, table.table(), sample.key(), sample.live(), sample.candidate()));
         }
@@ -50,18 +51,18 @@ final class Differences {
     static void print(Output output, KeyRepair.Outcome repaired) {
         repaired.changes()
                 .forEach(change -> row(output, change.table(), change.key(), change.before(), change.after()));
-        output.line("%s: %d rows of %s from %,d events, %d of them changed, %d events are parked"
-                .formatted(
-                        repaired.projection(),
-                        repaired.rows(),
-                        repaired.aggregateId(),
-                        repaired.events(),
-                        repaired.changes().size(),
-                        repaired.parked()));
+        output.line(Text.format(
+                "%s: %d rows of %s from %,d events, %d of them changed, %d events are parked",
+                repaired.projection(),
+                repaired.rows(),
+                repaired.aggregateId(),
+                repaired.events(),
+                repaired.changes().size(),
+                repaired.parked()));
     }
 
     private static void row(Output output, String table, String key, @Nullable String before, @Nullable String now) {
-        output.line("%s %s".formatted(table, key));
+        output.line(Text.format("%s %s", table, key));
         output.line("  before  " + Objects.requireNonNullElse(before, "none"));
         output.line("  now     " + Objects.requireNonNullElse(now, "none"));
     }

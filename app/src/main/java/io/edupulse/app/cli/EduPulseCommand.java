@@ -3,6 +3,7 @@ package io.edupulse.app.cli;
 import io.edupulse.app.config.Key;
 import io.edupulse.app.output.Output;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.rebuild.ReadModelsDifferException;
 import java.time.Duration;
 import java.util.List;
@@ -127,15 +128,16 @@ public final class EduPulseCommand implements Callable<Integer> {
                 code,
                 failure instanceof CodedException
                         ? String.valueOf(failure.getMessage())
-                        : "%s; --verbose tells more".formatted(failure));
+                        : Text.format("%s; --verbose tells more", failure));
         return code;
     }
 
     private static IParameterExceptionHandler wrongUsage(Globals globals) {
         return (failure, args) -> {
             globals.output().error("usage.invalid", String.valueOf(failure.getMessage()));
-            System.err.println("Try './%s --help'."
-                    .formatted(failure.getCommandLine().getCommandSpec().qualifiedName()));
+            System.err.println(Text.format(
+                    "Try './%s --help'.",
+                    failure.getCommandLine().getCommandSpec().qualifiedName()));
             return WRONG_USAGE;
         };
     }
@@ -145,7 +147,7 @@ public final class EduPulseCommand implements Callable<Integer> {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(
-                    "'%s' is not a UUID such as 018f3a2b-7c1d-7e5f-8a9b-0c1d2e3f4a5b".formatted(text));
+                    Text.format("'%s' is not a UUID such as 018f3a2b-7c1d-7e5f-8a9b-0c1d2e3f4a5b", text));
         }
     }
 
@@ -155,7 +157,7 @@ public final class EduPulseCommand implements Callable<Integer> {
         }
         var parts = TIME.matcher(text);
         if (!parts.matches()) {
-            throw new TypeConversionException("'%s' is not a time such as 90s, 30m, 24h, 7d or 0".formatted(text));
+            throw new TypeConversionException(Text.format("'%s' is not a time such as 90s, 30m, 24h, 7d or 0", text));
         }
         long number = Long.parseLong(parts.group(1));
         return switch (parts.group(2)) {

@@ -7,6 +7,7 @@ import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class EventsCommand implements Callable<Integer> {
             var events =
                     client.get(EventReader.class).readAggregate(aggregate, 0).iterator();
             if (!events.hasNext()) {
-                throw new CodedException("query.not-found", "Aggregate %s has no events".formatted(aggregate));
+                throw new CodedException("query.not-found", Text.format("Aggregate %s has no events", aggregate));
             }
             events.forEachRemaining(event -> print(output, event));
         }
@@ -132,14 +133,14 @@ final class EventsCommand implements Callable<Integer> {
         var shown = Shown.of(event);
         output.result(
                 shown,
-                () -> output.line("%s  %d/%d  %s #%d  %s  %s"
-                        .formatted(
-                                shown.occurredAt(),
-                                shown.partition(),
-                                shown.position(),
-                                shown.aggregateId(),
-                                shown.sequence(),
-                                shown.type(),
-                                shown.event())));
+                () -> output.line(Text.format(
+                        "%s  %d/%d  %s #%d  %s  %s",
+                        shown.occurredAt(),
+                        shown.partition(),
+                        shown.position(),
+                        shown.aggregateId(),
+                        shown.sequence(),
+                        shown.type(),
+                        shown.event())));
     }
 }

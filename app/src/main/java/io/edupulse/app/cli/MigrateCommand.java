@@ -2,6 +2,7 @@ package io.edupulse.app.cli;
 
 import io.edupulse.app.node.Client;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.postgres.Migrations.Status;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,16 +34,14 @@ final class MigrateCommand implements Callable<Integer> {
             output.result(
                     Map.of("migrations", run),
                     () -> output.line(
-                            run == 0 ? "The database is up to date" : "%d migrations were run".formatted(run)));
+                            run == 0 ? "The database is up to date" : Text.format("%d migrations were run", run)));
             return EduPulseCommand.DONE;
         } catch (FlywayException e) {
             throw new CodedException(
                     "database.migration-failed",
-                    "The database was not migrated: %s"
-                            .formatted(String.valueOf(e.getMessage())
-                                    .lines()
-                                    .findFirst()
-                                    .orElse("")),
+                    Text.format(
+                            "The database was not migrated: %s",
+                            String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
                     e);
         }
     }

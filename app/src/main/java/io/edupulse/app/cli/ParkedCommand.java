@@ -2,6 +2,7 @@ package io.edupulse.app.cli;
 
 import io.edupulse.app.node.Client;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.ParkedEvents;
 import java.util.List;
 import java.util.UUID;
@@ -73,8 +74,9 @@ final class ParkedCommand implements Callable<Integer> {
             var outcome = work.apply(client.get(ParkedEvents.class));
             output.result(
                     outcome,
-                    () -> output.line("%d applied, %d discarded, %d still parked"
-                            .formatted(outcome.applied(), outcome.discarded(), outcome.stillParked())));
+                    () -> output.line(Text.format(
+                            "%d applied, %d discarded, %d still parked",
+                            outcome.applied(), outcome.discarded(), outcome.stillParked())));
             return outcome.stillParked() == 0 ? EduPulseCommand.DONE : EduPulseCommand.FAILED;
         }
     }

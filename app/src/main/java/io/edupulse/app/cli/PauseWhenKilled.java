@@ -2,6 +2,7 @@ package io.edupulse.app.cli;
 
 import io.edupulse.app.output.Output;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.rebuild.RebuildStatus;
 import io.edupulse.projections.rebuild.Rebuilds;
 import java.util.List;
@@ -59,11 +60,11 @@ final class PauseWhenKilled implements AutoCloseable {
 
     private String text(RebuildStatus status) {
         var all = String.join(" ", names);
-        return """
+        return Text.format("""
                 Paused at %,d of %,d events; the live read model is as it was.
                   ./edupulse rebuild %s           goes on here
                   ./edupulse rebuilds resume %s   leaves it to a node that serves
-                  ./edupulse rebuilds cancel %s   drops what it has made""".formatted(status.done(), status.total(), all, names.getFirst(), names.getFirst());
+                  ./edupulse rebuilds cancel %s   drops what it has made""", status.done(), status.total(), all, names.getFirst(), names.getFirst());
     }
 
     private void awaitEnd() {

@@ -5,6 +5,7 @@ import io.edupulse.app.node.Client;
 import io.edupulse.app.output.Output;
 import io.edupulse.app.output.TextTable;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.classroom.LessonCatalog;
 import io.edupulse.projections.classroom.LessonStatus;
 import io.edupulse.projections.classroom.PulseWall;
@@ -295,6 +296,6 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     private static CodedException notFound(String what, UUID id) {
-        return new CodedException("query.not-found", "Nobody knows the %s %s".formatted(what, id));
+        return new CodedException("query.not-found", Text.format("Nobody knows the %s %s", what, id));
     }
 }

@@ -3,6 +3,7 @@ package io.edupulse.app.cli;
 import io.edupulse.app.node.Client;
 import io.edupulse.app.output.Output;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.Projections;
 import io.edupulse.projections.rebuild.ProgressText;
@@ -131,10 +132,10 @@ final class RebuildCommand implements Callable<Integer> {
     private RebuildOptions options() {
         if (maxRate != null && maxRate < 1) {
             throw new CodedException(
-                    "usage.invalid", "--max-rate is %d, but must be at least 1 event a second".formatted(maxRate));
+                    "usage.invalid", Text.format("--max-rate is %d, but must be at least 1 event a second", maxRate));
         }
         if (threads < 1) {
-            throw new CodedException("usage.invalid", "--threads is %d, but must be at least 1".formatted(threads));
+            throw new CodedException("usage.invalid", Text.format("--threads is %d, but must be at least 1", threads));
         }
         if (dryRun && detach) {
             throw new CodedException("usage.invalid", "--dry-run does nothing that could be detached");
@@ -148,16 +149,15 @@ final class RebuildCommand implements Callable<Integer> {
 
     static void print(Output output, RebuildReport report) {
         Differences.print(output, report.tables());
-        output.line(
-                "%s: %,d events in %,d ms, %s; queries waited at most %,d ms, the live one at most %,d ms. './edupulse rollback %s' goes back."
-                        .formatted(
-                                report.projection(),
-                                report.events(),
-                                report.took().toMillis(),
-                                report.isEqual() ? "all rows are equal" : "the rows differ as accepted",
-                                report.held().toMillis(),
-                                report.liveHeld().toMillis(),
-                                report.projection()));
+        output.line(Text.format(
+                "%s: %,d events in %,d ms, %s; queries waited at most %,d ms, the live one at most %,d ms. './edupulse rollback %s' goes back.",
+                report.projection(),
+                report.events(),
+                report.took().toMillis(),
+                report.isEqual() ? "all rows are equal" : "the rows differ as accepted",
+                report.held().toMillis(),
+                report.liveHeld().toMillis(),
+                report.projection()));
     }
 
     private static void print(Output output, RebuildEstimate estimate) {
@@ -166,19 +166,18 @@ final class RebuildCommand implements Callable<Integer> {
                 estimate.types().stream()
                         .map(t -> List.of(t.type(), t.events(), t.bytes()))
                         .toList());
-        output.line("%s: %,d of the %,d events in the log, %,d bytes; about %s at %,.0f events/s, %s"
-                .formatted(
-                        String.join(", ", estimate.projections()),
-                        estimate.events(),
-                        estimate.total(),
-                        estimate.bytes(),
-                        ProgressText.time(estimate.time()),
-                        estimate.eventsPerSecond(),
-                        switch (estimate.basis()) {
-                            case LAST_REBUILD -> "as the last rebuild was";
-                            case SAMPLE ->
-                                "as a sample has just shown; writing the rows and making indexes come on top";
-                            case MAX_RATE -> "the maximum rate";
-                        }));
+        output.line(Text.format(
+                "%s: %,d of the %,d events in the log, %,d bytes; about %s at %,.0f events/s, %s",
+                String.join(", ", estimate.projections()),
+                estimate.events(),
+                estimate.total(),
+                estimate.bytes(),
+                ProgressText.time(estimate.time()),
+                estimate.eventsPerSecond(),
+                switch (estimate.basis()) {
+                    case LAST_REBUILD -> "as the last rebuild was";
+                    case SAMPLE -> "as a sample has just shown; writing the rows and making indexes come on top";
+                    case MAX_RATE -> "the maximum rate";
+                }));
     }
 }

@@ -3,6 +3,7 @@ package io.edupulse.app.cli;
 import io.edupulse.app.node.Client;
 import io.edupulse.app.output.Output;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.rebuild.ProgressText;
 import io.edupulse.projections.rebuild.RebuildStatus;
 import io.edupulse.projections.rebuild.Rebuilds;
@@ -86,10 +87,9 @@ final class RebuildsCommand implements Callable<Integer> {
                 rebuilds.stream().map(RebuildsCommand::row).toList());
         rebuilds.stream()
                 .filter(rebuild -> rebuild.error() != null)
-                .forEach(rebuild -> output.line("%s: %s"
-                        .formatted(
-                                String.join(" ", rebuild.projections()),
-                                rebuild.error().message())));
+                .forEach(rebuild -> output.line(Text.format(
+                        "%s: %s",
+                        String.join(" ", rebuild.projections()), rebuild.error().message())));
     }
 
     private static List<@Nullable Object> row(RebuildStatus rebuild) {

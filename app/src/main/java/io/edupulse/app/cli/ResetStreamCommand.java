@@ -4,6 +4,7 @@ import io.edupulse.app.node.Client;
 import io.edupulse.infrastructure.nats.NatsStreams;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,14 +32,14 @@ final class ResetStreamCommand implements Callable<Integer> {
             if (partition < 0 || partition >= partitions) {
                 throw new CodedException(
                         "usage.invalid",
-                        "The log has the partitions 0 to %d, not %d".formatted(partitions - 1, partition));
+                        Text.format("The log has the partitions 0 to %d, not %d", partitions - 1, partition));
             }
             client.get(NatsStreams.class).reset(partition);
             output.result(
                     Map.of("reset", partition),
-                    () -> output.line(
-                            "The stream of partition %d is deleted; './edupulse status' shows it filling again"
-                                    .formatted(partition)));
+                    () -> output.line(Text.format(
+                            "The stream of partition %d is deleted; './edupulse status' shows it filling again",
+                            partition)));
         }
         return EduPulseCommand.DONE;
     }

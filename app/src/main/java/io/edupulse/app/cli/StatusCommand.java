@@ -3,6 +3,7 @@ package io.edupulse.app.cli;
 import io.edupulse.app.node.Client;
 import io.edupulse.app.node.SystemStatus;
 import io.edupulse.app.output.Output;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.SchemaCode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,13 +45,13 @@ final class StatusCommand implements Callable<Integer> {
                         .toList());
         status.projections().stream()
                 .filter(p -> p.code() != SchemaCode.SAME)
-                .forEach(p -> output.line("%s %s: ./edupulse rebuild %s --accept-differences"
-                        .formatted(
-                                p.projection(),
-                                p.code() == SchemaCode.CHANGED
-                                        ? "was filled by other code than this"
-                                        : "has other tables than this version makes and stands still",
-                                p.projection())));
+                .forEach(p -> output.line(Text.format(
+                        "%s %s: ./edupulse rebuild %s --accept-differences",
+                        p.projection(),
+                        p.code() == SchemaCode.CHANGED
+                                ? "was filled by other code than this"
+                                : "has other tables than this version makes and stands still",
+                        p.projection())));
         if (!status.rebuilds().isEmpty()) {
             output.line("");
             RebuildsCommand.print(output, status.rebuilds());
@@ -64,10 +65,10 @@ final class StatusCommand implements Callable<Integer> {
                             .toList());
         }
         output.line("");
-        output.line("%,d events in the log, %,d messages in JetStream: %s"
-                .formatted(
-                        status.log().events(),
-                        status.jetstream().messages(),
-                        status.agree() ? "all agree" : "not everything has caught up"));
+        output.line(Text.format(
+                "%,d events in the log, %,d messages in JetStream: %s",
+                status.log().events(),
+                status.jetstream().messages(),
+                status.agree() ? "all agree" : "not everything has caught up"));
     }
 }

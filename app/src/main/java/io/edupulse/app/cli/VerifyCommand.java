@@ -2,6 +2,7 @@ package io.edupulse.app.cli;
 
 import io.edupulse.app.node.Client;
 import io.edupulse.app.output.Output;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.SchemaCode;
 import io.edupulse.projections.rebuild.RebuildOptions;
 import io.edupulse.projections.rebuild.Rebuilds;
@@ -39,20 +40,22 @@ final class VerifyCommand implements Callable<Integer> {
     private static void print(Output output, VerifyReport report) {
         output.line("");
         Differences.print(output, report.tables());
-        output.line("%s: %,d events in %,d ms, %s; the live one stood still for at most %,d ms."
-                .formatted(
-                        report.projection(),
-                        report.events(),
-                        report.took().toMillis(),
-                        report.isEqual() ? "all rows are those that the log gives" : "the rows differ",
-                        report.liveHeld().toMillis()));
+        output.line(Text.format(
+                "%s: %,d events in %,d ms, %s; the live one stood still for at most %,d ms.",
+                report.projection(),
+                report.events(),
+                report.took().toMillis(),
+                report.isEqual() ? "all rows are those that the log gives" : "the rows differ",
+                report.liveHeld().toMillis()));
         if (!report.isEqual()) {
             output.line(
                     report.code() == SchemaCode.SAME
-                            ? "The live one is damaged: './edupulse rebuild %s --accept-differences' mends it."
-                                    .formatted(report.projection())
-                            : "Other code than this has made the live one: './edupulse rebuild %s --accept-differences' brings it up to date."
-                                    .formatted(report.projection()));
+                            ? Text.format(
+                                    "The live one is damaged: './edupulse rebuild %s --accept-differences' mends it.",
+                                    report.projection())
+                            : Text.format(
+                                    "Other code than this has made the live one: './edupulse rebuild %s --accept-differences' brings it up to date.",
+                                    report.projection()));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.edupulse.app.cli;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.Receipt;
+import io.edupulse.kernel.text.Text;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,7 +36,7 @@ final class Waiting {
         if (!place.matches()) {
             throw new CodedException(
                     "usage.invalid",
-                    "--after is '%s', but must be PARTITION:POSITION of a receipt, such as 3:120".formatted(after));
+                    Text.format("--after is '%s', but must be PARTITION:POSITION of a receipt, such as 3:120", after));
         }
         return Optional.of(
                 new Receipt(new UUID(0, 0), 0, Integer.parseInt(place.group(1)), Long.parseLong(place.group(2))));

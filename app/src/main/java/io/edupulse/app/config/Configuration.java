@@ -1,5 +1,6 @@
 package io.edupulse.app.config;
 
+import io.edupulse.kernel.text.Text;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,6 +27,6 @@ public record Configuration(
     /// Never shows the password.
     @Override
     public String toString() {
-        return "Configuration[database=%s, nats=%s, data=%s]".formatted(databaseUrl, natsUrl, data);
+        return Text.format("Configuration[database=%s, nats=%s, data=%s]", databaseUrl, natsUrl, data);
     }
 }

@@ -1,6 +1,7 @@
 package io.edupulse.app.config;
 
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ public final class ConfigurationReader {
         if (value.isEmpty()) {
             return OptionalInt.empty();
         }
-        var allowed = "a whole number from %d to %d".formatted(minimum, maximum);
+        var allowed = Text.format("a whole number from %d to %d", minimum, maximum);
         try {
             int number = Integer.parseInt(value.get().text().strip());
             if (number >= minimum && number <= maximum) {
@@ -101,9 +102,10 @@ public final class ConfigurationReader {
     }
 
     private static CodedException invalid(Key key, Value value, String allowed) {
-        var shown = key == Key.DATABASE_PASSWORD ? "not acceptable" : "'%s'".formatted(value.text());
+        var shown = key == Key.DATABASE_PASSWORD ? "not acceptable" : Text.format("'%s'", value.text());
         return new CodedException(
-                "config.invalid", "%s, %s, is %s, but must be %s".formatted(key.key(), value.source(), shown, allowed));
+                "config.invalid",
+                Text.format("%s, %s, is %s, but must be %s", key.key(), value.source(), shown, allowed));
     }
 
     private static Properties read(Path path) {
@@ -111,15 +113,16 @@ public final class ConfigurationReader {
         try (var reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw new CodedException("config.invalid", "The file %s cannot be read: %s".formatted(path, e), e);
+            throw new CodedException("config.invalid", Text.format("The file %s cannot be read: %s", path, e), e);
         }
         var known = Arrays.stream(Key.values()).map(Key::key).collect(Collectors.toSet());
         for (var name : properties.stringPropertyNames()) {
             if (!known.contains(name)) {
                 throw new CodedException(
                         "config.invalid",
-                        "The file %s has the key %s, which means nothing; there are %s"
-                                .formatted(path, name, known.stream().sorted().collect(Collectors.joining(", "))));
+                        Text.format(
+                                "The file %s has the key %s, which means nothing; there are %s",
+                                path, name, known.stream().sorted().collect(Collectors.joining(", "))));
             }
         }
         return properties;

@@ -12,6 +12,7 @@ import io.edupulse.kernel.command.CommandOptions;
 import io.edupulse.kernel.command.CommandResult;
 import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.event.Metadata;
+import io.edupulse.kernel.text.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ final class ClassroomLoad {
             send(new OpenQuiz(quiz, lesson, MAXIMUM_SCORE, ATTEMPTS, null), teacher);
             quizzes.add(quiz);
             var pulse = UUID.randomUUID();
-            send(new LaunchPulse(pulse, lesson, "What surprised you in '%s'?".formatted(TITLES.get(i))), teacher);
+            send(new LaunchPulse(pulse, lesson, Text.format("What surprised you in '%s'?", TITLES.get(i))), teacher);
             pulses.add(pulse);
         }
     }
@@ -105,7 +106,7 @@ final class ClassroomLoad {
                     submit(quizzes.get(i), student);
                 }
                 if (i % 2 == 0) {
-                    var url = "https://artefacts.example/%s/%d".formatted(student, i);
+                    var url = Text.format("https://artefacts.example/%s/%d", student, i);
                     send(new RespondToPulse(pulses.get(i), student, url), student);
                 }
             }

@@ -13,6 +13,7 @@ import io.edupulse.kernel.command.CommandOptions;
 import io.edupulse.kernel.command.CommandResult;
 import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.classroom.LessonCatalog;
 import io.edupulse.projections.classroom.QuizResults;
 import io.edupulse.projections.classroom.TeacherDashboard;
@@ -60,20 +61,17 @@ public final class Demo {
     ///
     /// @param startedAt when the node was asked to start, on the clock of `System.nanoTime`
     public boolean run(long startedAt) throws Exception {
-        say("EduPulse Live is up after %.1f s: PostgreSQL %s with fsync %s, NATS at %s"
-                .formatted(
-                        (System.nanoTime() - startedAt) / 1e9,
-                        setting("server_version"),
-                        setting("fsync"),
-                        node.natsUrl()));
+        say(Text.format(
+                "EduPulse Live is up after %.1f s: PostgreSQL %s with fsync %s, NATS at %s",
+                (System.nanoTime() - startedAt) / 1e9, setting("server_version"), setting("fsync"), node.natsUrl()));
         try (var journal = new ReceiptJournal(folder);
                 var subscriber = new Subscriber(node.natsUrl(), output)) {
             var earlier = journal.check(node.get(EventReader.class));
             var before = count();
             if (before.events() > 0) {
-                say(
-                        "Earlier runs have left %,d events. Of the %,d receipts that they were given, %,d are not in the log."
-                                .formatted(before.events(), earlier.receipts(), earlier.missing()));
+                say(Text.format(
+                        "Earlier runs have left %,d events. Of the %,d receipts that they were given, %,d are not in the log.",
+                        before.events(), earlier.receipts(), earlier.missing()));
             }
             var load = new ClassroomLoad(node.get(CommandGateway.class), journal, students);
             publishLessons(load);
@@ -89,9 +87,9 @@ public final class Demo {
     }
 
     private RebuildReport letTheClassWork(ClassroomLoad load) throws Exception {
-        title("2. %,d students hand in the same quiz at the same moment".formatted(students));
+        title(Text.format("2. %,d students hand in the same quiz at the same moment", students));
         var together = load.submitTogether();
-        say("   accepted and durable after %,d ms".formatted(together.toMillis()));
+        say(Text.format("   accepted and durable after %,d ms", together.toMillis()));
         title("3. They work on, and the read models fill");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var work = threads.submit((Callable<Void>) () -> {
@@ -105,14 +103,14 @@ public final class Demo {
             while (!work.isDone()) {
                 Thread.sleep(BETWEEN_LOOKS);
                 var status = status();
-                say("   %,6d commands accepted, %,6d events in the log, %,6d published, %s behind"
-                        .formatted(
-                                load.accepted(),
-                                status.log().events(),
-                                status.jetstream().messages(),
-                                status.projections().stream()
-                                        .map(p -> Long.toString(p.lag()))
-                                        .toList()));
+                say(Text.format(
+                        "   %,6d commands accepted, %,6d events in the log, %,6d published, %s behind",
+                        load.accepted(),
+                        status.log().events(),
+                        status.jetstream().messages(),
+                        status.projections().stream()
+                                .map(p -> Long.toString(p.lag()))
+                                .toList()));
             }
             work.get();
             return rebuilt;
@@ -165,9 +163,9 @@ public final class Demo {
                                     t.onlyCandidate()))
                             .toList());
         }
-        say("   %,d events in %,d ms; queries waited at most %,d ms"
-                .formatted(
-                        report.events(), report.took().toMillis(), report.held().toMillis()));
+        say(Text.format(
+                "   %,d events in %,d ms; queries waited at most %,d ms",
+                report.events(), report.took().toMillis(), report.held().toMillis()));
         return report;
     }
 
@@ -211,8 +209,9 @@ public final class Demo {
                                 .map(row -> List.of(row.what(), row.count(), row.agrees() ? "agrees" : "DIFFERS"))
                                 .toList()));
         if (before.events() > 0 || foreign > 0) {
-            say("   the first count is %,d of earlier runs, %,d of this one, and %,d rows of foreign writers"
-                    .formatted(before.events(), accepted, foreign));
+            say(Text.format(
+                    "   the first count is %,d of earlier runs, %,d of this one, and %,d rows of foreign writers",
+                    before.events(), accepted, foreign));
         }
         say(agree ? "Everything agrees." : "The counts do not agree.");
         return agree;

@@ -2,6 +2,7 @@ package io.edupulse.app.demo;
 
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.Receipt;
+import io.edupulse.kernel.text.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -72,8 +73,9 @@ final class ReceiptJournal implements AutoCloseable {
     }
 
     private static String line(Receipt receipt) {
-        return "%d %d %s %d%s"
-                .formatted(receipt.partition(), receipt.position(), receipt.aggregateId(), receipt.sequence(), END);
+        return Text.format(
+                "%d %d %s %d%s",
+                receipt.partition(), receipt.position(), receipt.aggregateId(), receipt.sequence(), END);
     }
 
     @Override

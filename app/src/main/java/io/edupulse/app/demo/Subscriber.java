@@ -2,6 +2,7 @@ package io.edupulse.app.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.edupulse.app.output.Output;
+import io.edupulse.kernel.text.Text;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.Message;
@@ -47,12 +48,12 @@ final class Subscriber implements AutoCloseable {
                             Instant.parse(envelope.path("occurred_at").asText()), Instant.now())
                     .toMillis();
             if (!output.isJson()) {
-                output.line("   %s  %s  %s, %d ms after it happened"
-                        .formatted(
-                                SUBJECT,
-                                envelope.path("aggregate_id").asText().substring(0, 8),
-                                envelope.at("/event/payload/title").asText(),
-                                millis));
+                output.line(Text.format(
+                        "   %s  %s  %s, %d ms after it happened",
+                        SUBJECT,
+                        envelope.path("aggregate_id").asText().substring(0, 8),
+                        envelope.at("/event/payload/title").asText(),
+                        millis));
             }
             received.incrementAndGet();
         } catch (IOException e) {

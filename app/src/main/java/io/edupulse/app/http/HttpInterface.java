@@ -10,6 +10,7 @@ import io.edupulse.infrastructure.json.CommandJson;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.StoreUnavailableException;
+import io.edupulse.kernel.text.Text;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,7 +53,8 @@ public final class HttpInterface implements AutoCloseable {
         } catch (IOException e) {
             throw new CodedException(
                     "http.port-in-use",
-                    "HTTP cannot listen on port %d: %s; name another with --http-port".formatted(port, e.getMessage()),
+                    Text.format(
+                            "HTTP cannot listen on port %d: %s; name another with --http-port", port, e.getMessage()),
                     e);
         }
     }

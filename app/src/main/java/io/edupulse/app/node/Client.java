@@ -15,6 +15,7 @@ import io.edupulse.infrastructure.nats.NatsSettings;
 import io.edupulse.kernel.bus.CommitListener;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.postgres.Migrations;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -123,7 +124,8 @@ public final class Client implements AutoCloseable {
         return DataFolder.find(configuration.data())
                 .orElseThrow(() -> new CodedException(
                         "node.not-running",
-                        "No node runs on %s: start one with ./edupulse serve, or give %s"
-                                .formatted(configuration.data(), instead.flag())));
+                        Text.format(
+                                "No node runs on %s: start one with ./edupulse serve, or give %s",
+                                configuration.data(), instead.flag())));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -41,11 +42,13 @@ final class DataFolder implements AutoCloseable {
                 channel.close();
                 throw new CodedException(
                         "data.in-use",
-                        "Another node uses %s: stop it, or name another folder with --data".formatted(folder));
+                        Text.format("Another node uses %s: stop it, or name another folder with --data", folder));
             }
         } catch (IOException e) {
             throw new CodedException(
-                    "data.not-writable", "The data folder %s cannot be used: %s".formatted(folder, e.getMessage()), e);
+                    "data.not-writable",
+                    Text.format("The data folder %s cannot be used: %s", folder, e.getMessage()),
+                    e);
         }
     }
 

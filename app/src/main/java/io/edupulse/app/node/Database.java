@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.edupulse.app.config.Configuration;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.postgres.DatabaseRoles;
 import io.edupulse.postgres.Migrations;
 import java.sql.SQLException;
@@ -81,11 +82,9 @@ final class Database implements AutoCloseable {
     static CodedException unavailable(SQLException e) {
         return new CodedException(
                 "database.unavailable",
-                "The database does not answer: %s"
-                        .formatted(String.valueOf(e.getMessage())
-                                .lines()
-                                .findFirst()
-                                .orElse("")),
+                Text.format(
+                        "The database does not answer: %s",
+                        String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
                 e);
     }
 

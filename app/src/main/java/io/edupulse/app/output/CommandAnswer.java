@@ -7,6 +7,7 @@ import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.command.CommandResult.Conflicted;
 import io.edupulse.kernel.command.CommandResult.Rejected;
 import io.edupulse.kernel.store.Receipt;
+import io.edupulse.kernel.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /// What a sender is told, in all interfaces alike.
@@ -31,8 +32,9 @@ public record CommandAnswer(
                         null,
                         null,
                         "aggregate.conflict",
-                        "Aggregate %s is at sequence %d, not at the expected %d: read it again and decide again"
-                                .formatted(id, actual, expected));
+                        Text.format(
+                                "Aggregate %s is at sequence %d, not at the expected %d: read it again and decide again",
+                                id, actual, expected));
         };
     }
 
@@ -43,13 +45,13 @@ public record CommandAnswer(
 
     public String sentence() {
         return receipt == null
-                ? "%s %s: %s".formatted(outcome, code, message)
-                : "%s%s  sequence %d  partition %d  position %d"
-                        .formatted(
-                                outcome,
-                                Boolean.TRUE.equals(repeated) ? " before" : "",
-                                receipt.sequence(),
-                                receipt.partition(),
-                                receipt.position());
+                ? Text.format("%s %s: %s", outcome, code, message)
+                : Text.format(
+                        "%s%s  sequence %d  partition %d  position %d",
+                        outcome,
+                        Boolean.TRUE.equals(repeated) ? " before" : "",
+                        receipt.sequence(),
+                        receipt.partition(),
+                        receipt.position());
     }
 }

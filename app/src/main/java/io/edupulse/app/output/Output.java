@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.edupulse.kernel.text.Text;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +80,7 @@ public final class Output {
         err.println(
                 json
                         ? json(Map.of("error", Map.of("code", code, "message", oneLine)))
-                        : "error %s: %s".formatted(code, oneLine));
+                        : Text.format("error %s: %s", code, oneLine));
     }
 
     public void trace(Throwable failure) {

@@ -1,6 +1,7 @@
 package io.edupulse.classroom.lesson;
 
 import io.edupulse.kernel.aggregate.Rejection;
+import io.edupulse.kernel.text.Text;
 import java.util.UUID;
 
 /// Why a lesson refuses a command.
@@ -14,7 +15,7 @@ public sealed interface LessonRejection extends Rejection {
 
         @Override
         public String message() {
-            return "Lesson %s exists already; draft a new one under another id".formatted(lessonId);
+            return Text.format("Lesson %s exists already; draft a new one under another id", lessonId);
         }
     }
 
@@ -26,7 +27,7 @@ public sealed interface LessonRejection extends Rejection {
 
         @Override
         public String message() {
-            return "Lesson %s does not exist; draft it first".formatted(lessonId);
+            return Text.format("Lesson %s does not exist; draft it first", lessonId);
         }
     }
 
@@ -38,7 +39,7 @@ public sealed interface LessonRejection extends Rejection {
 
         @Override
         public String message() {
-            return "Lesson %s is published already".formatted(lessonId);
+            return Text.format("Lesson %s is published already", lessonId);
         }
     }
 
@@ -50,7 +51,7 @@ public sealed interface LessonRejection extends Rejection {
 
         @Override
         public String message() {
-            return "Lesson %s is archived and cannot change any more".formatted(lessonId);
+            return Text.format("Lesson %s is archived and cannot change any more", lessonId);
         }
     }
 
@@ -62,7 +63,7 @@ public sealed interface LessonRejection extends Rejection {
 
         @Override
         public String message() {
-            return "Teacher %s may not change lesson %s: it is another teacher's".formatted(teacherId, lessonId);
+            return Text.format("Teacher %s may not change lesson %s: it is another teacher's", teacherId, lessonId);
         }
     }
 
@@ -86,7 +87,7 @@ public sealed interface LessonRejection extends Rejection {
 
         @Override
         public String message() {
-            return "The title has %d characters, at most %d are allowed".formatted(length, maximum);
+            return Text.format("The title has %d characters, at most %d are allowed", length, maximum);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.edupulse.classroom.pulse;
 
+import io.edupulse.kernel.text.Text;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -18,7 +19,8 @@ final class ArtefactUrl {
     /// What keeps a text from being an absolute http or https URL.
     static Optional<String> problemOf(String text) {
         if (text.length() > MAXIMUM_LENGTH) {
-            return Optional.of("it has %d characters, at most %d are allowed".formatted(text.length(), MAXIMUM_LENGTH));
+            return Optional.of(
+                    Text.format("it has %d characters, at most %d are allowed", text.length(), MAXIMUM_LENGTH));
         }
         try {
             var uri = new URI(text);
@@ -33,7 +35,7 @@ final class ArtefactUrl {
             }
             return Optional.empty();
         } catch (URISyntaxException e) {
-            return Optional.of("it is none: %s at index %d".formatted(e.getReason(), e.getIndex()));
+            return Optional.of(Text.format("it is none: %s at index %d", e.getReason(), e.getIndex()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.edupulse.classroom.pulse;
 
 import io.edupulse.kernel.aggregate.Rejection;
+import io.edupulse.kernel.text.Text;
 import java.util.UUID;
 
 /// Why a learning pulse refuses a command.
@@ -14,7 +15,7 @@ public sealed interface PulseRejection extends Rejection {
 
         @Override
         public String message() {
-            return "Pulse %s was launched already; launch a new one under another id".formatted(pulseId);
+            return Text.format("Pulse %s was launched already; launch a new one under another id", pulseId);
         }
     }
 
@@ -26,7 +27,7 @@ public sealed interface PulseRejection extends Rejection {
 
         @Override
         public String message() {
-            return "Pulse %s does not exist; launch it first".formatted(pulseId);
+            return Text.format("Pulse %s does not exist; launch it first", pulseId);
         }
     }
 
@@ -38,7 +39,7 @@ public sealed interface PulseRejection extends Rejection {
 
         @Override
         public String message() {
-            return "Pulse %s is closed".formatted(pulseId);
+            return Text.format("Pulse %s is closed", pulseId);
         }
     }
 
@@ -50,7 +51,7 @@ public sealed interface PulseRejection extends Rejection {
 
         @Override
         public String message() {
-            return "Responder %s has answered pulse %s already".formatted(responderId, pulseId);
+            return Text.format("Responder %s has answered pulse %s already", responderId, pulseId);
         }
     }
 
@@ -87,7 +88,7 @@ public sealed interface PulseRejection extends Rejection {
 
         @Override
         public String message() {
-            return "The prompt has %d characters, at most %d are allowed".formatted(length, maximum);
+            return Text.format("The prompt has %d characters, at most %d are allowed", length, maximum);
         }
     }
 }

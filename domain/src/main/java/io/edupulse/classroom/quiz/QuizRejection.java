@@ -1,6 +1,7 @@
 package io.edupulse.classroom.quiz;
 
 import io.edupulse.kernel.aggregate.Rejection;
+import io.edupulse.kernel.text.Text;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -15,7 +16,7 @@ public sealed interface QuizRejection extends Rejection {
 
         @Override
         public String message() {
-            return "Quiz %s was opened already; open a new one under another id".formatted(quizId);
+            return Text.format("Quiz %s was opened already; open a new one under another id", quizId);
         }
     }
 
@@ -27,7 +28,7 @@ public sealed interface QuizRejection extends Rejection {
 
         @Override
         public String message() {
-            return "Quiz %s does not exist; open it first".formatted(quizId);
+            return Text.format("Quiz %s does not exist; open it first", quizId);
         }
     }
 
@@ -39,7 +40,7 @@ public sealed interface QuizRejection extends Rejection {
 
         @Override
         public String message() {
-            return "Quiz %s is closed".formatted(quizId);
+            return Text.format("Quiz %s is closed", quizId);
         }
     }
 
@@ -51,7 +52,7 @@ public sealed interface QuizRejection extends Rejection {
 
         @Override
         public String message() {
-            return "The deadline of quiz %s was %s, now it is %s".formatted(quizId, deadline, now);
+            return Text.format("The deadline of quiz %s was %s, now it is %s", quizId, deadline, now);
         }
     }
 
@@ -63,7 +64,7 @@ public sealed interface QuizRejection extends Rejection {
 
         @Override
         public String message() {
-            return "Student %s has used all %d attempts of quiz %s".formatted(studentId, attemptsAllowed, quizId);
+            return Text.format("Student %s has used all %d attempts of quiz %s", studentId, attemptsAllowed, quizId);
         }
     }
 
@@ -75,7 +76,7 @@ public sealed interface QuizRejection extends Rejection {
 
         @Override
         public String message() {
-            return "score_raw is %d, but must be from 0 to %d".formatted(scoreRaw, maximumScore);
+            return Text.format("score_raw is %d, but must be from 0 to %d", scoreRaw, maximumScore);
         }
     }
 
@@ -87,7 +88,7 @@ public sealed interface QuizRejection extends Rejection {
 
         @Override
         public String message() {
-            return "maximum_score is %d, but must be 1 or more".formatted(maximumScore);
+            return Text.format("maximum_score is %d, but must be 1 or more", maximumScore);
         }
     }
 
@@ -99,7 +100,7 @@ public sealed interface QuizRejection extends Rejection {
 
         @Override
         public String message() {
-            return "attempts_allowed is %d, but must be 1 or more".formatted(attemptsAllowed);
+            return Text.format("attempts_allowed is %d, but must be 1 or more", attemptsAllowed);
         }
     }
 }

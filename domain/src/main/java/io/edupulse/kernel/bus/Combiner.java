@@ -1,5 +1,6 @@
 package io.edupulse.kernel.bus;
 
+import io.edupulse.kernel.text.Text;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,7 @@ public final class Combiner<T, R> {
         try {
             var results = work.apply(batch.stream().map(ticket -> ticket.item).toList());
             if (results.size() != batch.size()) {
-                throw new IllegalStateException("%d results for %d items".formatted(results.size(), batch.size()));
+                throw new IllegalStateException(Text.format("%d results for %d items", results.size(), batch.size()));
             }
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).result = results.get(i);

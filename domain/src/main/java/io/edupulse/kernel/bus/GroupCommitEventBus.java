@@ -8,6 +8,7 @@ import io.edupulse.kernel.store.AppendOutcome;
 import io.edupulse.kernel.store.AppendOutcome.Appended;
 import io.edupulse.kernel.store.EventAppender;
 import io.edupulse.kernel.store.Partitions;
+import io.edupulse.kernel.text.Text;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -81,7 +82,7 @@ public final class GroupCommitEventBus implements EventBus {
         try {
             listener.committed(committed);
         } catch (RuntimeException failure) {
-            LOGGER.log(Level.WARNING, "%d committed events are not handed on".formatted(committed.size()), failure);
+            LOGGER.log(Level.WARNING, Text.format("%d committed events are not handed on", committed.size()), failure);
         }
     }
 

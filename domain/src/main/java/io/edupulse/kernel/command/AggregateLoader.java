@@ -9,6 +9,7 @@ import io.edupulse.kernel.fingerprint.Fingerprint;
 import io.edupulse.kernel.snapshot.Snapshot;
 import io.edupulse.kernel.snapshot.Snapshots;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.UUID;
@@ -165,12 +166,14 @@ final class AggregateLoader<S, E extends DomainEvent> {
         if (event instanceof UnknownEvent) {
             throw new AggregateNotLoadedException(
                     "aggregate.unknown-event",
-                    "Aggregate %s has an event of the unknown type %s at sequence %d: this program is too old for it"
-                            .formatted(recorded.aggregateId(), recorded.type(), recorded.sequence()));
+                    Text.format(
+                            "Aggregate %s has an event of the unknown type %s at sequence %d: this program is too old for it",
+                            recorded.aggregateId(), recorded.type(), recorded.sequence()));
         }
         throw new AggregateNotLoadedException(
                 "aggregate.wrong-type",
-                "Aggregate %s is not a %s: its event %d is a %s"
-                        .formatted(recorded.aggregateId(), aggregate.name(), recorded.sequence(), recorded.type()));
+                Text.format(
+                        "Aggregate %s is not a %s: its event %d is a %s",
+                        recorded.aggregateId(), aggregate.name(), recorded.sequence(), recorded.type()));
     }
 }

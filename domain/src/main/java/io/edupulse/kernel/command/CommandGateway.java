@@ -11,6 +11,7 @@ import io.edupulse.kernel.event.InvalidEventException;
 import io.edupulse.kernel.snapshot.Snapshots;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.StoreUnavailableException;
+import io.edupulse.kernel.text.Text;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class CommandGateway implements AutoCloseable {
                 .filter(handler -> handler.takes(command))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "No aggregate takes %s: add one to Aggregates".formatted(command)));
+                        Text.format("No aggregate takes %s: add one to Aggregates", command)));
     }
 
     private <S, C extends Command, E extends DomainEvent> CommandHandler<S, C, E> handler(

@@ -1,6 +1,7 @@
 package io.edupulse.kernel.command;
 
 import io.edupulse.kernel.event.Metadata;
+import io.edupulse.kernel.text.Text;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,9 @@ public record CommandOptions(
                 && (idempotencyKey.isEmpty()
                         || idempotencyKey.length() > MAXIMUM_KEY_LENGTH
                         || idempotencyKey.chars().anyMatch(c -> c < ' ' || c > '~'))) {
-            throw new IllegalArgumentException("idempotency_key must be 1 to %d printable ASCII characters, but has %d"
-                    .formatted(MAXIMUM_KEY_LENGTH, idempotencyKey.length()));
+            throw new IllegalArgumentException(Text.format(
+                    "idempotency_key must be 1 to %d printable ASCII characters, but has %d",
+                    MAXIMUM_KEY_LENGTH, idempotencyKey.length()));
         }
     }
 

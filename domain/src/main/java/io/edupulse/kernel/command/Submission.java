@@ -1,5 +1,6 @@
 package io.edupulse.kernel.command;
 
+import io.edupulse.kernel.text.Text;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class Submission<C> {
 
     Supplier<CommandResult> outcome() {
         if (outcome == null) {
-            throw new IllegalStateException("Nothing has come of %s".formatted(command));
+            throw new IllegalStateException(Text.format("Nothing has come of %s", command));
         }
         return outcome;
     }

@@ -1,6 +1,7 @@
 package io.edupulse.kernel.event;
 
 import io.edupulse.kernel.aggregate.DomainEvent;
+import io.edupulse.kernel.text.Text;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,8 +31,9 @@ public final class EventTypes {
         if (type.isRecord()) {
             var other = byName.putIfAbsent(type.getSimpleName(), type);
             if (other != null) {
-                throw new IllegalArgumentException("Two events are named %s: %s and %s; rename one of them"
-                        .formatted(type.getSimpleName(), other.getName(), type.getName()));
+                throw new IllegalArgumentException(Text.format(
+                        "Two events are named %s: %s and %s; rename one of them",
+                        type.getSimpleName(), other.getName(), type.getName()));
             }
         } else if (type.isSealed()) {
             for (var permitted : type.getPermittedSubclasses()) {
@@ -39,7 +41,7 @@ public final class EventTypes {
             }
         } else {
             throw new IllegalArgumentException(
-                    "%s is neither a record nor a sealed interface of records".formatted(type.getName()));
+                    Text.format("%s is neither a record nor a sealed interface of records", type.getName()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.edupulse.kernel.event;
 
+import io.edupulse.kernel.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /// What travels with an event besides its content. Each value is at most 256 printable ASCII characters, so
@@ -37,9 +38,9 @@ public record Metadata(
             return;
         }
         if (value.length() > MAXIMUM_LENGTH || value.chars().anyMatch(c -> c < ' ' || c > '~')) {
-            throw new IllegalArgumentException(
-                    "%s must be at most %d printable ASCII characters, but has %d: shorten or encode it"
-                            .formatted(name, MAXIMUM_LENGTH, value.length()));
+            throw new IllegalArgumentException(Text.format(
+                    "%s must be at most %d printable ASCII characters, but has %d: shorten or encode it",
+                    name, MAXIMUM_LENGTH, value.length()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.edupulse.kernel.event;
 
 import io.edupulse.kernel.aggregate.DomainEvent;
+import io.edupulse.kernel.text.Text;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -115,6 +116,6 @@ public final class RecordedEvent {
 
     @Override
     public String toString() {
-        return "%s %s at %d/%d (%s #%d)".formatted(type(), id, partition, position, aggregateId, sequence);
+        return Text.format("%s %s at %d/%d (%s #%d)", type(), id, partition, position, aggregateId, sequence);
     }
 }

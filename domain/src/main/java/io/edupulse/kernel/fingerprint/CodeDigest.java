@@ -1,6 +1,7 @@
 package io.edupulse.kernel.fingerprint;
 
 import io.edupulse.kernel.aggregate.Aggregate;
+import io.edupulse.kernel.text.Text;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.FieldModel;
@@ -112,16 +113,16 @@ final class CodeDigest {
         }
         model.findAttribute(Attributes.permittedSubclasses())
                 .ifPresent(permitted -> permitted.permittedSubclasses().forEach(sub -> addClass(sub.asSymbol())));
-        return "%s %s".formatted(model.flags().flagsMask(), parts);
+        return Text.format("%s %s", model.flags().flagsMask(), parts);
     }
 
     private static String describe(FieldModel field) {
         var generic = field.findAttribute(Attributes.signature())
                 .map(signature -> signature.signature().stringValue())
                 .orElse("");
-        return "%s %s %s"
-                .formatted(
-                        field.fieldType().stringValue(), generic, field.flags().flagsMask());
+        return Text.format(
+                "%s %s %s",
+                field.fieldType().stringValue(), generic, field.flags().flagsMask());
     }
 
     private void addParents(ClassModel model) {

@@ -1,5 +1,6 @@
 package io.edupulse.kernel.fingerprint;
 
+import io.edupulse.kernel.text.Text;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.Instruction;
@@ -80,8 +81,9 @@ final class CodeText {
 
     private void write(ExceptionCatch handled) {
         var type = handled.catchType().map(caught -> meet(caught.asSymbol())).orElse("anything");
-        add("catch %s from %d to %d at %d"
-                .formatted(type, place(handled.tryStart()), place(handled.tryEnd()), place(handled.handler())));
+        add(Text.format(
+                "catch %s from %d to %d at %d",
+                type, place(handled.tryStart()), place(handled.tryEnd()), place(handled.handler())));
     }
 
     private String operands(Instruction instruction) {
@@ -92,16 +94,16 @@ final class CodeText {
                         call.name().stringValue(),
                         call.type().stringValue());
             case InvokeDynamicInstruction call ->
-                "%s %s %s %s"
-                        .formatted(
-                                call.name().stringValue(),
-                                call.type().stringValue(),
-                                constant(call.bootstrapMethod()),
-                                constants(call.bootstrapArgs()));
+                Text.format(
+                        "%s %s %s %s",
+                        call.name().stringValue(),
+                        call.type().stringValue(),
+                        constant(call.bootstrapMethod()),
+                        constants(call.bootstrapArgs()));
             case FieldInstruction field ->
-                "%s.%s %s"
-                        .formatted(
-                                meet(field.owner().asSymbol()), field.name().stringValue(), meet(field.typeSymbol()));
+                Text.format(
+                        "%s.%s %s",
+                        meet(field.owner().asSymbol()), field.name().stringValue(), meet(field.typeSymbol()));
             case ConstantInstruction load -> constant(load.constantValue());
             case NewObjectInstruction create -> meet(create.className().asSymbol());
             case NewReferenceArrayInstruction create ->
@@ -120,8 +122,8 @@ final class CodeText {
     }
 
     private String choice(Label otherwise, List<SwitchCase> cases) {
-        var text = new StringBuilder("else %d".formatted(place(otherwise)));
-        cases.forEach(one -> text.append(" %d->%d".formatted(one.caseValue(), place(one.target()))));
+        var text = new StringBuilder(Text.format("else %d", place(otherwise)));
+        cases.forEach(one -> text.append(Text.format(" %d->%d", one.caseValue(), place(one.target()))));
         return text.toString();
     }
 
@@ -136,12 +138,12 @@ final class CodeText {
                 handle.kind() + " " + meet(handle.owner(), handle.methodName(), handle.lookupDescriptor());
             case MethodTypeDesc type -> meetAll(type);
             case DynamicConstantDesc<?> dynamic ->
-                "%s %s %s %s"
-                        .formatted(
-                                dynamic.constantName(),
-                                meet(dynamic.constantType()),
-                                constant(dynamic.bootstrapMethod()),
-                                constants(dynamic.bootstrapArgsList()));
+                Text.format(
+                        "%s %s %s %s",
+                        dynamic.constantName(),
+                        meet(dynamic.constantType()),
+                        constant(dynamic.bootstrapMethod()),
+                        constants(dynamic.bootstrapArgsList()));
             case String string -> "\"" + string + "\"";
             default -> constant.getClass().getSimpleName() + " " + constant;
         };
@@ -160,7 +162,7 @@ final class CodeText {
 
     private String meet(ClassDesc owner, String method, String type) {
         references.met(owner, method, type);
-        return "%s.%s%s".formatted(owner.descriptorString(), method, type);
+        return Text.format("%s.%s%s", owner.descriptorString(), method, type);
     }
 
     private int place(Label label) {

@@ -1,5 +1,6 @@
 package io.edupulse.kernel.fingerprint;
 
+import io.edupulse.kernel.text.Text;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
@@ -53,7 +54,7 @@ final class ReachedCode {
         var all = new TreeMap<>(found);
         int number = 0;
         for (var text : texts) {
-            all.put("text %06d".formatted(number++), text);
+            all.put(Text.format("text %06d", number++), text);
         }
         return Digests.of(all);
     }

@@ -1,6 +1,7 @@
 package io.edupulse.kernel.store;
 
 import io.edupulse.kernel.event.NewEvent;
+import io.edupulse.kernel.text.Text;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,9 @@ public record Append(
         events = List.copyOf(events);
         keys = List.copyOf(keys);
         if (expectedSequence < 0 || expectedSequence > Long.MAX_VALUE - events.size()) {
-            throw new IllegalArgumentException(
-                    "Expected sequence %d of aggregate %s is out of range: it is 0 for a new stream, else the last event's"
-                            .formatted(expectedSequence, aggregateId));
+            throw new IllegalArgumentException(Text.format(
+                    "Expected sequence %d of aggregate %s is out of range: it is 0 for a new stream, else the last event's",
+                    expectedSequence, aggregateId));
         }
     }
 

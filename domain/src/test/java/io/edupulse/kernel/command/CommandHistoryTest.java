@@ -21,6 +21,7 @@ import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.testing.Crowd;
 import io.edupulse.kernel.testing.InMemoryEventStore;
 import io.edupulse.kernel.testing.RememberingEventCodec;
+import io.edupulse.kernel.text.Text;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ class CommandHistoryTest {
     void every_outcome_is_that_of_a_command_that_ran_alone(long seed) throws Exception {
         var crowd = new Crowd<List<Sent>>();
         for (int thread = 0; thread < THREADS; thread++) {
-            var name = "%d/%d".formatted(seed, thread);
+            var name = Text.format("%d/%d", seed, thread);
             var random = new Random(seed * THREADS + thread);
             var node = nodes.get(thread % nodes.size());
             crowd.start(() -> IntStream.range(0, COMMANDS_EACH)

@@ -8,6 +8,7 @@ import io.edupulse.kernel.aggregate.Command;
 import io.edupulse.kernel.aggregate.Decision;
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.aggregate.Rejection;
+import io.edupulse.kernel.text.Text;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -56,7 +57,7 @@ final class Counter implements Aggregate<Integer, Counter.CounterCommand, Counte
 
         @Override
         public String message() {
-            return "%d and %d are out of range".formatted(value, amount);
+            return Text.format("%d and %d are out of range", value, amount);
         }
     }
 

@@ -4,6 +4,7 @@ import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.event.EncodedEvent;
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.EventTypes;
+import io.edupulse.kernel.text.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +26,7 @@ public final class RememberingEventCodec implements EventCodec {
         int number = last.incrementAndGet();
         remembered.put(number, event);
         var type = EventTypes.nameOf(event.getClass());
-        var json = "{\"type\":\"%s\",\"payload\":{\"remembered\":%d}}".formatted(type, number);
+        var json = Text.format("{\"type\":\"%s\",\"payload\":{\"remembered\":%d}}", type, number);
         return new EncodedEvent(type, json.getBytes(StandardCharsets.UTF_8));
     }
 

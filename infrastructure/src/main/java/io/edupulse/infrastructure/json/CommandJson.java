@@ -13,6 +13,7 @@ import io.edupulse.kernel.aggregate.Command;
 import io.edupulse.kernel.command.CommandOptions;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +66,7 @@ public final class CommandJson {
         if (json.length > MAXIMUM_BYTES) {
             throw new CodedException(
                     "command.too-large",
-                    "A command has at most %,d bytes, but this one has %,d".formatted(MAXIMUM_BYTES, json.length));
+                    Text.format("A command has at most %,d bytes, but this one has %,d", MAXIMUM_BYTES, json.length));
         }
         var document = new Fields("the command", parse(json));
         document.allowOnly(FIELDS);
@@ -89,7 +90,7 @@ public final class CommandJson {
         } catch (JsonProcessingException e) {
             throw new CodedException(
                     "command.malformed-json",
-                    "The command is not valid JSON%s: %s".formatted(place(e), oneLine(e.getOriginalMessage())),
+                    Text.format("The command is not valid JSON%s: %s", place(e), oneLine(e.getOriginalMessage())),
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -99,7 +100,7 @@ public final class CommandJson {
     /// Jackson does not say where a number is too long.
     private static String place(JsonProcessingException e) {
         var at = e.getLocation();
-        return at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+        return at == null ? "" : Text.format(" at line %d, column %d", at.getLineNr(), at.getColumnNr());
     }
 
     private static String oneLine(String text) {
@@ -111,8 +112,9 @@ public final class CommandJson {
         if (type == null) {
             throw new CodedException(
                     "command.unknown-type",
-                    "There is no command %s; known are %s"
-                            .formatted(shown(TextNode.valueOf(name)), String.join(", ", types.keySet())));
+                    Text.format(
+                            "There is no command %s; known are %s",
+                            shown(TextNode.valueOf(name)), String.join(", ", types.keySet())));
         }
         return type;
     }
@@ -134,7 +136,7 @@ public final class CommandJson {
         }
         if (!type.isSealed()) {
             throw new IllegalArgumentException(
-                    "%s is neither a record nor a sealed interface of records".formatted(type.getName()));
+                    Text.format("%s is neither a record nor a sealed interface of records", type.getName()));
         }
         return Stream.of(type.getPermittedSubclasses()).flatMap(below -> records(below.asSubclass(Command.class)));
     }
@@ -153,8 +155,9 @@ public final class CommandJson {
                 if (!known.contains(name)) {
                     throw new CodedException(
                             "command.unknown-field",
-                            "Field %s of %s is not known; known are %s"
-                                    .formatted(shown(TextNode.valueOf(name)), owner, String.join(", ", known)));
+                            Text.format(
+                                    "Field %s of %s is not known; known are %s",
+                                    shown(TextNode.valueOf(name)), owner, String.join(", ", known)));
                 }
             });
         }
@@ -224,7 +227,7 @@ public final class CommandJson {
         }
 
         private CodedException refused(String code, String field, String reason) {
-            return new CodedException(code, "Field %s of %s %s".formatted(field, owner, reason));
+            return new CodedException(code, Text.format("Field %s of %s %s", field, owner, reason));
         }
     }
 }

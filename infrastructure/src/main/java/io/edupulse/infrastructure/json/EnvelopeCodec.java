@@ -10,6 +10,7 @@ import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.event.RecordedEvent.Coordinates;
 import io.edupulse.kernel.event.UnreadableEventException;
+import io.edupulse.kernel.text.Text;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,8 +88,8 @@ public final class EnvelopeCodec {
             return new RecordedEvent(event, new Coordinates(aggregateId, members.sequence, partition, position), codec);
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             throw new UnreadableEventException(
-                    "The message at %d/%d is not an event's envelope: %s"
-                            .formatted(partition, position, e.getMessage()),
+                    Text.format(
+                            "The message at %d/%d is not an event's envelope: %s", partition, position, e.getMessage()),
                     e);
         }
     }

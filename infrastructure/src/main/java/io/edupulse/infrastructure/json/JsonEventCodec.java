@@ -13,6 +13,7 @@ import io.edupulse.kernel.event.EventTypes;
 import io.edupulse.kernel.event.InvalidEventException;
 import io.edupulse.kernel.event.UnknownEvent;
 import io.edupulse.kernel.event.UnreadableEventException;
+import io.edupulse.kernel.text.Text;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,14 +42,15 @@ public final class JsonEventCodec implements EventCodec {
         var format = formats.get(type);
         if (format == null) {
             throw new IllegalArgumentException(
-                    "%s is not an event of any aggregate of this program".formatted(event.getClass()));
+                    Text.format("%s is not an event of any aggregate of this program", event.getClass()));
         }
         var json = format.write(event);
         if (json.length > MAXIMUM_BYTES) {
             throw new InvalidEventException(
                     "event.too-large",
-                    "%s would have %,d bytes, but an event has at most %,d: shorten its text"
-                            .formatted(type, json.length, MAXIMUM_BYTES));
+                    Text.format(
+                            "%s would have %,d bytes, but an event has at most %,d: shorten its text",
+                            type, json.length, MAXIMUM_BYTES));
         }
         return new EncodedEvent(type, json);
     }
@@ -69,9 +71,9 @@ public final class JsonEventCodec implements EventCodec {
 
         Format(Class<? extends DomainEvent> event) {
             this.type = EventTypes.nameOf(event);
-            this.head = "{\"type\":\"%s\",\"payload\":".formatted(type).getBytes(StandardCharsets.UTF_8);
+            this.head = Text.format("{\"type\":\"%s\",\"payload\":", type).getBytes(StandardCharsets.UTF_8);
             this.storedHead =
-                    "{\"type\": \"%s\", \"payload\": {".formatted(type).getBytes(StandardCharsets.UTF_8);
+                    Text.format("{\"type\": \"%s\", \"payload\": {", type).getBytes(StandardCharsets.UTF_8);
             this.writer = RecordJson.MAPPER.writerFor(event);
             this.reader = RecordJson.MAPPER.readerFor(event);
         }
@@ -87,7 +89,7 @@ public final class JsonEventCodec implements EventCodec {
                 var mismatch = Mismatch.of(e);
                 throw new InvalidEventException(
                         "event.invalid-text",
-                        "Field %s of %s %s: remove it".formatted(mismatch.field(), type, e.getOriginalMessage()));
+                        Text.format("Field %s of %s %s: remove it", mismatch.field(), type, e.getOriginalMessage()));
             }
         }
 
@@ -96,7 +98,7 @@ public final class JsonEventCodec implements EventCodec {
                 return reader.readValue(parser);
             } catch (JsonProcessingException e) {
                 throw new UnreadableEventException(
-                        "A stored %s cannot be read: %s".formatted(type, explain(Mismatch.of(e))), e);
+                        Text.format("A stored %s cannot be read: %s", type, explain(Mismatch.of(e))), e);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -105,7 +107,7 @@ public final class JsonEventCodec implements EventCodec {
         private static String explain(Mismatch mismatch) {
             return mismatch.field().isEmpty()
                     ? mismatch.reason()
-                    : "its field %s %s".formatted(mismatch.field(), mismatch.reason());
+                    : Text.format("its field %s %s", mismatch.field(), mismatch.reason());
         }
 
         /// At once in a document as `jsonb` writes it, which are all that come from the log.

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.edupulse.infrastructure.json.Scalars.UnfitValueException;
+import io.edupulse.kernel.text.Text;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -76,10 +77,10 @@ record Mismatch(Kind kind, JsonPointer pointer, String reason) {
             return "a time like 2026-01-31T12:00:00Z";
         }
         if (type == int.class || type == Integer.class) {
-            return "a whole number from %d to %d".formatted(Integer.MIN_VALUE, Integer.MAX_VALUE);
+            return Text.format("a whole number from %d to %d", Integer.MIN_VALUE, Integer.MAX_VALUE);
         }
         if (type == long.class || type == Long.class) {
-            return "a whole number from %d to %d".formatted(Long.MIN_VALUE, Long.MAX_VALUE);
+            return Text.format("a whole number from %d to %d", Long.MIN_VALUE, Long.MAX_VALUE);
         }
         if (type.isEnum()) {
             return "one of " + Arrays.toString(type.getEnumConstants());

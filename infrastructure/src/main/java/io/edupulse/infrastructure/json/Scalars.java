@@ -37,7 +37,7 @@ final class Scalars {
 
         @Override
         public void serialize(String text, JsonGenerator out, SerializerProvider provider) throws IOException {
-            var flaw = Text.flaw(text);
+            var flaw = ValidText.flaw(text);
             if (flaw.isPresent()) {
                 throw JsonMappingException.from(out, flaw.get());
             }
@@ -52,7 +52,7 @@ final class Scalars {
 
         @Override
         String read(String text, JsonParser in) throws IOException {
-            var flaw = Text.flaw(text);
+            var flaw = ValidText.flaw(text);
             if (flaw.isPresent()) {
                 throw new UnfitValueException(in, flaw.get(), String.class);
             }

@@ -1,6 +1,7 @@
 package io.edupulse.infrastructure.nats;
 
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,7 +70,7 @@ public final class LocalNatsServer implements AutoCloseable {
             awaitReady(process, actualPort, folder);
             return new LocalNatsServer(process, actualPort, version);
         } catch (IOException e) {
-            throw new UncheckedIOException("nats-server did not start in %s".formatted(folder), e);
+            throw new UncheckedIOException(Text.format("nats-server did not start in %s", folder), e);
         }
     }
 
@@ -125,7 +126,7 @@ public final class LocalNatsServer implements AutoCloseable {
             var answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             var matcher = VERSION.matcher(answer);
             if (!matcher.find()) {
-                throw new CodedException("nats.version", "%s does not tell its version".formatted(binary));
+                throw new CodedException("nats.version", Text.format("%s does not tell its version", binary));
             }
             int[] version = {
                 Integer.parseInt(matcher.group(1)),
@@ -135,11 +136,12 @@ public final class LocalNatsServer implements AutoCloseable {
             if (Arrays.compare(version, OLDEST) < 0) {
                 throw new CodedException(
                         "nats.version",
-                        "%s is version %s, but 2.9.10 or newer is needed".formatted(binary, matcher.group()));
+                        Text.format("%s is version %s, but 2.9.10 or newer is needed", binary, matcher.group()));
             }
             return matcher.group().substring(1);
         } catch (IOException e) {
-            throw new CodedException("nats.not-installed", "%s cannot be run: %s".formatted(binary, e.getMessage()), e);
+            throw new CodedException(
+                    "nats.not-installed", Text.format("%s cannot be run: %s", binary, e.getMessage()), e);
         }
     }
 
@@ -156,7 +158,7 @@ public final class LocalNatsServer implements AutoCloseable {
         process.destroyForcibly();
         throw new CodedException(
                 "nats.not-started",
-                "nats-server does not answer on port %d; its log is %s".formatted(port, logFile(folder)));
+                Text.format("nats-server does not answer on port %d; its log is %s", port, logFile(folder)));
     }
 
     private static void stopLeftover(Path folder) throws IOException {

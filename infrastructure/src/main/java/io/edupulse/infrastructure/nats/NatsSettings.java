@@ -1,5 +1,7 @@
 package io.edupulse.infrastructure.nats;
 
+import io.edupulse.kernel.text.Text;
+
 /// Where the broker is and how its streams are named.
 ///
 /// @param url of one or several servers, with commas between
@@ -19,7 +21,7 @@ public record NatsSettings(String url, String streamPrefix, String logSubject, S
     }
 
     String subjects(int partition) {
-        return "%s.%d.>".formatted(logSubject, partition);
+        return Text.format("%s.%d.>", logSubject, partition);
     }
 
     /// The subject of an event. Types of foreign writers may have characters that mean something in a subject.

@@ -1,6 +1,7 @@
 package io.edupulse.infrastructure.nats;
 
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import jakarta.inject.Inject;
@@ -70,11 +71,13 @@ public final class NatsStreams {
             }
             LockSupport.parkNanos(20_000_000);
         }
-        throw new CodedException("nats.unavailable", "NATS does not answer at %s".formatted(settings.url()));
+        throw new CodedException("nats.unavailable", Text.format("NATS does not answer at %s", settings.url()));
     }
 
     private CodedException unavailable(Exception e) {
         return new CodedException(
-                "nats.unavailable", "JetStream at %s does not answer: %s".formatted(settings.url(), e.getMessage()), e);
+                "nats.unavailable",
+                Text.format("JetStream at %s does not answer: %s", settings.url(), e.getMessage()),
+                e);
     }
 }

@@ -5,6 +5,7 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.PublishAck;
@@ -157,8 +158,9 @@ final class PartitionRelay {
         if (stored != oldest.position()) {
             throw new CodedException(
                     "relay.stream-differs",
-                    "Stream %s has stored position %d as %d: delete it, it is filled from the log again"
-                            .formatted(stream.name(), oldest.position(), stored));
+                    Text.format(
+                            "Stream %s has stored position %d as %d: delete it, it is filled from the log again",
+                            stream.name(), oldest.position(), stored));
         }
         inFlight.remove();
         report(true, stored, null);
@@ -167,7 +169,7 @@ final class PartitionRelay {
     private void fail(Exception failure) {
         var message = switch (failure) {
             case CodedException coded -> coded.code() + ": " + coded.getMessage();
-            case TimeoutException e -> "JetStream has not answered within %,d ms".formatted(ANSWER_LIMIT_MILLIS);
+            case TimeoutException e -> Text.format("JetStream has not answered within %,d ms", ANSWER_LIMIT_MILLIS);
             default -> String.valueOf(failure.getMessage());
         };
         if (!message.equals(status.error())) {

@@ -6,6 +6,7 @@ import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.event.UnreadableEventException;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
@@ -71,8 +72,9 @@ record PartitionStream(NatsSettings settings, int partition, EnvelopeCodec envel
         if (envelope.length + headers.serializedLength() > connection.getMaxPayload()) {
             throw new CodedException(
                     "relay.too-large",
-                    "The event at position %d has %,d bytes, the broker takes %,d at most: raise max_payload"
-                            .formatted(event.position(), envelope.length, connection.getMaxPayload()));
+                    Text.format(
+                            "The event at position %d has %,d bytes, the broker takes %,d at most: raise max_payload",
+                            event.position(), envelope.length, connection.getMaxPayload()));
         }
         return NatsMessage.builder()
                 .subject(settings.subject(partition, event.type()))
@@ -112,8 +114,9 @@ record PartitionStream(NatsSettings settings, int partition, EnvelopeCodec envel
     private CodedException differs(@Nullable String reason, @Nullable JetStreamApiException cause) {
         return new CodedException(
                 "relay.stream-differs",
-                "Stream %s has another configuration and cannot be changed (%s): delete it, it is filled from the log again"
-                        .formatted(name(), reason),
+                Text.format(
+                        "Stream %s has another configuration and cannot be changed (%s): delete it, it is filled from the log again",
+                        name(), reason),
                 cause);
     }
 
@@ -155,8 +158,9 @@ record PartitionStream(NatsSettings settings, int partition, EnvelopeCodec envel
             if (!logged.equals(published)) {
                 throw new CodedException(
                         "relay.stream-ahead-of-log",
-                        "Stream %s ends with %s at position %d, but the log has %s there: the log has lost a tail, or another program has published into the stream. If that is so, delete the stream with './edupulse reset-stream %d', and it is filled from the log again"
-                                .formatted(name(), published, last, logged, partition));
+                        Text.format(
+                                "Stream %s ends with %s at position %d, but the log has %s there: the log has lost a tail, or another program has published into the stream. If that is so, delete the stream with './edupulse reset-stream %d', and it is filled from the log again",
+                                name(), published, last, logged, partition));
             }
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() != NO_SUCH_MESSAGE && e.getErrorCode() != NOT_FOUND) {

@@ -4,6 +4,7 @@ import static io.edupulse.jooq.public_.Tables.LOG_SETTINGS;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.Partitions;
+import io.edupulse.kernel.text.Text;
 import java.util.OptionalInt;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
@@ -31,8 +32,9 @@ public final class LogInspection {
         if (configured.isPresent() && configured.getAsInt() != actual) {
             throw new CodedException(
                     "database.partitions",
-                    "The log has %d partitions, configured are %d: the number is fixed when a database is made, so configure %d or use another database"
-                            .formatted(actual, configured.getAsInt(), actual));
+                    Text.format(
+                            "The log has %d partitions, configured are %d: the number is fixed when a database is made, so configure %d or use another database",
+                            actual, configured.getAsInt(), actual));
         }
         return new Partitions(actual);
     }
@@ -42,8 +44,9 @@ public final class LogInspection {
         if (version < OLDEST_VERSION) {
             throw new CodedException(
                     "database.version",
-                    "The database is PostgreSQL %s, but 15 or newer is needed"
-                            .formatted(setting(sql, "server_version")));
+                    Text.format(
+                            "The database is PostgreSQL %s, but 15 or newer is needed",
+                            setting(sql, "server_version")));
         }
     }
 

@@ -11,6 +11,7 @@ import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
 import io.edupulse.kernel.command.CommandOptions;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -37,9 +38,9 @@ class CommandJsonTest {
 
     @Test
     void reads_a_command_with_all_its_options() {
-        var request = read("""
+        var request = read(Text.format("""
                 {"type":"PublishLesson","payload":{"lesson_id":"%s","teacher_id":"%s"},"expected_sequence":3,
-                "idempotency_key":"key 1","correlation_id":"c","causation_id":"d","actor":"ada"}""".formatted(LESSON, TEACHER));
+                "idempotency_key":"key 1","correlation_id":"c","causation_id":"d","actor":"ada"}""", LESSON, TEACHER));
 
         assertThat(request.command()).isEqualTo(new PublishLesson(LESSON, TEACHER));
         assertThat(request.options())
@@ -105,8 +106,8 @@ class CommandJsonTest {
     @ParameterizedTest
     @CsvSource({"\\u0000, a NUL character at index 1", "\\ud83d, half a surrogate pair at index 1"})
     void refuses_text_that_the_log_cannot_hold(String escape, String flaw) {
-        var json = """
-                {"type":"DraftLesson","payload":{"lesson_id":"%s","teacher_id":"%s","title":"a%s b"}}""".formatted(LESSON, TEACHER, escape);
+        var json = Text.format("""
+                {"type":"DraftLesson","payload":{"lesson_id":"%s","teacher_id":"%s","title":"a%s b"}}""", LESSON, TEACHER, escape);
 
         assertThatThrownBy(() -> read(json))
                 .hasFieldOrPropertyWithValue("code", "command.invalid-field")

@@ -19,6 +19,7 @@ import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.event.RecordedEvent.Coordinates;
+import io.edupulse.kernel.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -87,7 +88,7 @@ class GoldenEnvelopesTest {
     }
 
     private static String file(String type) throws IOException {
-        try (var in = GoldenEnvelopesTest.class.getResourceAsStream("envelopes/%s.json".formatted(type))) {
+        try (var in = GoldenEnvelopesTest.class.getResourceAsStream(Text.format("envelopes/%s.json", type))) {
             return new String(Objects.requireNonNull(in, type).readAllBytes(), StandardCharsets.UTF_8).strip();
         }
     }

@@ -8,6 +8,7 @@ import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.AppendOutcome.Appended;
 import io.edupulse.kernel.store.AppendOutcome.Conflict;
+import io.edupulse.kernel.text.Text;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -83,7 +84,7 @@ class ForeignWriterIT {
         insert(foreign, aggregate, 1);
         try (var owner = log.asOwner();
                 var statement = owner.createStatement()) {
-            statement.execute("update domain_events set metadata = '%s'".formatted(metadata));
+            statement.execute(Text.format("update domain_events set metadata = '%s'", metadata));
         }
         assertThat(log.store().readAggregate(aggregate, 0).map(RecordedEvent::metadata))
                 .containsExactly(Metadata.NONE);
@@ -105,10 +106,10 @@ class ForeignWriterIT {
     void rows_of_one_statement_get_positions_in_their_order() throws Exception {
         var aggregate = UUID.randomUUID();
         try (var statement = foreign.createStatement()) {
-            statement.execute("""
+            statement.execute(Text.format("""
                     INSERT INTO domain_events (id, aggregate_id, sequence, occurred_at, event_type, payload)
                     SELECT gen_random_uuid(), '%s', n, now(), 'Noted', '%s' FROM generate_series(1, 100) AS n
-                    """.formatted(aggregate, DOCUMENT));
+                    """, aggregate, DOCUMENT));
         }
         assertThat(log.store().readAggregate(aggregate, 0).map(RecordedEvent::position))
                 .containsExactlyElementsOf(
@@ -152,14 +153,14 @@ class ForeignWriterIT {
         assertRefused(
                 () -> insert(foreign, aggregate, 2),
                 CHECK_VIOLATION,
-                "aggregate %s is at sequence 0, so the next event has 1, not 2".formatted(aggregate));
+                Text.format("aggregate %s is at sequence 0, so the next event has 1, not 2", aggregate));
         assertRefused(() -> insert(foreign, aggregate, 0), CHECK_VIOLATION, "domain_events_sequence_check");
         assertThat(log.size()).isZero();
     }
 
     @Test
     void a_document_that_no_broker_would_take_is_refused() {
-        var document = "{\"type\": \"Noted\", \"payload\": {\"text\": \"%s\"}}".formatted("x".repeat(1 << 20));
+        var document = Text.format("{\"type\": \"Noted\", \"payload\": {\"text\": \"%s\"}}", "x".repeat(1 << 20));
         assertRefused(
                 () -> insert(foreign, UUID.randomUUID(), UUID.randomUUID(), 1, Instant.now(), document),
                 CHECK_VIOLATION,

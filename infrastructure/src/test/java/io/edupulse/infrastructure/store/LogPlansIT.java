@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edupulse.kernel.fingerprint.Fingerprint;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventStore;
+import io.edupulse.kernel.text.Text;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -86,7 +87,7 @@ class LogPlansIT {
     private static void noAutomaticStatistics(Connection owner) throws SQLException {
         try (var statement = owner.createStatement()) {
             for (var table : List.of("domain_events", "command_receipts", "snapshots")) {
-                statement.execute("alter table %s set (autovacuum_enabled = off)".formatted(table));
+                statement.execute(Text.format("alter table %s set (autovacuum_enabled = off)", table));
                 statement.execute("vacuum analyze " + table);
             }
         }

@@ -11,6 +11,7 @@ import io.edupulse.kernel.store.AppendOutcome.Conflict;
 import io.edupulse.kernel.store.AppendOutcome.Repeated;
 import io.edupulse.kernel.store.EventStore;
 import io.edupulse.kernel.store.StoreUnavailableException;
+import io.edupulse.kernel.text.Text;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -160,7 +161,7 @@ class LostConnectionIT {
     private static void lockPartitionOf(UUID aggregate, Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         try (var statement = connection.createStatement()) {
-            statement.execute("select lock_partition(%d)".formatted(TestLog.PARTITIONS.of(aggregate)));
+            statement.execute(Text.format("select lock_partition(%d)", TestLog.PARTITIONS.of(aggregate)));
         }
     }
 

@@ -2,6 +2,7 @@ package io.edupulse.infrastructure.store;
 
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.EventStore;
+import io.edupulse.kernel.text.Text;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 
@@ -19,7 +20,7 @@ record PollingReader(EventStore store, int partition, BooleanSupplier writersAre
             var batch = store.readBatch(partition, last, BATCH);
             for (RecordedEvent event : batch) {
                 if (event.position() != last + 1) {
-                    throw new IllegalStateException("After position %d came %s".formatted(last, event));
+                    throw new IllegalStateException(Text.format("After position %d came %s", last, event));
                 }
                 last = event.position();
             }

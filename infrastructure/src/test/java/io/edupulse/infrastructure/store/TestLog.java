@@ -11,6 +11,7 @@ import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventStore;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.testing.RememberingEventCodec;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.postgres.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -94,7 +95,7 @@ final class TestLog {
     }
 
     private static EncodedEvent document() {
-        var json = "{\"type\":\"Noted\",\"payload\":{\"text\":\"%s\"}}".formatted(UUID.randomUUID());
+        var json = Text.format("{\"type\":\"Noted\",\"payload\":{\"text\":\"%s\"}}", UUID.randomUUID());
         return new EncodedEvent("Noted", json.getBytes(StandardCharsets.UTF_8));
     }
 

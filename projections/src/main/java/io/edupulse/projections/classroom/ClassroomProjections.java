@@ -1,5 +1,6 @@
 package io.edupulse.projections.classroom;
 
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.Handler;
 import io.edupulse.projections.engine.Projection;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class ClassroomProjections {
 
     /// A projection whose tables are in the file named like its schema.
     static Projection projection(String name, Handler... handlers) {
-        var path = "/db/readmodel/%s.sql".formatted(name.replace('-', '_'));
+        var path = Text.format("/db/readmodel/%s.sql", name.replace('-', '_'));
         try (InputStream tables = Objects.requireNonNull(ClassroomProjections.class.getResourceAsStream(path), path)) {
             return new Projection(name, new String(tables.readAllBytes(), StandardCharsets.UTF_8), List.of(handlers));
         } catch (IOException e) {

@@ -27,7 +27,7 @@ final class TitleWords {
 
     /// A tsquery that finds the titles in which each of the words begins a word; empty if there are no words.
     static String query(String words) {
-        return split(words).map("'%s':*"::formatted).collect(Collectors.joining(" & "));
+        return split(words).map(word -> "'" + word + "':*").collect(Collectors.joining(" & "));
     }
 
     private static Stream<String> split(String text) {

@@ -7,6 +7,7 @@ import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.event.RecordedEvent.Coordinates;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,8 +51,9 @@ final class AggregateColumn {
         }
         throw new CodedException(
                 "repair.key-without-aggregate",
-                "The key of %s does not contain the aggregate's id, so its rows cannot be told from those of others: rebuild the whole read model"
-                        .formatted(view.table().getName()));
+                Text.format(
+                        "The key of %s does not contain the aggregate's id, so its rows cannot be told from those of others: rebuild the whole read model",
+                        view.table().getName()));
     }
 
     private static RecordedEvent inAnotherStream(RecordedEvent event) {

@@ -8,6 +8,8 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
 
 import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.failure.FailureMessage;
+import io.edupulse.kernel.text.Text;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -225,7 +227,7 @@ public final class BatchApplier {
                 applied.add(event);
             } catch (RuntimeException poison) {
                 parkedKeys.add(event.aggregateId());
-                park.accept(event, Reason.of(poison));
+                park.accept(event, FailureMessage.of(poison));
             }
         }
         return applied;
@@ -241,7 +243,7 @@ public final class BatchApplier {
                     throw refused;
                 }
                 parkedKeys.add(event.aggregateId());
-                park(tx, event, Reason.of(refused));
+                park(tx, event, FailureMessage.of(refused));
             }
         }
     }
@@ -263,7 +265,7 @@ public final class BatchApplier {
             if (failure instanceof DataAccessException refused && !isAboutData(refused)) {
                 throw refused;
             }
-            return Reason.of(failure);
+            return FailureMessage.of(failure);
         }
     }
 
@@ -300,8 +302,9 @@ public final class BatchApplier {
                 .where(CHECKPOINTS.PARTITION.eq(from.partition()), CHECKPOINTS.POSITION.eq(from.position()))
                 .execute();
         if (moved != 1) {
-            throw new IllegalStateException("Checkpoint of partition %d was moved from %d by somebody else"
-                    .formatted(from.partition(), from.position()));
+            throw new IllegalStateException(Text.format(
+                    "Checkpoint of partition %d was moved from %d by somebody else",
+                    from.partition(), from.position()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.edupulse.projections.engine;
 
+import io.edupulse.kernel.text.Text;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -65,7 +66,8 @@ final class BinaryValue {
                 var document = utf8(json.data());
                 out.putInt(1 + document.length).put(JSONB_VERSION).put(document);
             }
-            default -> throw new IllegalArgumentException("%s cannot be written in binary: %s".formatted(field, value));
+            default ->
+                throw new IllegalArgumentException(Text.format("%s cannot be written in binary: %s", field, value));
         }
     }
 

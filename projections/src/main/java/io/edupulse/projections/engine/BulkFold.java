@@ -1,6 +1,7 @@
 package io.edupulse.projections.engine;
 
 import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.failure.FailureMessage;
 import io.edupulse.kernel.store.AggregateRange;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,7 +63,7 @@ public final class BulkFold {
         } catch (RuntimeException poison) {
             views.forEach(Rows::undo);
             parkedKeys.add(event.aggregateId());
-            refused.add(new Refused(event, Reason.of(poison)));
+            refused.add(new Refused(event, FailureMessage.of(poison)));
         }
     }
 

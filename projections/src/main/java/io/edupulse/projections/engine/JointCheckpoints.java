@@ -2,6 +2,7 @@ package io.edupulse.projections.engine;
 
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.BatchApplier.Batch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,8 +62,9 @@ final class JointCheckpoints {
     private static CodedException notInLog(int partition, long position, UUID event) {
         return new CodedException(
                 "projection.event-not-in-log",
-                "Event %s was delivered for position %d of partition %d, which the log does not have there: nothing was applied; the log has lost a tail, see ./edupulse status"
-                        .formatted(event, position, partition));
+                Text.format(
+                        "Event %s was delivered for position %d of partition %d, which the log does not have there: nothing was applied; the log has lost a tail, see ./edupulse status",
+                        event, position, partition));
     }
 
     Checkpoint of(int partition) {
@@ -95,8 +97,9 @@ final class JointCheckpoints {
                 },
                 moved -> {
                     if (moved != moves.size()) {
-                        throw new IllegalStateException("%d of %d checkpoints were moved by somebody else"
-                                .formatted(moves.size() - moved, moves.size()));
+                        throw new IllegalStateException(Text.format(
+                                "%d of %d checkpoints were moved by somebody else",
+                                moves.size() - moved, moves.size()));
                     }
                 });
     }

@@ -5,6 +5,7 @@ import static io.edupulse.jooq.projection.Tables.PARKED_EVENTS;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -55,8 +56,9 @@ public record KeyRepair(DSLContext sql, EventReader log, ProjectionSchema live) 
         if (!RowKeys.canFind(projection)) {
             throw new CodedException(
                     "repair.free-form-sql",
-                    "%s is written with free-form SQL, so nobody knows which rows are those of an aggregate: rebuild the whole read model"
-                            .formatted(projection.name()));
+                    Text.format(
+                            "%s is written with free-form SQL, so nobody knows which rows are those of an aggregate: rebuild the whole read model",
+                            projection.name()));
         }
         ProjectionSchemas.checkTables(sql, projection);
         return live.in(sql).transactionResult(transaction -> run(transaction.dsl(), aggregateId));
@@ -71,8 +73,9 @@ public record KeyRepair(DSLContext sql, EventReader log, ProjectionSchema live) 
         if (events.isEmpty()) {
             throw new CodedException(
                     "repair.no-events",
-                    "%s has seen no events of aggregate %s: give the id of an aggregate, as in ./edupulse events"
-                            .formatted(live.projection().name(), aggregateId));
+                    Text.format(
+                            "%s has seen no events of aggregate %s: give the id of an aggregate, as in ./edupulse events",
+                            live.projection().name(), aggregateId));
         }
         var own = ownRows(events);
         var before = rows(tx, own);

@@ -5,6 +5,7 @@ import static io.edupulse.jooq.projection.Tables.PARKED_EVENTS;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
@@ -75,8 +76,8 @@ public final class ParkedEvents {
         var first = list(projection).stream()
                 .filter(parked -> parked.key().equals(key))
                 .findFirst()
-                .orElseThrow(() ->
-                        new CodedException("parked.none", "%s has no parked events of %s".formatted(projection, key)));
+                .orElseThrow(() -> new CodedException(
+                        "parked.none", Text.format("%s has no parked events of %s", projection, key)));
         var schema = schema(projection);
         schema.in(sql).transaction(transaction -> {
             new BatchApplier(transaction.dsl(), schema).lock(transaction.dsl(), first.partition());

@@ -5,6 +5,7 @@ import io.edupulse.kernel.bus.LiveEvents;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.BatchApplier.Batch;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -55,7 +56,7 @@ public final class ProjectionEngine implements AutoCloseable {
     private record Pair(Projection projection, int partition) {
 
         String lease() {
-            return "projection/%s/%d".formatted(projection.name(), partition);
+            return Text.format("projection/%s/%d", projection.name(), partition);
         }
     }
 

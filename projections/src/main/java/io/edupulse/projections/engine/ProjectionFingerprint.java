@@ -1,6 +1,7 @@
 package io.edupulse.projections.engine;
 
 import io.edupulse.kernel.fingerprint.Fingerprint;
+import io.edupulse.kernel.text.Text;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ public final class ProjectionFingerprint {
             field.setAccessible(true);
             var value = field.get(function);
             if (isPlain(value)) {
-                texts.add("captured %s".formatted(value));
+                texts.add(Text.format("captured %s", value));
             } else if (value.getClass().isHidden()) {
                 add(value);
             } else {

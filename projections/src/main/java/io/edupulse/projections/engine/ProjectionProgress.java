@@ -4,6 +4,7 @@ import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.Receipt;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.Progress.Place;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -61,14 +62,14 @@ public final class ProjectionProgress {
     private static CodedException behind(String projection, Receipt receipt, long position, Duration timeout) {
         return new CodedException(
                 "projection.behind",
-                "%s is at position %d of partition %d, %d behind the %d that was waited for, after %,d ms: is a node running?"
-                        .formatted(
-                                projection,
-                                position,
-                                receipt.partition(),
-                                receipt.position() - position,
-                                receipt.position(),
-                                timeout.toMillis()));
+                Text.format(
+                        "%s is at position %d of partition %d, %d behind the %d that was waited for, after %,d ms: is a node running?",
+                        projection,
+                        position,
+                        receipt.partition(),
+                        receipt.position() - position,
+                        receipt.position(),
+                        timeout.toMillis()));
     }
 
     private long position(ProjectionSchema schema, int partition) {

@@ -3,6 +3,7 @@ package io.edupulse.projections.engine;
 import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
 
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +36,9 @@ public final class ProjectionSchemas {
                 if (actual != partitions) {
                     throw new CodedException(
                             "projection.partitions",
-                            "The read model %s has checkpoints for %d partitions, but the log has %d: drop the schema %s, and it is made anew"
-                                    .formatted(projection.name(), actual, partitions, schema.name()));
+                            Text.format(
+                                    "The read model %s has checkpoints for %d partitions, but the log has %d: drop the schema %s, and it is made anew",
+                                    projection.name(), actual, partitions, schema.name()));
                 }
                 tellOfOtherCode(tx, schema);
             }
@@ -66,12 +68,13 @@ public final class ProjectionSchemas {
         if (SchemaCode.of(sql, ProjectionSchema.live(projection)) == SchemaCode.OTHER_TABLES) {
             throw new CodedException(
                     "projection.other-tables",
-                    "%s has other tables than this version makes, and stays as it is: %s"
-                            .formatted(projection.name(), wayOut(projection.name())));
+                    Text.format(
+                            "%s has other tables than this version makes, and stays as it is: %s",
+                            projection.name(), wayOut(projection.name())));
         }
     }
 
     private static String wayOut(String name) {
-        return "run ./edupulse rebuild %s --accept-differences, or serve with --rebuild-changed".formatted(name);
+        return Text.format("run ./edupulse rebuild %s --accept-differences, or serve with --rebuild-changed", name);
     }
 }

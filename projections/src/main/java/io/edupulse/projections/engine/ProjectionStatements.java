@@ -4,6 +4,7 @@ import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
 import static io.edupulse.jooq.projection.Tables.PARKED_EVENTS;
 import static io.edupulse.jooq.public_.Tables.DOMAIN_EVENTS;
 
+import io.edupulse.kernel.text.Text;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class ProjectionStatements {
     ProjectionStatements(ProjectionSchema schema, DSLContext sql) {
         var mapped = schema.in(sql);
         var checkpoints = mapped.render(CHECKPOINTS);
-        lock = """
+        lock = Text.format("""
             select c.partition, c.position, c.event_id,
                    (select array_agg(distinct p.key) from %1$s p where p.partition = c.partition) as parked,
                    d.event = (select e.id from %2$s e
@@ -43,13 +44,13 @@ final class ProjectionStatements {
                       from unnest(?::text[], ?::text[], ?::text[]) as a (partition, position, event)) d
               join %3$s c on c.partition = d.partition
              order by c.partition
-               for update of c""".formatted(mapped.render(PARKED_EVENTS), mapped.render(DOMAIN_EVENTS), checkpoints);
-        advance = """
+               for update of c""", mapped.render(PARKED_EVENTS), mapped.render(DOMAIN_EVENTS), checkpoints);
+        advance = Text.format("""
             update %s c
                set position = m.position, event_id = m.event, updated_at = current_timestamp
               from (select a.partition::integer, a.position::bigint, a.event::uuid, a.before::bigint
                       from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as a (partition, position, event, before)) m
-             where c.partition = m.partition and c.position = m.before""".formatted(checkpoints);
+             where c.partition = m.partition and c.position = m.before""", checkpoints);
         for (var handler : schema.projection().handlers()) {
             if (handler instanceof View<?> view) {
                 views.put(view, of(view, mapped));

@@ -5,8 +5,10 @@ import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
 import io.edupulse.kernel.bus.Combiner;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.failure.FailureMessage;
 import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.BatchApplier.Batch;
 import io.edupulse.projections.engine.Progress.Place;
 import java.time.Duration;
@@ -167,21 +169,20 @@ final class ProjectionWorker {
             if (!checkpoint.getEventId().equals(logged)) {
                 throw new CodedException(
                         "projection.checkpoint-ahead-of-log",
-                        "%s is at position %d with event %s, but the log has %s there: the log has lost a tail; run ./edupulse rebuild %s --accept-differences"
-                                .formatted(
-                                        name(),
-                                        position,
-                                        checkpoint.getEventId(),
-                                        logged == null ? "nothing" : logged,
-                                        projection.name()));
+                        Text.format(
+                                "%s is at position %d with event %s, but the log has %s there: the log has lost a tail; run ./edupulse rebuild %s --accept-differences",
+                                name(),
+                                position,
+                                checkpoint.getEventId(),
+                                logged == null ? "nothing" : logged,
+                                projection.name()));
             }
         }
         return position;
     }
 
     private void report(RuntimeException failure) {
-        var message =
-                failure instanceof CodedException coded ? coded.code() + ": " + coded.getMessage() : Reason.of(failure);
+        var message = FailureMessage.of(failure);
         if (!message.equals(error)) {
             LOG.warn("Projection {} tries again: {}", name(), message);
             LOG.debug("Projection {}", name(), failure);

@@ -1,6 +1,7 @@
 package io.edupulse.projections.engine;
 
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,8 +21,8 @@ public record Projections(List<Projection> all) {
                 .findFirst()
                 .orElseThrow(() -> new CodedException(
                         "projection.unknown",
-                        "There is no projection '%s'; there are %s"
-                                .formatted(
-                                        name, all.stream().map(Projection::name).collect(Collectors.joining(", ")))));
+                        Text.format(
+                                "There is no projection '%s'; there are %s",
+                                name, all.stream().map(Projection::name).collect(Collectors.joining(", ")))));
     }
 }

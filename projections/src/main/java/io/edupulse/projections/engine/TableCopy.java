@@ -1,5 +1,6 @@
 package io.edupulse.projections.engine;
 
+import io.edupulse.kernel.text.Text;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
@@ -26,8 +27,9 @@ record TableCopy(DSLContext sql, String schema) {
         var columns = fields.stream()
                 .map(field -> sql.render(field.getUnqualifiedName()))
                 .collect(Collectors.joining(", "));
-        var command = "copy %s (%s) from stdin (format %s)"
-                .formatted(sql.render(DSL.name(schema, table.getName())), columns, format.name());
+        var command = Text.format(
+                "copy %s (%s) from stdin (format %s)",
+                sql.render(DSL.name(schema, table.getName())), columns, format.name());
         sql.connection(connection -> {
             var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(command);
             try {

@@ -2,6 +2,7 @@ package io.edupulse.projections.engine;
 
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,8 @@ public final class View<R extends UpdatableRecord<R>> implements Handler {
         this.table = table;
         var primaryKey = table.getPrimaryKey();
         if (primaryKey == null) {
-            throw new IllegalArgumentException("Table %s needs a primary key to be a view".formatted(table.getName()));
+            throw new IllegalArgumentException(
+                    Text.format("Table %s needs a primary key to be a view", table.getName()));
         }
         this.keyFields = List.copyOf(primaryKey.getFields());
         this.changes = Map.copyOf(changes);
@@ -98,7 +100,7 @@ public final class View<R extends UpdatableRecord<R>> implements Handler {
         private <E extends DomainEvent> Builder<R> add(Class<E> event, Change<R, E> change) {
             if (changes.put(event, change) != null) {
                 throw new IllegalArgumentException(
-                        "View %s handles %s twice".formatted(table.getName(), event.getSimpleName()));
+                        Text.format("View %s handles %s twice", table.getName(), event.getSimpleName()));
             }
             return this;
         }
@@ -126,8 +128,8 @@ public final class View<R extends UpdatableRecord<R>> implements Handler {
     /// What it does with which event, without the functions.
     String outline() {
         return changes.entrySet().stream()
-                .map(change -> "%s %s"
-                        .formatted(change.getKey().getName(), change.getValue().removes() ? "removes" : "changes"))
+                .map(change -> Text.format(
+                        "%s %s", change.getKey().getName(), change.getValue().removes() ? "removes" : "changes"))
                 .sorted()
                 .collect(Collectors.joining(", ", table.getName() + keyFields + ": ", ""));
     }
@@ -145,8 +147,9 @@ public final class View<R extends UpdatableRecord<R>> implements Handler {
         var event = recorded.event();
         var key = change(event).keyOf(new Fact<>(event, recorded));
         if (key.values().size() != keyFields.size()) {
-            throw new IllegalStateException("The primary key of %s is %s, but the key for %s has the values %s"
-                    .formatted(table.getName(), keyFields, recorded.type(), key.values()));
+            throw new IllegalStateException(Text.format(
+                    "The primary key of %s is %s, but the key for %s has the values %s",
+                    table.getName(), keyFields, recorded.type(), key.values()));
         }
         return key;
     }
@@ -200,8 +203,9 @@ public final class View<R extends UpdatableRecord<R>> implements Handler {
     private Change<R, ?> change(DomainEvent event) {
         var change = changes.get(event.getClass());
         if (change == null) {
-            throw new IllegalArgumentException("View %s does not handle %s"
-                    .formatted(table.getName(), event.getClass().getSimpleName()));
+            throw new IllegalArgumentException(Text.format(
+                    "View %s does not handle %s",
+                    table.getName(), event.getClass().getSimpleName()));
         }
         return change;
     }

@@ -1,5 +1,6 @@
 package io.edupulse.projections.engine;
 
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.RoundTrip.Parameters;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,20 +31,20 @@ final class ViewStatements<R extends UpdatableRecord<R>> {
         var keys = view.keyFields();
         var all = List.of(view.table().fields());
         var others = all.stream().filter(field -> !keys.contains(field)).toList();
-        var isKey = names.each(keys, " and ", name -> "t.%1$s = k.%1$s".formatted(name));
-        load = "select %s from (%s) k join %s t on %s"
-                .formatted(names.each(all, ", ", name -> "t." + name), names.rows(keys), table, isKey);
-        upsert = "insert into %s (%s) %s on conflict (%s) do %s"
-                .formatted(
-                        table,
-                        names.each(all, ", ", name -> name),
-                        names.rows(all),
-                        names.each(keys, ", ", name -> name),
-                        others.isEmpty()
-                                ? "nothing"
-                                : "update set "
-                                        + names.each(others, ", ", name -> "%1$s = excluded.%1$s".formatted(name)));
-        delete = "delete from %s t using (%s) k where %s".formatted(table, names.rows(keys), isKey);
+        var isKey = names.each(keys, " and ", name -> Text.format("t.%1$s = k.%1$s", name));
+        load = Text.format(
+                "select %s from (%s) k join %s t on %s",
+                names.each(all, ", ", name -> "t." + name), names.rows(keys), table, isKey);
+        upsert = Text.format(
+                "insert into %s (%s) %s on conflict (%s) do %s",
+                table,
+                names.each(all, ", ", name -> name),
+                names.rows(all),
+                names.each(keys, ", ", name -> name),
+                others.isEmpty()
+                        ? "nothing"
+                        : "update set " + names.each(others, ", ", name -> Text.format("%1$s = excluded.%1$s", name)));
+        delete = Text.format("delete from %s t using (%s) k where %s", table, names.rows(keys), isKey);
     }
 
     /// How fields are written in SQL.
@@ -57,16 +58,16 @@ final class ViewStatements<R extends UpdatableRecord<R>> {
 
         /// Rows from a parameter for each field, an array of texts.
         String rows(List<Field<?>> fields) {
-            return "select %s from unnest(%s) as a(%s)"
-                    .formatted(
-                            fields.stream().map(this::cast).collect(Collectors.joining(", ")),
-                            each(fields, ", ", name -> "?::text[]"),
-                            each(fields, ", ", name -> name));
+            return Text.format(
+                    "select %s from unnest(%s) as a(%s)",
+                    fields.stream().map(this::cast).collect(Collectors.joining(", ")),
+                    each(fields, ", ", name -> "?::text[]"),
+                    each(fields, ", ", name -> name));
         }
 
         private String cast(Field<?> field) {
             var name = sql.render(field.getUnqualifiedName());
-            return "a.%1$s::%2$s as %1$s".formatted(name, field.getDataType().getTypeName(sql.configuration()));
+            return Text.format("a.%1$s::%2$s as %1$s", name, field.getDataType().getTypeName(sql.configuration()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.edupulse.projections.paging;
 
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -102,7 +103,8 @@ public final class Keyset {
         } catch (IllegalArgumentException | DateTimeParseException e) {
             throw new CodedException(
                     "query.invalid-cursor",
-                    "Not a cursor of the list %s: pass the one that came with the page before, or none".formatted(list),
+                    Text.format(
+                            "Not a cursor of the list %s: pass the one that came with the page before, or none", list),
                     e);
         }
     }
@@ -110,7 +112,8 @@ public final class Keyset {
     private static Field<?> value(Field<?> field, String text) {
         var parser = PARSERS.get(field.getType());
         if (parser == null) {
-            throw new IllegalStateException("A list cannot be ordered by %s, a %s".formatted(field, field.getType()));
+            throw new IllegalStateException(
+                    Text.format("A list cannot be ordered by %s, a %s", field, field.getType()));
         }
         return DSL.val(parser.apply(text), field.getDataType());
     }

@@ -1,6 +1,7 @@
 package io.edupulse.projections.paging;
 
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /// Which part of a list is wanted.
@@ -15,7 +16,7 @@ public record PageRequest(@Nullable String cursor, int limit) {
     public PageRequest {
         if (limit < 1 || limit > MAXIMUM_LIMIT) {
             throw new CodedException(
-                    "query.invalid-limit", "A page has 1 to %d items, not %d".formatted(MAXIMUM_LIMIT, limit));
+                    "query.invalid-limit", Text.format("A page has 1 to %d items, not %d", MAXIMUM_LIMIT, limit));
         }
     }
 

@@ -4,13 +4,14 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.failure.FailureMessage;
 import io.edupulse.kernel.store.AggregateRange;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.EventScan;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.BatchApplier;
 import io.edupulse.projections.engine.BulkFold;
 import io.edupulse.projections.engine.ProjectionSchema;
-import io.edupulse.projections.engine.Reason;
 import io.edupulse.projections.rebuild.LoadLedger.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,7 +172,7 @@ final class BulkLoad {
             if (!BatchApplier.isAboutData(e)) {
                 throw e;
             }
-            giveUp(schema, "the database refuses a row: " + Reason.of(e));
+            giveUp(schema, "the database refuses a row: " + FailureMessage.of(e));
         }
     }
 
@@ -179,8 +180,9 @@ final class BulkLoad {
         return log.eventAt(entry.partition(), entry.target())
                 .orElseThrow(() -> new CodedException(
                         "rebuild.log-lost-a-tail",
-                        "Partition %d of the log ends before position %d, where it was when the rebuild began: the log has lost a tail; begin again"
-                                .formatted(entry.partition(), entry.target())));
+                        Text.format(
+                                "Partition %d of the log ends before position %d, where it was when the rebuild began: the log has lost a tail; begin again",
+                                entry.partition(), entry.target())));
     }
 
     private void giveUp(ProjectionSchema schema, String reason) {

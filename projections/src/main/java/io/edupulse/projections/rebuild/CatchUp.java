@@ -5,6 +5,7 @@ import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.BatchApplier;
 import io.edupulse.projections.engine.ProjectionSchema;
 import java.util.List;
@@ -73,13 +74,13 @@ record CatchUp(DSLContext sql, EventReader log) {
         if (batch.isEmpty()) {
             throw new CodedException(
                     "projection.checkpoint-ahead-of-log",
-                    "%s is to reach position %d of partition %d, but the log ends at %d: the log has lost a tail; run ./edupulse rebuild %s --accept-differences"
-                            .formatted(
-                                    schema.name(),
-                                    target,
-                                    partition,
-                                    position,
-                                    schema.projection().name()));
+                    Text.format(
+                            "%s is to reach position %d of partition %d, but the log ends at %d: the log has lost a tail; run ./edupulse rebuild %s --accept-differences",
+                            schema.name(),
+                            target,
+                            partition,
+                            position,
+                            schema.projection().name()));
         }
         return batch;
     }

@@ -2,6 +2,7 @@ package io.edupulse.projections.rebuild;
 
 import static io.edupulse.jooq.projection.Tables.PARKED_EVENTS;
 
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.ProjectionSchema;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ record Comparison(DSLContext tx, ProjectionSchema live, ProjectionSchema candida
             var theirs = executor.submit(() -> sql.transactionResult(transaction -> {
                 var beside = transaction.dsl();
                 beside.execute("set transaction isolation level repeatable read, read only");
-                beside.execute("set transaction snapshot '%s'".formatted(snapshot));
+                beside.execute(Text.format("set transaction snapshot '%s'", snapshot));
                 return RangeSums.ofAll(beside, candidate, shapes);
             }));
             var ours = RangeSums.ofAll(tx, live, shapes);

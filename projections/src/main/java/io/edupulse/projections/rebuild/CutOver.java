@@ -2,6 +2,7 @@ package io.edupulse.projections.rebuild;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.rebuild.RebuildProgress.Phase;
 import java.time.Duration;
@@ -178,11 +179,11 @@ record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, Projectio
         var holders = sql.fetchSingle(HOLDERS, DSL.inline(live.name())).get(0, String.class);
         return new CodedException(
                 "rebuild.busy",
-                "%s could not be swapped within %d s, because others use its tables all the time: %s; end them or try again"
-                        .formatted(
-                                live.projection().name(),
-                                patience.toSeconds(),
-                                holders == null ? "they are gone now" : holders),
+                Text.format(
+                        "%s could not be swapped within %d s, because others use its tables all the time: %s; end them or try again",
+                        live.projection().name(),
+                        patience.toSeconds(),
+                        holders == null ? "they are gone now" : holders),
                 cause);
     }
 }

@@ -2,6 +2,7 @@ package io.edupulse.projections.rebuild;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.ProjectionSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +117,8 @@ final class EqualPositions {
     private CodedException somebodyElse() {
         return new CodedException(
                 "rebuild.busy",
-                "%s is moved by somebody else all the time, so it cannot be compared: end what works on it and try again"
-                        .formatted(candidate.name()));
+                Text.format(
+                        "%s is moved by somebody else all the time, so it cannot be compared: end what works on it and try again",
+                        candidate.name()));
     }
 }

@@ -4,6 +4,7 @@ import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
 
 import io.edupulse.jooq.projection.tables.records.CheckpointsRecord;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.engine.SchemaCode;
 import org.jooq.DSLContext;
@@ -24,14 +25,16 @@ record Fitness(DSLContext sql, EventReader log) {
                 .orderBy(CHECKPOINTS.PARTITION)
                 .fetch();
         if (checkpoints.size() != log.partitions().count()) {
-            return "has %d partitions and the log %d"
-                    .formatted(checkpoints.size(), log.partitions().count());
+            return Text.format(
+                    "has %d partitions and the log %d",
+                    checkpoints.size(), log.partitions().count());
         }
         return checkpoints.stream()
                 .filter(checkpoint -> !isInLog(checkpoint))
                 .findFirst()
-                .map(lost -> "is at position %d of partition %d with event %s, which is not in the log there"
-                        .formatted(lost.getPosition(), lost.getPartition(), lost.getEventId()))
+                .map(lost -> Text.format(
+                        "is at position %d of partition %d with event %s, which is not in the log there",
+                        lost.getPosition(), lost.getPartition(), lost.getEventId()))
                 .orElse(null);
     }
 

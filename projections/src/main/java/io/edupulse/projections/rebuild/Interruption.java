@@ -2,6 +2,7 @@ package io.edupulse.projections.rebuild;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.StoreUnavailableException;
+import io.edupulse.kernel.text.Text;
 import java.util.Set;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,9 @@ final class Interruption {
                 ? coded
                 : new CodedException(
                         CODE,
-                        "The database has interrupted the rebuild of %s, and the live read model is as it was; a node that serves goes on with it, or run it again: %s"
-                                .formatted(projections, firstLine(e)),
+                        Text.format(
+                                "The database has interrupted the rebuild of %s, and the live read model is as it was; a node that serves goes on with it, or run it again: %s",
+                                projections, firstLine(e)),
                         e);
     }
 

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.name;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.AggregateRange;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.ProjectionSchema;
 import java.util.List;
 import java.util.Set;
@@ -68,7 +69,7 @@ record LoadLedger(ProjectionSchema schema) {
         if (!Set.copyOf(found).equals(Set.copyOf(before))) {
             throw new CodedException(
                     "rebuild.lease-lost",
-                    "Somebody else goes on with the rebuild in %s, so it was left to them".formatted(schema.name()));
+                    Text.format("Somebody else goes on with the rebuild in %s, so it was left to them", schema.name()));
         }
         left.forEach(entry -> add(tx, entry));
     }

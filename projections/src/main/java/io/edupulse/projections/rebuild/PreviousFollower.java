@@ -3,6 +3,7 @@ package io.edupulse.projections.rebuild;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.BatchApplier;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionSchema;
@@ -103,7 +104,7 @@ final class PreviousFollower {
             if (batch.isEmpty()) {
                 throw new CodedException(
                         "projection.checkpoint-ahead-of-log",
-                        "%s is ahead of the log in partition %d".formatted(previous.name(), partition));
+                        Text.format("%s is ahead of the log in partition %d", previous.name(), partition));
             }
             gate.pass(batch.size());
             position = sql.transactionResult(transaction -> {

@@ -1,5 +1,6 @@
 package io.edupulse.projections.rebuild;
 
+import io.edupulse.kernel.text.Text;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ public final class ProgressText {
 
     /// `quiz-results reading: 1,200,000 of 5,000,000 events (24%), 95,000 events/s, 40 s left`.
     public static String line(RebuildProgress progress) {
-        return "%s %s: %s".formatted(progress.projection(), phase(progress), figures(progress));
+        return Text.format("%s %s: %s", progress.projection(), phase(progress), figures(progress));
     }
 
     /// `[#########...............................] 24% quiz-results reading, 95,000 events/s, 40 s left`:
@@ -24,7 +25,8 @@ public final class ProgressText {
     ///
     /// @param columns how wide the terminal is
     public static String bar(RebuildProgress progress, int columns) {
-        var text = "%d%% %s %s%s".formatted(percent(progress), progress.projection(), phase(progress), speed(progress));
+        var text =
+                Text.format("%d%% %s %s%s", percent(progress), progress.projection(), phase(progress), speed(progress));
         // A full last column makes some terminals go on to the next line.
         int room = Math.max(0, columns - 1);
         int width = Math.min(WIDEST_BAR, room - text.length() - 3);
@@ -32,17 +34,17 @@ public final class ProgressText {
             return text.substring(0, Math.min(room, text.length()));
         }
         int full = (int) (width * part(progress));
-        return "[%s%s] %s".formatted("#".repeat(full), ".".repeat(width - full), text);
+        return Text.format("[%s%s] %s", "#".repeat(full), ".".repeat(width - full), text);
     }
 
     /// `1 h 05 min`, `3 min 20 s` or `12 s`.
     public static String time(Duration time) {
         if (time.toHours() > 0) {
-            return "%d h %02d min".formatted(time.toHours(), time.toMinutesPart());
+            return Text.format("%d h %02d min", time.toHours(), time.toMinutesPart());
         }
         return time.toMinutes() > 0
-                ? "%d min %02d s".formatted(time.toMinutes(), time.toSecondsPart())
-                : "%d s".formatted(time.toSeconds());
+                ? Text.format("%d min %02d s", time.toMinutes(), time.toSecondsPart())
+                : Text.format("%d s", time.toSeconds());
     }
 
     private static String phase(RebuildProgress progress) {
@@ -68,7 +70,7 @@ public final class ProgressText {
     }
 
     private static String left(@Nullable Duration left) {
-        return left == null ? "" : ", %s left".formatted(time(left));
+        return left == null ? "" : Text.format(", %s left", time(left));
     }
 
     private static int percent(RebuildProgress progress) {

@@ -1,6 +1,7 @@
 package io.edupulse.projections.rebuild;
 
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,7 +17,7 @@ public final class ReadModelsDifferException extends CodedException {
 
     /// They could not be compared at all.
     ReadModelsDifferException(String projection, String obstacle) {
-        super(CODE, "%s is not rebuilt, because the live one %s; %s".formatted(projection, obstacle, WAY_OUT));
+        super(CODE, Text.format("%s is not rebuilt, because the live one %s; %s", projection, obstacle, WAY_OUT));
         this.projection = projection;
         this.tables = List.of();
     }
@@ -25,14 +26,14 @@ public final class ReadModelsDifferException extends CodedException {
     ReadModelsDifferException(String projection, List<TableComparison> tables) {
         super(
                 CODE,
-                "%s was rebuilt but not swapped: %s; %s"
-                        .formatted(
-                                projection,
-                                tables.stream()
-                                        .filter(table -> !table.isEqual())
-                                        .map(ReadModelsDifferException::describe)
-                                        .collect(Collectors.joining("; ")),
-                                WAY_OUT));
+                Text.format(
+                        "%s was rebuilt but not swapped: %s; %s",
+                        projection,
+                        tables.stream()
+                                .filter(table -> !table.isEqual())
+                                .map(ReadModelsDifferException::describe)
+                                .collect(Collectors.joining("; ")),
+                        WAY_OUT));
         this.projection = projection;
         this.tables = List.copyOf(tables);
     }
@@ -48,14 +49,14 @@ public final class ReadModelsDifferException extends CodedException {
 
     private static String describe(TableComparison table) {
         var first = table.samples().getFirst();
-        return "%s has %d rows that only the live one has, %d that only the rebuilt one has and %d with other values, first %s: live %s, rebuilt %s"
-                .formatted(
-                        table.table(),
-                        table.onlyLive(),
-                        table.onlyCandidate(),
-                        table.changed(),
-                        first.key(),
-                        first.live() == null ? "none" : first.live(),
-                        first.candidate() == null ? "none" : first.candidate());
+        return Text.format(
+                "%s has %d rows that only the live one has, %d that only the rebuilt one has and %d with other values, first %s: live %s, rebuilt %s",
+                table.table(),
+                table.onlyLive(),
+                table.onlyCandidate(),
+                table.changed(),
+                first.key(),
+                first.live() == null ? "none" : first.live(),
+                first.candidate() == null ? "none" : first.candidate());
     }
 }

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.currentInstant;
 
 import io.edupulse.jooq.public_.tables.records.RebuildJobsRecord;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.rebuild.RebuildJobs.Wanted;
 import io.edupulse.projections.rebuild.RebuildStatus.State;
@@ -141,8 +142,9 @@ record RebuildJob(DSLContext sql, RebuildJobsRecord row) {
     CodedException leaseLost() {
         return new CodedException(
                 "rebuild.lease-lost",
-                "This process has lost its connection to the database and with it the right to go on with the rebuild of %s; the next one goes on where it was"
-                        .formatted(String.join(", ", row.getProjections())));
+                Text.format(
+                        "This process has lost its connection to the database and with it the right to go on with the rebuild of %s; the next one goes on where it was",
+                        String.join(", ", row.getProjections())));
     }
 
     private Condition isMine() {

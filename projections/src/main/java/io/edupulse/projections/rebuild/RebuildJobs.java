@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.noCondition;
 
 import io.edupulse.jooq.public_.tables.records.RebuildJobsRecord;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.rebuild.RebuildProgress.Phase;
 import io.edupulse.projections.rebuild.RebuildStatus.State;
 import java.time.Duration;
@@ -118,7 +119,7 @@ record RebuildJobs(DSLContext sql) {
         var job = required(projection);
         if (!want(job, Wanted.RUNNING, REBUILD_JOBS.WANTED.eq(Wanted.PAUSED.text()))) {
             throw new CodedException(
-                    "rebuild.not-paused", "The rebuild of %s is not paused, it is running".formatted(projection));
+                    "rebuild.not-paused", Text.format("The rebuild of %s is not paused, it is running", projection));
         }
     }
 
@@ -142,8 +143,9 @@ record RebuildJobs(DSLContext sql) {
                 .set(REBUILD_JOBS.ERROR_CODE, "rebuild.given-up")
                 .set(
                         REBUILD_JOBS.ERROR_MESSAGE,
-                        "%d workers in a row have not come to the end of it; look into their logs, then resume or cancel it"
-                                .formatted(TRIES))
+                        Text.format(
+                                "%d workers in a row have not come to the end of it; look into their logs, then resume or cancel it",
+                                TRIES))
                 .where(OPEN, REBUILD_JOBS.ID.eq(job.getId()))
                 .execute();
     }
@@ -153,7 +155,7 @@ record RebuildJobs(DSLContext sql) {
         return open(projection)
                 .orElseThrow(() -> new CodedException(
                         "rebuild.none",
-                        "%s is not being rebuilt; ./edupulse rebuilds list shows which are".formatted(projection)));
+                        Text.format("%s is not being rebuilt; ./edupulse rebuilds list shows which are", projection)));
     }
 
     static RebuildOptions options(RebuildJobsRecord job) {
@@ -188,9 +190,10 @@ record RebuildJobs(DSLContext sql) {
         return open(projection).filter(RebuildJobsRecord::getIsSwapping).isPresent()
                 ? new CodedException(
                         "rebuild.swapping",
-                        "%s is changing places at this moment, too late to stop it; ./edupulse rollback %s goes back"
-                                .formatted(projection, projection))
-                : new CodedException(code, "The rebuild of %s %s".formatted(projection, otherwise));
+                        Text.format(
+                                "%s is changing places at this moment, too late to stop it; ./edupulse rollback %s goes back",
+                                projection, projection))
+                : new CodedException(code, Text.format("The rebuild of %s %s", projection, otherwise));
     }
 
     private List<RebuildStatus> statuses(Condition condition) {

@@ -1,5 +1,6 @@
 package io.edupulse.projections.rebuild;
 
+import io.edupulse.kernel.text.Text;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,7 @@ public record RebuildOptions(
 
     private static void check(boolean isSensible, String name, @Nullable Object value) {
         if (!isSensible) {
-            throw new IllegalArgumentException("%s cannot be %s".formatted(name, value));
+            throw new IllegalArgumentException(Text.format("%s cannot be %s", name, value));
         }
     }
 }

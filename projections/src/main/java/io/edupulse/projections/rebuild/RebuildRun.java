@@ -2,6 +2,7 @@ package io.edupulse.projections.rebuild;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.rebuild.CutOver.Terms;
@@ -92,7 +93,7 @@ final class RebuildRun {
     static CodedException notStarted(String projection) {
         return new CodedException(
                 "projection.not-started",
-                "%s has no read model yet: start a node with ./edupulse serve, it fills it".formatted(projection));
+                Text.format("%s has no read model yet: start a node with ./edupulse serve, it fills it", projection));
     }
 
     /// Lets go of the job in good order, so that another worker goes on.
@@ -257,8 +258,9 @@ final class RebuildRun {
         if (wanted.get() == Wanted.CANCELLED) {
             gate.end(new CodedException(
                     "rebuild.cancelled",
-                    "The rebuild of %s was cancelled; what it has made is dropped, and the live read model is as it was"
-                            .formatted(projections())));
+                    Text.format(
+                            "The rebuild of %s was cancelled; what it has made is dropped, and the live read model is as it was",
+                            projections())));
         }
     }
 }

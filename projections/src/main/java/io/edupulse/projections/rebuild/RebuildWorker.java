@@ -4,6 +4,7 @@ import io.edupulse.jooq.public_.tables.records.RebuildJobsRecord;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.engine.Projections;
 import io.edupulse.projections.rebuild.RebuildJobs.Wanted;
@@ -117,11 +118,11 @@ record RebuildWorker(Projections projections, DSLContext sql, EventReader log, L
         if (!begun.equals(names)) {
             throw new CodedException(
                     "rebuild.unfinished",
-                    "%s was begun and is not finished: './edupulse rebuild %s' goes on with it, './edupulse rebuilds cancel %s' drops it"
-                            .formatted(
-                                    begun.size() == 1 ? "The rebuild of " + begun.getFirst() : "A rebuild together",
-                                    String.join(" ", begun),
-                                    begun.getFirst()));
+                    Text.format(
+                            "%s was begun and is not finished: './edupulse rebuild %s' goes on with it, './edupulse rebuilds cancel %s' drops it",
+                            begun.size() == 1 ? "The rebuild of " + begun.getFirst() : "A rebuild together",
+                            String.join(" ", begun),
+                            begun.getFirst()));
         }
     }
 
@@ -150,8 +151,9 @@ record RebuildWorker(Projections projections, DSLContext sql, EventReader log, L
                 .orElse("");
         return new CodedException(
                 "rebuild.running",
-                "%s is being rebuilt or rolled back already%s; './edupulse rebuilds list' shows how far it is"
-                        .formatted(String.join(" or ", names), node));
+                Text.format(
+                        "%s is being rebuilt or rolled back already%s; './edupulse rebuilds list' shows how far it is",
+                        String.join(" or ", names), node));
     }
 
     private RebuildJobs jobs() {
@@ -161,10 +163,10 @@ record RebuildWorker(Projections projections, DSLContext sql, EventReader log, L
     private static String node() {
         var process = ProcessHandle.current().pid();
         try {
-            return "process %d on %s"
-                    .formatted(process, InetAddress.getLocalHost().getHostName());
+            return Text.format(
+                    "process %d on %s", process, InetAddress.getLocalHost().getHostName());
         } catch (UnknownHostException e) {
-            return "process %d".formatted(process);
+            return Text.format("process %d", process);
         }
     }
 }

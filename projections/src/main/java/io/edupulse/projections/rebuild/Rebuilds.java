@@ -3,6 +3,7 @@ package io.edupulse.projections.rebuild;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.KeyRepair;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.engine.Projections;
@@ -153,8 +154,9 @@ public final class Rebuilds {
         if (!hold.isHeld()) {
             throw new CodedException(
                     "rebuild.lease-lost",
-                    "This process has lost its connection to the database before it could roll %s back; run it again"
-                            .formatted(projection));
+                    Text.format(
+                            "This process has lost its connection to the database before it could roll %s back; run it again",
+                            projection));
         }
         var outcome = new CutOver(sql, log, live, previous)
                 .run(
@@ -182,7 +184,8 @@ public final class Rebuilds {
     }
 
     private static CodedException verifying(String projection) {
-        return new CodedException("verify.running", "%s is being verified already; wait for it".formatted(projection));
+        return new CodedException(
+                "verify.running", Text.format("%s is being verified already; wait for it", projection));
     }
 
     /// Makes the rows of one aggregate anew.
@@ -209,8 +212,9 @@ public final class Rebuilds {
                     ? Interruption.of(e, projections)
                     : new CodedException(
                             "rebuild.failed",
-                            "The database refuses what the rebuild of %s does, and the live read model is as it was: %s"
-                                    .formatted(projections, Interruption.firstLine(e)),
+                            Text.format(
+                                    "The database refuses what the rebuild of %s does, and the live read model is as it was: %s",
+                                    projections, Interruption.firstLine(e)),
                             e);
         }
     }
@@ -233,15 +237,17 @@ public final class Rebuilds {
         if (!previous.exists(sql)) {
             throw new CodedException(
                     "rebuild.nothing-to-roll-back-to",
-                    "%s has no read model of before: it was not rebuilt yet, or longer ago than that one was kept"
-                            .formatted(name));
+                    Text.format(
+                            "%s has no read model of before: it was not rebuilt yet, or longer ago than that one was kept",
+                            name));
         }
         var obstacle = new Fitness(sql, log).obstacle(previous);
         if (obstacle != null) {
             throw new CodedException(
                     "rebuild.previous-unfit",
-                    "%s cannot go back, because the one before %s; run the version that made it, or rebuild"
-                            .formatted(name, obstacle));
+                    Text.format(
+                            "%s cannot go back, because the one before %s; run the version that made it, or rebuild",
+                            name, obstacle));
         }
         return previous;
     }

@@ -1,11 +1,11 @@
 package io.edupulse.projections.rebuild;
 
+import io.edupulse.kernel.failure.FailureMessage;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.projections.engine.BatchApplier;
 import io.edupulse.projections.engine.BulkFold;
 import io.edupulse.projections.engine.ProjectionFingerprint;
 import io.edupulse.projections.engine.ProjectionSchema;
-import io.edupulse.projections.engine.Reason;
 import io.edupulse.projections.rebuild.RebuildProgress.Phase;
 import java.util.List;
 import java.util.Optional;
@@ -111,7 +111,10 @@ record ShadowFill(DSLContext sql, EventReader log, List<ProjectionSchema> shadow
             if (!BatchApplier.isAboutData(e)) {
                 throw e;
             }
-            LOG.warn("{} is filled event by event, because rows break a constraint: {}", shadow.name(), Reason.of(e));
+            LOG.warn(
+                    "{} is filled event by event, because rows break a constraint: {}",
+                    shadow.name(),
+                    FailureMessage.of(e));
             return false;
         }
     }

@@ -2,6 +2,7 @@ package io.edupulse.projections.rebuild;
 
 import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
 
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.ProjectionSchema;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +70,7 @@ record TableLocks(DSLContext tx, List<ProjectionSchema> schemas) {
                 .flatMap(this::tables)
                 .map(table -> DSL.inline(table).toString())
                 .collect(Collectors.joining(", "));
-        return """
+        return Text.format("""
                 do $$
                 declare
                   begun timestamptz := clock_timestamp();
@@ -80,7 +81,7 @@ record TableLocks(DSLContext tx, List<ProjectionSchema> schemas) {
                       greatest(1, %d - 1000 * extract(epoch from clock_timestamp() - begun))::integer::text, true);
                     execute 'lock table ' || name || ' in access exclusive mode';
                   end loop;
-                end $$""".formatted(tables, QUERIES_WAIT.toMillis());
+                end $$""", tables, QUERIES_WAIT.toMillis());
     }
 
     static boolean isBusy(DataAccessException e) {
@@ -96,6 +97,6 @@ record TableLocks(DSLContext tx, List<ProjectionSchema> schemas) {
     }
 
     private static void lock(DSLContext tx, String mode, Stream<String> tables) {
-        tx.execute("lock table %s in %s mode".formatted(tables.collect(Collectors.joining(", ")), mode));
+        tx.execute(Text.format("lock table %s in %s mode", tables.collect(Collectors.joining(", ")), mode));
     }
 }

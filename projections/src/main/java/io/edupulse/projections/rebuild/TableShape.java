@@ -3,6 +3,7 @@ package io.edupulse.projections.rebuild;
 import static java.util.stream.Collectors.joining;
 
 import io.edupulse.jooq.projection.Tables;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.ProjectionSchema;
 import java.util.List;
 import java.util.Set;
@@ -81,9 +82,9 @@ record TableShape(String name, List<Column> columns, List<Column> key) {
             return new Column(name, column, column, keyPlace);
         }
         if (type.equals("int8")) {
-            return new Column(name, column, "%1$s, %1$s >> 32".formatted(column), keyPlace);
+            return new Column(name, column, Text.format("%1$s, %1$s >> 32", column), keyPlace);
         }
-        var bytes = "encode(%s(%s), 'hex')".formatted(row.get(3, String.class), column);
+        var bytes = Text.format("encode(%s(%s), 'hex')", row.get(3, String.class), column);
         return new Column(name, bytes, bytes, keyPlace);
     }
 
@@ -94,11 +95,12 @@ record TableShape(String name, List<Column> columns, List<Column> key) {
 
     /// The number of the range that a row is in.
     String range() {
-        return "(%s & %d)::integer".formatted(key.isEmpty() ? hash() : hash(key, 1), RANGES - 1);
+        return Text.format("(%s & %d)::integer", key.isEmpty() ? hash() : hash(key, 1), RANGES - 1);
     }
 
     private static String hash(List<Column> columns, int seed) {
-        return "hash_record_extended(row(%s), %d)"
-                .formatted(columns.stream().map(Column::hashed).collect(joining(", ")), seed);
+        return Text.format(
+                "hash_record_extended(row(%s), %d)",
+                columns.stream().map(Column::hashed).collect(joining(", ")), seed);
     }
 }

@@ -2,6 +2,7 @@ package io.edupulse.projections.rebuild;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.engine.SchemaCode;
 import io.edupulse.projections.rebuild.RebuildProgress.Phase;
@@ -22,8 +23,9 @@ record Verification(DSLContext sql, EventReader log, ProjectionSchema live, Rebu
         if (obstacle != null) {
             throw new CodedException(
                     "verify.not-comparable",
-                    "%s cannot be verified, because the live one %s: run ./edupulse rebuild %s --accept-differences"
-                            .formatted(name, obstacle, name));
+                    Text.format(
+                            "%s cannot be verified, because the live one %s: run ./edupulse rebuild %s --accept-differences",
+                            name, obstacle, name));
         }
         var scratch = new ProjectionSchema(live.projection(), live.name() + "_verify");
         var heads = log.heads();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.edupulse.classroom.lesson.LessonEvent.LessonPublished;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.Receipt;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.ProjectionTesting;
 import java.util.List;
 import java.util.UUID;
@@ -45,8 +46,9 @@ class ReadYourWritesIT {
             assertThatThrownBy(() -> waiting.accept(receipt))
                     .isInstanceOfSatisfying(
                             CodedException.class, e -> assertThat(e.code()).isEqualTo("projection.behind"))
-                    .hasMessageStartingWith("%s is at position 0 of partition %d"
-                            .formatted(projections.get(i).name(), receipt.partition()));
+                    .hasMessageStartingWith(Text.format(
+                            "%s is at position 0 of partition %d",
+                            projections.get(i).name(), receipt.partition()));
             ProjectionTesting.apply(readModels.sql, projections.get(i), history.events());
             waiting.accept(receipt);
         }

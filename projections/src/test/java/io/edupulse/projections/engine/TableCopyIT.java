@@ -3,6 +3,7 @@ package io.edupulse.projections.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edupulse.kernel.text.Text;
 import io.edupulse.postgres.TestDatabase;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
@@ -37,7 +38,7 @@ class TableCopyIT {
             n % 2 == 0,
             n / 7.0,
             "tab\t line\n return\r \\N back\\slash \"ü 🎓 " + n,
-            JSONB.valueOf("{\"n\": %d, \"text\": \"a\\tb\"}".formatted(n)),
+            JSONB.valueOf(Text.format("{\"n\": %d, \"text\": \"a\\tb\"}", n)),
             OffsetDateTime.parse("1969-12-31T23:59:59.000000500Z").plusNanos(n * 123_456_789_123_500L),
             new byte[] {0, (byte) n, -1}
         };
@@ -53,7 +54,8 @@ class TableCopyIT {
     }
 
     private Table<?> table(String columns) {
-        sql.execute("create schema s; create table s.copied (%1$s); create table s.stated (%1$s)".formatted(columns));
+        sql.execute(
+                Text.format("create schema s; create table s.copied (%1$s); create table s.stated (%1$s)", columns));
         return sql.meta().getTables(DSL.name("s", "copied")).getFirst();
     }
 
@@ -64,7 +66,7 @@ class TableCopyIT {
                 var text = StoredValue.text(table.field(i), row[i]);
                 values.add(text == null ? "null" : sql.renderInlined(DSL.inline(text)));
             }
-            sql.execute(DSL.raw("insert into s.stated values (%s)".formatted(String.join(", ", values)))
+            sql.execute(DSL.raw(Text.format("insert into s.stated values (%s)", String.join(", ", values)))
                     .toString());
         }
     }

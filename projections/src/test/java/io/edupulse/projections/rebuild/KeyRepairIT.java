@@ -9,6 +9,7 @@ import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.testing.InMemoryEventStore;
 import io.edupulse.kernel.testing.RememberingEventCodec;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.postgres.TestDatabase;
 import io.edupulse.projections.engine.Key;
 import io.edupulse.projections.engine.KeyRepair;
@@ -46,9 +47,9 @@ class KeyRepairIT {
         school.happens(800);
         school.follow(PROJECTION);
         var sound = school.rows(LIVE);
-        var first =
-                " where aggregate_id = '%s' and student_id = (select min(student_id::text)::uuid from quiz_results.scores where aggregate_id = '%1$s')"
-                        .formatted(quiz);
+        var first = Text.format(
+                " where aggregate_id = '%s' and student_id = (select min(student_id::text)::uuid from quiz_results.scores where aggregate_id = '%1$s')",
+                quiz);
         var last = first.replace("min(", "max(");
         school.sql.execute("update quiz_results.scores set score_sum = -1" + first);
         school.sql.execute(
@@ -56,7 +57,7 @@ class KeyRepairIT {
                         + first);
         school.sql.execute("delete from quiz_results.scores" + last);
         school.sql.execute(
-                "update quiz_results.quizzes set maximum_score = 99 where aggregate_id = '%s'".formatted(quiz));
+                Text.format("update quiz_results.quizzes set maximum_score = 99 where aggregate_id = '%s'", quiz));
 
         var outcome = repair(PROJECTION, quiz);
 
@@ -88,7 +89,7 @@ class KeyRepairIT {
         school.append(foreign, new QuizSubmitted(school.anyStudent(), quiz, 5));
         school.follow(PROJECTION);
         school.sql.execute(
-                "update quiz_results.scores set score_sum = -1 where aggregate_id = '%s'".formatted(foreign));
+                Text.format("update quiz_results.scores set score_sum = -1 where aggregate_id = '%s'", foreign));
 
         assertThat(repair(PROJECTION, quiz).changes()).isEmpty();
         assertThat(repair(PROJECTION, foreign).changes())
@@ -138,7 +139,8 @@ class KeyRepairIT {
                 .fetch("select key::text from quiz_results.parked_events order by 1")
                 .getValue(0, 0)
                 .toString());
-        school.sql.execute("update quiz_results.scores set score_sum = -1 where aggregate_id = '%s'".formatted(closed));
+        school.sql.execute(
+                Text.format("update quiz_results.scores set score_sum = -1 where aggregate_id = '%s'", closed));
 
         assertThat(repair(refused, closed).parked()).isPositive();
         assertThat(school.rows(LIVE)).isEqualTo(sound);

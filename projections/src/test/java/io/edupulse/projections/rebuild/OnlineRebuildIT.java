@@ -15,6 +15,7 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventStore;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.testing.RememberingEventCodec;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.postgres.TestDatabase;
 import io.edupulse.projections.engine.BatchApplier;
 import io.edupulse.projections.engine.Projection;
@@ -284,8 +285,8 @@ class OnlineRebuildIT {
     }
 
     private long submissions() {
-        return number("select count(*) from domain_events where event_type = '%s'"
-                .formatted(EventTypes.nameOf(QuizSubmitted.class)));
+        return number(Text.format(
+                "select count(*) from domain_events where event_type = '%s'", EventTypes.nameOf(QuizSubmitted.class)));
     }
 
     private long number(String query) {

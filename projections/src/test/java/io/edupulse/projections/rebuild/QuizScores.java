@@ -10,6 +10,7 @@ import io.edupulse.jooq.quiz_results.tables.records.QuizzesRecord;
 import io.edupulse.jooq.quiz_results.tables.records.ScoresRecord;
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.Fact;
 import io.edupulse.projections.engine.Handler;
 import io.edupulse.projections.engine.Key;
@@ -86,7 +87,7 @@ public final class QuizScores {
     }
 
     private static String tables(String column, String index) {
-        return TABLES.formatted(column, index);
+        return Text.format(TABLES, column, index);
     }
 
     private static Projection projection(String tables, Handler... handlers) {

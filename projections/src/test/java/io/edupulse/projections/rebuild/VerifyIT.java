@@ -9,6 +9,7 @@ import io.edupulse.infrastructure.lease.PostgresLeases;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.testing.InMemoryEventStore;
 import io.edupulse.kernel.testing.RememberingEventCodec;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.postgres.TestDatabase;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionSchema;
@@ -194,8 +195,8 @@ class VerifyIT {
         private void fill(String key) {
             for (var schema : List.of(LIVE, other)) {
                 owner.createSchema(schema.name()).execute();
-                owner.execute(DSL.raw(TABLE.formatted(schema.name(), key)).toString());
-                owner.execute(DSL.raw(ROWS.formatted(schema.name())).toString());
+                owner.execute(DSL.raw(Text.format(TABLE, schema.name(), key)).toString());
+                owner.execute(DSL.raw(Text.format(ROWS, schema.name())).toString());
             }
         }
 
@@ -224,7 +225,8 @@ class VerifyIT {
         @Test
         void without_a_primary_key_is_compared_as_a_bag_of_rows() {
             var again = "insert into %s.notes select * from %1$s.notes where id <= %d";
-            var found = compare("", again.formatted("quiz_results", 2), again.formatted("quiz_results_rebuild", 1));
+            var found =
+                    compare("", Text.format(again, "quiz_results", 2), Text.format(again, "quiz_results_rebuild", 1));
 
             assertThat(found.onlyLive()).isEqualTo(1);
             assertThat(found.onlyCandidate()).isZero();
@@ -248,7 +250,8 @@ class VerifyIT {
                 """)
         void shows_a_change_of_any_type(String column, String value) {
             var found = compare(
-                    " primary key", "update quiz_results.notes set \"%s\" = %s where id = 1".formatted(column, value));
+                    " primary key",
+                    Text.format("update quiz_results.notes set \"%s\" = %s where id = 1", column, value));
 
             assertThat(found.changedColumns()).isEqualTo(Map.of(column, 1L));
         }

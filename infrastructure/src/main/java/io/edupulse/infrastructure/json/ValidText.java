@@ -3,9 +3,9 @@ package io.edupulse.infrastructure.json;
 import java.util.Optional;
 
 /// What text may hold so that PostgreSQL's `jsonb` and every reader of the wire can take it.
-final class Text {
+final class ValidText {
 
-    private Text() {}
+    private ValidText() {}
 
     /// Why a text cannot be stored, if it cannot.
     static Optional<String> flaw(String text) {

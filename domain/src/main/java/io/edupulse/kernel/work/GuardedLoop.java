@@ -1,0 +1,148 @@
+package io.edupulse.kernel.work;
+
+import io.edupulse.kernel.failure.FailureMessage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A virtual thread that works round after round until it is closed, and that no failure ends.
+///
+/// A round that throws is tried again after a back-off. The failure is told by [#failure] until a round succeeds, and
+/// logged once, not each time that the same one comes again. Thread-safe.
+public final class GuardedLoop implements AutoCloseable {
+
+    private static final Logger LOGGER = System.getLogger(GuardedLoop.class.getName());
+
+    private final String name;
+    private final Backoff backoff;
+    private final Round round;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition woken = lock.newCondition();
+    private final Thread thread;
+    private boolean isWoken;
+    private boolean isClosed;
+    private volatile @Nullable String failure;
+
+    /// What a loop does again and again.
+    @FunctionalInterface
+    public interface Round {
+
+        /// Works once, and returns how long to rest; [Duration#ZERO] for not at all.
+        Duration work() throws Exception;
+    }
+
+    private GuardedLoop(String name, Backoff backoff, Round round) {
+        this.name = name;
+        this.backoff = backoff;
+        this.round = round;
+        this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+    }
+
+    /// Begins at once.
+    ///
+    /// @param name of the thread, and in the log
+    /// @param backoff for the loop alone
+    public static GuardedLoop start(String name, Backoff backoff, Round round) {
+        var loop = new GuardedLoop(name, backoff, round);
+        loop.thread.start();
+        return loop;
+    }
+
+    /// Why the last round failed; empty after one that succeeded.
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /// Ends a rest early; during a round, the rest after it.
+    public void wake() {
+        lock.lock();
+        try {
+            isWoken = true;
+            woken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether no further round begins.
+    public boolean isClosed() {
+        lock.lock();
+        try {
+            return isClosed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets no further round begin, and returns at once. A round under way is not interrupted: an interrupt would close
+    /// the socket that it reads from.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            isClosed = true;
+            woken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until the last round has ended; false if that takes too long. To be called after [#close].
+    public boolean awaitEnd(Deadline deadline) throws InterruptedException {
+        return thread.join(deadline.left());
+    }
+
+    private void run() {
+        while (!isClosed()) {
+            rest(workOnce());
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever it is must not end the thread
+    private Duration workOnce() {
+        try {
+            var pause = round.work();
+            backoff.afterSuccess();
+            recovered();
+            return pause;
+        } catch (Throwable thrown) {
+            failed(thrown);
+            return backoff.afterFailure();
+        }
+    }
+
+    private void recovered() {
+        if (failure != null) {
+            failure = null;
+            LOGGER.log(Level.INFO, "{0} works again", name);
+        }
+    }
+
+    private void failed(Throwable thrown) {
+        var message = FailureMessage.of(thrown);
+        if (!message.equals(failure)) {
+            LOGGER.log(Level.WARNING, "{0} tries again: {1}", name, message);
+            LOGGER.log(Level.DEBUG, name, thrown);
+        }
+        failure = message;
+    }
+
+    private void rest(Duration pause) {
+        lock.lock();
+        try {
+            long left = pause.toNanos();
+            while (!isClosed && !isWoken && left > 0) {
+                left = woken.awaitNanos(left);
+            }
+            isWoken = false;
+        } catch (InterruptedException e) {
+            LOGGER.log(Level.DEBUG, "{0} is interrupted and goes on", name); // nobody has this thread's handle
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.edupulse.kernel.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuardedLoopTest {
+
+    private static final Deadline LONG = Deadline.after(Duration.ofMinutes(1));
+
+    private final AtomicInteger rounds = new AtomicInteger();
+
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, Exception.class, StackOverflowError.class})
+    void goes_on_after_any_failure_and_tells_it_until_a_round_succeeds(Class<? extends Throwable> type) {
+        var failure = new AtomicReference<Throwable>(thrown(type));
+        try (var loop = start(Duration.ofMillis(1), () -> {
+            if (failure.get() != null) {
+                GuardedLoopTest.<RuntimeException>sneak(failure.get());
+            }
+        })) {
+            await().untilAsserted(() -> assertThat(loop.failure()).hasValue("no luck"));
+            await().until(() -> rounds.get() > 3);
+
+            failure.set(null);
+
+            await().untilAsserted(() -> assertThat(loop.failure()).isEmpty());
+        }
+    }
+
+    @Test
+    void rests_as_long_as_the_round_says_but_not_when_woken() {
+        try (var loop = start(Duration.ofDays(1), () -> {})) {
+            await().until(() -> rounds.get() == 1);
+
+            loop.wake();
+
+            await().until(() -> rounds.get() == 2);
+        }
+    }
+
+    @Test
+    void being_woken_during_a_round_counts_for_the_rest_after_it() {
+        var inside = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        try (var loop = GuardedLoop.start("loop", backoff(), () -> {
+            rounds.incrementAndGet();
+            inside.countDown();
+            go.await();
+            return Duration.ofDays(1);
+        })) {
+            await().until(() -> inside.getCount() == 0);
+
+            loop.wake();
+            go.countDown();
+
+            await().until(() -> rounds.get() == 2);
+        }
+    }
+
+    @Test
+    void close_ends_a_rest_and_lets_no_round_begin() throws InterruptedException {
+        var loop = start(Duration.ofDays(1), () -> {});
+        await().until(() -> rounds.get() == 1);
+
+        loop.close();
+
+        assertThat(loop.awaitEnd(LONG)).isTrue();
+        assertThat(rounds).hasValue(1);
+        assertThat(loop.isClosed()).isTrue();
+    }
+
+    @Test
+    void awaiting_the_end_gives_up_at_the_deadline() throws InterruptedException {
+        var inside = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        var loop = GuardedLoop.start("loop", backoff(), () -> {
+            inside.countDown();
+            go.await();
+            return Duration.ZERO;
+        });
+        inside.await();
+        loop.close();
+
+        assertThat(loop.awaitEnd(Deadline.after(Duration.ofMillis(1)))).isFalse();
+
+        go.countDown();
+        assertThat(loop.awaitEnd(LONG)).isTrue();
+    }
+
+    private GuardedLoop start(Duration rest, Runnable work) {
+        return GuardedLoop.start("loop", backoff(), () -> {
+            rounds.incrementAndGet();
+            work.run();
+            return rest;
+        });
+    }
+
+    private static Backoff backoff() {
+        return Backoff.between(Duration.ofMillis(1), Duration.ofMillis(2));
+    }
+
+    private static Throwable thrown(Class<? extends Throwable> type) {
+        try {
+            return type.getConstructor(String.class).newInstance("no luck");
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable failure) throws T {
+        throw (T) failure;
+    }
+}
