@@ -1,9 +1,11 @@
 package io.edupulse.kernel.failure;
 
+import io.edupulse.kernel.text.Redaction;
 import org.jspecify.annotations.Nullable;
 
 /// An error that a user can do something about. The message is one line that says what happened, with which values,
-/// and what to do; the code is stable and for programs, such as `event.too-large`.
+/// and what to do; the code is stable and for programs, such as `event.too-large`. Passwords and tokens in the message
+/// are hidden.
 public class CodedException extends RuntimeException {
 
     private final String code;
@@ -13,7 +15,7 @@ public class CodedException extends RuntimeException {
     }
 
     public CodedException(String code, String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(Redaction.of(message), cause);
         this.code = code;
     }
 

@@ -1,9 +1,10 @@
 package io.edupulse.kernel.failure;
 
+import io.edupulse.kernel.text.Redaction;
 import java.sql.SQLException;
 import java.util.Objects;
 
-/// Why something failed, in one line for people.
+/// Why something failed, in one line for people, without passwords and tokens.
 public final class FailureMessage {
 
     private FailureMessage() {}
@@ -24,10 +25,8 @@ public final class FailureMessage {
     }
 
     private static String firstLine(Throwable failure) {
-        return Objects.requireNonNullElse(
-                        failure.getMessage(), failure.getClass().getName())
-                .lines()
-                .findFirst()
-                .orElse("");
+        var message = Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getName());
+        return Redaction.of(message.lines().findFirst().orElse(""));
     }
 }
