@@ -31,7 +31,12 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "io.edupulse.kernel..", "io.edupulse.classroom..", "java..", "jakarta.inject..", "org.jspecify..");
+                    "io.edupulse.kernel..",
+                    "io.edupulse.classroom..",
+                    "java..",
+                    "jakarta.inject..",
+                    "org.jspecify..",
+                    "com.google.errorprone.annotations.."); // for the compiler alone
 
     @ArchTest
     static final ArchRule the_framework_does_not_know_the_product = noClasses()
