@@ -2,7 +2,6 @@ package io.edupulse.infrastructure.nats;
 
 import io.edupulse.kernel.bus.LiveEvents;
 import io.edupulse.kernel.event.RecordedEvent;
-import io.edupulse.kernel.event.UnreadableEventException;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamSubscription;
@@ -84,18 +83,15 @@ final class StreamFeed implements LiveEvents.Feed {
         }
     }
 
+    /// Messages that only the log can tell are left out: the list may be empty, and the subscriber reads the log.
     private List<RecordedEvent> receive(JetStreamSubscription open, Message first) throws InterruptedException {
         heardAt = System.nanoTime();
         var events = new ArrayList<RecordedEvent>();
         for (Message message = first; message != null; message = open.nextMessage(null)) {
-            long position = message.metaData().streamSequence();
-            try {
-                var metadata = Headers.metadata(message.getHeaders());
-                events.add(stream.envelopes().read(message.getData(), stream.partition(), position, metadata));
-                last = position;
-            } catch (UnreadableEventException | IllegalArgumentException e) {
-                LOG.warn("Message {} of {} is passed over: {}", position, stream.name(), e.getMessage());
-            }
+            last = message.metaData().streamSequence();
+            stream.messages()
+                    .read(message.getHeaders(), message.getData(), last)
+                    .ifPresent(events::add);
             if (events.size() == MAXIMUM_BATCH) {
                 break;
             }

@@ -20,6 +20,7 @@ import io.edupulse.kernel.testing.AlwaysLeases;
 import io.edupulse.kernel.testing.InMemoryEventStore;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
+import io.nats.client.api.MessageInfo;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -164,6 +165,125 @@ class NatsRelayIT {
         }
     }
 
+    /// What the log may hold though the insert refuses it: older rows, and those that the owner has inserted.
+    private List<NewEvent> strangeEvents() {
+        return List.of(
+                strange("LessonPublished", "[1]"),
+                strange("LessonPublished", "{\"type\": \"LessonPublished\", \"payload\": [1]}"),
+                strange("QuizClosed", "{\"type\": \"LessonPublished\", \"payload\": {}}"),
+                strange("Nested", "{\"type\": \"Nested\", \"payload\": " + "[".repeat(1_500) + "]".repeat(1_500) + "}"),
+                strange("x".repeat(5_000), "{\"type\": \"x\", \"payload\": {}}"),
+                strange("", "null"),
+                strange("\u0001\n", "7"));
+    }
+
+    private List<NewEvent> unpublishableEvents() {
+        var small = "{\"type\": \"Odd\", \"payload\": {}}";
+        return List.of(
+                strange("Large", "{\"type\": \"Large\", \"payload\": {\"a\": \"" + "x".repeat(2 << 20) + "\"}}"),
+                strange("x\"\u0001\ud83d\ude00".repeat(1_000), Instant.MAX, small),
+                strange("Odd", Instant.MIN, small),
+                strange("Odd", Instant.parse("+10000-01-01T00:00:00Z"), small));
+    }
+
+    private NewEvent strange(String type, String document) {
+        return strange(type, Instant.now(), document);
+    }
+
+    private NewEvent strange(String type, Instant at, String document) {
+        return new NewEvent(
+                ids.next(), at, Metadata.NONE, new EncodedEvent(type, document.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void appendOneByOne(UUID aggregate, List<NewEvent> events) {
+        long sequence = log.readAggregate(aggregate, 0).count();
+        for (var event : events) {
+            log.append(List.of(Append.of(aggregate, sequence++, List.of(event))));
+        }
+    }
+
+    @Test
+    void what_a_row_contains_stops_nothing_also_after_a_restart() throws Exception {
+        var aggregate = UUID.randomUUID();
+        for (var event : strangeEvents()) {
+            var relay = startRelay();
+            appendOneByOne(aggregate, List.of(event)); // which is the last message that the next relay meets
+            awaitPublished();
+            relay.close();
+        }
+        startRelay();
+        appendOneByOne(aggregate, List.of(lesson()));
+        awaitPublished();
+        int partition = log.partitions().of(aggregate);
+        assertThat(new NatsStreams(settings, link).state(partition).steppedOver())
+                .isZero();
+        assertThat(new String(message(partition, 1).getData(), StandardCharsets.UTF_8))
+                .endsWith("\"event\":[1]}");
+    }
+
+    @Test
+    void what_no_broker_takes_is_stepped_over_and_counted() throws Exception {
+        var aggregate = UUID.randomUUID();
+        int partition = log.partitions().of(aggregate);
+        try (var client = Nats.connect(server.url())) {
+            var subscription = client.subscribe("edupulse.events.*");
+            client.flush(LIMIT);
+            for (var event : unpublishableEvents()) {
+                var relay = startRelay();
+                appendOneByOne(aggregate, List.of(event));
+                awaitPublished();
+                relay.close();
+            }
+            var last = lesson();
+            startRelay();
+            appendOneByOne(aggregate, List.of(last));
+            awaitPublished();
+
+            var received = subscription.nextMessage(LIMIT);
+            assertThat(envelopes.read(received.getData(), 0, 1, Metadata.NONE).id())
+                    .as("the first that a subscriber of types gets")
+                    .isEqualTo(last.id());
+        }
+        assertThat(new NatsStreams(settings, link).state(partition).steppedOver())
+                .isEqualTo(unpublishableEvents().size());
+        var placeholder = message(partition, 1);
+        assertThat(placeholder.getSubject()).isEqualTo("edupulse.log." + partition + "._unpublishable.Large");
+        assertThat(placeholder.getHeaders().getFirst("Edupulse-Unpublishable")).isEqualTo("relay.too-large");
+        assertThat(new String(placeholder.getData(), StandardCharsets.UTF_8))
+                .endsWith(
+                        "\"event\":{\"type\":\"_unpublishable\",\"payload\":{\"code\":\"relay.too-large\",\"event_type\":\"Large\"}}}");
+        for (long position = 1; position <= log.heads().get(partition); position++) {
+            assertThat(envelopes.read(message(partition, position).getData(), partition, position, Metadata.NONE))
+                    .as("an envelope that any subscriber can read")
+                    .isEqualTo(log.eventAt(partition, position).orElseThrow());
+        }
+    }
+
+    @Test
+    void a_feed_gives_what_it_can_read_and_says_at_once_that_there_is_more() throws Exception {
+        var aggregate = UUID.randomUUID();
+        startRelay();
+        try (var feed = new NatsLiveEvents(settings, link, envelopes)
+                .subscribe(log.partitions().of(aggregate), 0)) {
+            feed.poll(Duration.ofMillis(1));
+            appendOneByOne(aggregate, List.of(strange("QuizClosed", "{\"type\": \"Other\", \"payload\": {}}")));
+            assertThat(feed.poll(LIMIT)).isEmpty();
+            appendOneByOne(aggregate, List.of(strange("Odd", Instant.MAX, "{}")));
+            assertThat(feed.poll(LIMIT)).isEmpty();
+            appendOneByOne(aggregate, List.of(lesson()));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(feed.poll(LIMIT))
+                            .containsExactly(
+                                    log.readAggregate(aggregate, 2).findFirst().orElseThrow()));
+        }
+    }
+
+    private MessageInfo message(int partition, long position) throws Exception {
+        try (Connection client = Nats.connect(server.url())) {
+            return client.jetStreamManagement().getMessage("EDUPULSE_" + partition, position);
+        }
+    }
+
     @Test
     void a_stream_ahead_of_the_log_stops_its_partition_and_is_mended_by_a_reset() throws Exception {
         appendEvents(100);
@@ -257,11 +377,7 @@ class NatsRelayIT {
             var stored = new TreeMap<Long, UUID>();
             for (long position = 1; position <= log.heads().get(partition); position++) {
                 var message = client.jetStreamManagement().getMessage("EDUPULSE_" + partition, position);
-                stored.put(
-                        position,
-                        envelopes
-                                .read(message.getData(), partition, position, Metadata.NONE)
-                                .id());
+                stored.put(position, UUID.fromString(message.getHeaders().getFirst("Edupulse-Event-Id")));
             }
             return stored;
         }
