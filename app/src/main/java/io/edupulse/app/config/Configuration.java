@@ -10,6 +10,8 @@ import java.util.OptionalInt;
 /// @param databaseUrl empty for a database of the data folder
 /// @param partitions empty if the user has not said; then a database keeps what it has, and a new one gets 8
 /// @param natsUrl empty for a nats-server of the data folder
+/// @param environment what keeps several on one broker apart; empty for the names of the contract
+/// @param streamPrefix empty for the one of the environment
 public record Configuration(
         Optional<String> databaseUrl,
         Optional<String> databaseUser,
@@ -17,7 +19,8 @@ public record Configuration(
         int poolSize,
         OptionalInt partitions,
         Optional<String> natsUrl,
-        String streamPrefix,
+        Optional<String> environment,
+        Optional<String> streamPrefix,
         int replicas,
         int httpPort,
         Path data) {

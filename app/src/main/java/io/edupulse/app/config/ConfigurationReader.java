@@ -53,13 +53,21 @@ public final class ConfigurationReader {
                         Key.NATS_URL,
                         value -> Arrays.stream(value.split(",", -1)).allMatch(url -> url.matches("(nats|tls)://.+")),
                         "an address such as nats://host:4222, or several with commas between"),
-                text(Key.NATS_STREAM_PREFIX, value -> value.matches("[A-Za-z0-9_-]+"), "letters, digits, _ and -")
-                        .orElse("EDUPULSE_"),
+                text(
+                        Key.ENVIRONMENT,
+                        ConfigurationReader::isEnvironment,
+                        "a letter and up to 31 more lower-case letters, digits and -, other than log and events"),
+                text(Key.NATS_STREAM_PREFIX, value -> value.matches("[A-Za-z0-9_-]+"), "letters, digits, _ and -"),
                 number(Key.NATS_REPLICAS, 1, 5).orElse(1),
                 number(Key.HTTP_PORT, 0, 65_535).orElse(8_080),
                 Path.of(text(Key.DATA, value -> true, "a folder").orElse(".edupulse/data"))
                         .toAbsolutePath()
                         .normalize());
+    }
+
+    /// With a name such as `log`, the subjects of one environment would be among those of another.
+    private static boolean isEnvironment(String name) {
+        return name.matches("[a-z][a-z0-9-]{0,31}") && !name.equals("log") && !name.equals("events");
     }
 
     private Optional<String> text(Key key, Predicate<String> isValid, String allowed) {

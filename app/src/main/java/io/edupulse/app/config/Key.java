@@ -12,7 +12,12 @@ public enum Key {
     DATABASE_PARTITIONS(
             "database.partitions", "partitions of the log, 1 to 1024, fixed when a database is made (default 8)"),
     NATS_URL("nats.url", "address of a JetStream server; without it, a nats-server is started in the data folder"),
-    NATS_STREAM_PREFIX("nats.stream-prefix", "what the names of the streams begin with (default EDUPULSE_)"),
+    ENVIRONMENT(
+            "environment",
+            "name of this environment, for several on one broker: its streams are EDUPULSE_<NAME>_<n>, its subjects"
+                    + " edupulse.<name>.log and edupulse.<name>.events (default none: EDUPULSE_<n>, edupulse.log)"),
+    NATS_STREAM_PREFIX(
+            "nats.stream-prefix", "what the names of the streams begin with, if not as the environment says"),
     NATS_REPLICAS("nats.replicas", "replicas of a stream on a cluster, 1 to 5 (default 1)"),
     HTTP_PORT("http.port", "port of the HTTP interface on the loopback interface, 0 for any free one (default 8080)"),
     DATA("data", "folder for what a node started by itself keeps (default .edupulse/data)");

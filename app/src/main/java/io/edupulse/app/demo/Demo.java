@@ -8,6 +8,7 @@ import io.edupulse.app.output.CommandAnswer;
 import io.edupulse.app.output.Output;
 import io.edupulse.classroom.quiz.QuizCommand.CloseQuiz;
 import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
+import io.edupulse.infrastructure.nats.NatsSettings;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandOptions;
 import io.edupulse.kernel.command.CommandResult;
@@ -65,7 +66,7 @@ public final class Demo {
                 "EduPulse Live is up after %.1f s: PostgreSQL %s with fsync %s, NATS at %s",
                 (System.nanoTime() - startedAt) / 1e9, setting("server_version"), setting("fsync"), node.natsUrl()));
         try (var journal = new ReceiptJournal(folder);
-                var subscriber = new Subscriber(node.natsUrl(), output)) {
+                var subscriber = new Subscriber(node.get(NatsSettings.class), output)) {
             var earlier = journal.check(node.get(EventReader.class));
             var before = count();
             if (before.events() > 0) {

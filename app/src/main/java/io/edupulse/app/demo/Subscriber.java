@@ -2,6 +2,7 @@ package io.edupulse.app.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.edupulse.app.output.Output;
+import io.edupulse.infrastructure.nats.NatsSettings;
 import io.edupulse.kernel.text.Text;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
@@ -18,22 +19,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// system.
 final class Subscriber implements AutoCloseable {
 
-    private static final String SUBJECT = "edupulse.events.LessonPublished";
-
+    private final String subject;
     private final Connection connection;
     private final Output output;
     private final ObjectMapper json = new ObjectMapper();
     private final AtomicInteger received = new AtomicInteger();
 
-    Subscriber(String url, Output output) throws IOException, InterruptedException, TimeoutException {
+    Subscriber(NatsSettings nats, Output output) throws IOException, InterruptedException, TimeoutException {
+        this.subject = nats.eventSubject() + ".LessonPublished";
         this.output = output;
         this.connection = Nats.connect(new Options.Builder()
-                .server(url)
+                .servers(nats.url().split(",", -1))
                 .maxReconnects(-1)
                 .reconnectWait(Duration.ofMillis(100))
                 .errorListener(new ErrorListener() {}) // it prints events, not errors
                 .build());
-        connection.createDispatcher(this::print).subscribe(SUBJECT);
+        connection.createDispatcher(this::print).subscribe(subject);
         connection.flush(Duration.ofSeconds(5));
     }
 
@@ -50,7 +51,7 @@ final class Subscriber implements AutoCloseable {
             if (!output.isJson()) {
                 output.line(Text.format(
                         "   %s  %s  %s, %d ms after it happened",
-                        SUBJECT,
+                        subject,
                         envelope.path("aggregate_id").asText().substring(0, 8),
                         envelope.at("/event/payload/title").asText(),
                         millis));

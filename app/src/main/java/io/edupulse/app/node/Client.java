@@ -64,11 +64,12 @@ public final class Client implements AutoCloseable {
 
     static NatsSettings natsSettings(Configuration configuration, String url) {
         var contract = NatsSettings.at(url);
+        var named = configuration.environment().map(contract::inEnvironment).orElse(contract);
         return new NatsSettings(
                 url,
-                configuration.streamPrefix(),
-                contract.logSubject(),
-                contract.eventSubject(),
+                configuration.streamPrefix().orElse(named.streamPrefix()),
+                named.logSubject(),
+                named.eventSubject(),
                 configuration.replicas());
     }
 
@@ -104,7 +105,7 @@ public final class Client implements AutoCloseable {
             var injector = inject(modules);
             parts.add(injector.getInstance(PostgresLeases.class));
             if (!more.isEmpty()) {
-                parts.add(injector.getInstance(NatsLink.class));
+                parts.add(injector.getInstance(NatsLink.class)).start();
             }
             parts.add(injector.getInstance(CommandGateway.class));
             return new Client(parts, injector);

@@ -7,6 +7,7 @@ import io.edupulse.kernel.failure.CodedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -49,6 +50,16 @@ class ConfigurationReaderTest {
         assertFault(Map.of(), Map.of(), file("nats.url=localhost"))
                 .hasMessageContainingAll("nats.url", "edupulse.properties", "'localhost'", "nats://host:4222");
         assertFault(Map.of(Key.DATABASE_URL, "postgres://x"), Map.of(), null).hasMessageContaining("jdbc:postgresql:");
+    }
+
+    @Test
+    void an_environment_has_a_name_that_keeps_its_subjects_apart_from_all_others() {
+        assertThat(read(Map.of(Key.ENVIRONMENT, "staging-2"), Map.of(), null).environment())
+                .hasValue("staging-2");
+        for (var name : List.of("log", "events", "0", "A", "a.b", "a*", "-a", "a".repeat(33))) {
+            assertFault(Map.of(Key.ENVIRONMENT, name), Map.of(), null)
+                    .hasMessageContainingAll("environment", "'" + name + "'", "lower-case letters");
+        }
     }
 
     @Test
