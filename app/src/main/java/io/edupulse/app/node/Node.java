@@ -59,7 +59,7 @@ public final class Node implements AutoCloseable {
                     binder.bind(RebuildSupervisor.class).asEagerSingleton();
                 }));
         parts.add(injector.getInstance(PostgresLeases.class));
-        parts.add(injector.getInstance(NatsLink.class));
+        parts.add(injector.getInstance(NatsLink.class)).start();
         var relay = parts.add(injector.getInstance(NatsRelay.class));
         var engine = parts.add(injector.getInstance(ProjectionEngine.class));
         var rebuilds = parts.add(injector.getInstance(RebuildSupervisor.class));

@@ -1,16 +1,20 @@
 package io.edupulse.infrastructure.nats;
 
+import io.edupulse.kernel.text.Redaction;
+import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.work.GuardedLoop;
 import io.nats.client.Connection;
 import io.nats.client.Connection.Status;
+import io.nats.client.ConnectionListener;
 import io.nats.client.ErrorListener;
+import io.nats.client.JetStreamOptions;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +24,31 @@ import org.slf4j.LoggerFactory;
 public final class NatsLink implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NatsLink.class);
+
+    /// How long an answer to a request is waited for; the relay, the feeds and the commands use no other limit.
+    static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+
+    static final JetStreamOptions JETSTREAM =
+            JetStreamOptions.builder().requestTimeout(ANSWER_LIMIT).build();
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration WRITE_LIMIT = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofMillis(250);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /// A refusal that is older has nothing to do with the request that was not answered.
+    private static final Duration REFUSAL_COUNTS = Duration.ofSeconds(10);
 
     private final Options options;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile @Nullable GuardedLoop connecting;
     private volatile @Nullable Connection connection;
+    private volatile boolean closed;
+    private volatile @Nullable Refusal refusal;
+
+    /// What the server has said about a request that it does not answer, such as one without permission.
+    private record Refusal(String reason, long at) {}
 
     @Inject
     public NatsLink(NatsSettings settings) {
@@ -35,11 +59,20 @@ public final class NatsLink implements AutoCloseable {
                 .maxReconnects(-1)
                 .reconnectWait(RETRY)
                 .reconnectBufferSize(0)
-                .connectionTimeout(Duration.ofSeconds(2))
-                .pingInterval(Duration.ofSeconds(5))
-                .errorListener(new Quiet())
+                .connectionTimeout(CONNECT_LIMIT)
+                .socketWriteTimeout(WRITE_LIMIT)
+                .pingInterval(PING_INTERVAL)
+                .connectionListener(new Reported())
+                .errorListener(new Listening())
                 .build();
-        Thread.ofVirtual().name("nats-connect").start(this::connect);
+    }
+
+    /// Begins to look for the broker, on a thread of its own. Starting twice is harmless.
+    public synchronized NatsLink start() {
+        if (connecting == null && !closed) {
+            connecting = GuardedLoop.start("nats-connect", Backoff.between(RETRY, LONGEST_RETRY), this::connect);
+        }
+        return this;
     }
 
     /// The connection, if it is up at this moment.
@@ -48,10 +81,44 @@ public final class NatsLink implements AutoCloseable {
         return open != null && open.getStatus() == Status.CONNECTED ? Optional.of(open) : Optional.empty();
     }
 
+    /// What the server has refused a moment ago; it does not answer such a request otherwise.
+    Optional<String> refused() {
+        var last = refusal;
+        return last != null && System.nanoTime() - last.at() < REFUSAL_COUNTS.toNanos()
+                ? Optional.of(last.reason())
+                : Optional.empty();
+    }
+
     @Override
-    public void close() {
-        closing.countDown();
+    public synchronized void close() {
+        closed = true;
+        if (connecting != null) {
+            connecting.close();
+        }
+        close(connection);
+    }
+
+    /// The client reconnects by itself; it gives a connection up for good only when its user is refused twice.
+    private Duration connect() throws IOException, InterruptedException {
         var open = connection;
+        if (open == null || open.getStatus() == Status.CLOSED) {
+            connection = open();
+        }
+        if (closed) {
+            close(connection);
+        }
+        return LOOK;
+    }
+
+    private Connection open() throws IOException, InterruptedException {
+        try {
+            return Nats.connect(options);
+        } catch (IOException e) {
+            throw new IOException("NATS is away: " + Redaction.of(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static void close(@Nullable Connection open) {
         if (open != null) {
             try {
                 open.close();
@@ -61,43 +128,34 @@ public final class NatsLink implements AutoCloseable {
         }
     }
 
-    /// Until the first success; from then on the client reconnects.
-    private void connect() {
-        boolean reported = false;
-        try {
-            while (closing.getCount() > 0) {
-                try {
-                    var opened = Nats.connect(options);
-                    connection = opened;
-                    if (closing.getCount() == 0) {
-                        opened.close();
-                    }
-                    return;
-                } catch (IOException e) {
-                    if (!reported) {
-                        LOG.warn("NATS is not there yet, trying on: {}", e.getMessage());
-                        reported = true;
-                    }
-                }
-                if (closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
-                }
+    /// Tells once that the broker went away, and once that it is back; the client reports each try.
+    private final class Reported implements ConnectionListener {
+
+        private final AtomicBoolean isLost = new AtomicBoolean();
+
+        @Override
+        @SuppressWarnings("deprecation") // the other form calls this one
+        public void connectionEvent(Connection source, Events event) {
+            LOG.debug("NATS: {}", event);
+            if (event == Events.DISCONNECTED && !closed && isLost.compareAndSet(false, true)) {
+                LOG.warn("The connection to NATS is lost; trying again");
+            } else if (event == Events.RECONNECTED && isLost.compareAndSet(true, false)) {
+                LOG.info("The connection to NATS is back");
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
-    /// What matters comes back to the relay and the feeds as an error of a call.
-    private static final class Quiet implements ErrorListener {
+    /// What matters comes back to the relay and the feeds as an error of a call, but for what is not answered at all.
+    private final class Listening implements ErrorListener {
 
         @Override
-        public void errorOccurred(Connection connection, String error) {
+        public void errorOccurred(Connection source, String error) {
+            refusal = new Refusal(Redaction.of(error), System.nanoTime());
             LOG.debug("NATS: {}", error);
         }
 
         @Override
-        public void exceptionOccurred(Connection connection, Exception e) {
+        public void exceptionOccurred(Connection source, Exception e) {
             LOG.debug("NATS", e);
         }
     }

@@ -5,7 +5,7 @@ import com.google.inject.Singleton;
 import io.edupulse.kernel.bus.LiveEvents;
 
 /// Binds the relay, the feeds and the link that they share. Needs [NatsSettings], the `EventReader`, the `Leases`
-/// and the codecs. Nothing starts by being bound but the link's search for the broker.
+/// and the codecs. Nothing starts by being bound.
 public final class NatsModule extends AbstractModule {
 
     @Override

@@ -2,11 +2,15 @@ package io.edupulse.infrastructure.nats;
 
 import io.edupulse.kernel.bus.LiveEvents;
 import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.event.UnreadableEventException;
+import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.work.GuardedLoop;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
 import io.nats.client.PushSubscribeOptions;
+import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.DeliverPolicy;
 import java.io.IOException;
@@ -14,141 +18,232 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The feed of one partition: an ordered consumer that is made again when it has gone quiet for another reason than
-/// that nothing happens, such as a restarted server or a stream that was deleted and filled again.
+/// The feed of one partition. A thread of its own talks to the broker, so that a poll waits for events and for nothing
+/// else, however long the broker takes to answer.
+///
+/// The consumer is made again when it has gone quiet for another reason than that nothing happens, such as a restarted
+/// server or a stream that was deleted and filled again. It is a plain one: who finds a gap reads the log, so nothing
+/// needs to be delivered again.
 final class StreamFeed implements LiveEvents.Feed {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamFeed.class);
-    private static final int MAXIMUM_BATCH = 1_000;
+    private static final int BATCH = 1_000;
+    private static final int BATCH_BYTES = 1 << 20;
+
+    /// What the client keeps beyond the batch that is polled next; the server's flow control keeps below it, and what
+    /// finds no room is a gap.
+    private static final long PENDING_BYTES = 16 << 20;
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofMillis(250);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
     private static final Duration SUSPICIOUS_SILENCE = Duration.ofSeconds(2);
 
     private final PartitionStream stream;
     private final NatsLink link;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private long last;
-    private long heardAt;
+    private final GuardedLoop receiving;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private List<RecordedEvent> arrived = List.of();
     private @Nullable JetStreamSubscription subscription;
+    private boolean closed;
+
+    /// Of the receiving thread alone.
+    private long last;
+
+    private long heardAt;
     private @Nullable ZonedDateTime streamCreated;
 
     StreamFeed(PartitionStream stream, NatsLink link, long afterPosition) {
         this.stream = stream;
         this.link = link;
         this.last = afterPosition;
+        this.receiving =
+                GuardedLoop.start("feed-" + stream.name(), Backoff.between(RETRY, LONGEST_RETRY), this::receive);
     }
 
     @Override
     public List<RecordedEvent> poll(Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
-        while (closing.getCount() > 0) {
-            long left = end - System.nanoTime();
-            if (left <= 0) {
-                return List.of();
+        lock.lock();
+        try {
+            long left = atMost.toNanos();
+            while (arrived.isEmpty() && !closed && left > 0) {
+                left = changed.awaitNanos(left);
             }
-            try {
-                var open = subscription();
-                if (open == null) {
-                    pause(Math.min(left, RETRY.toNanos()));
-                    continue;
-                }
-                var first = open.nextMessage(Duration.ofNanos(Math.min(left, RETRY.toNanos())));
-                if (first != null) {
-                    return receive(open, first);
-                }
-            } catch (IOException | JetStreamApiException | RuntimeException e) {
-                LOG.debug("Feed of {} begins again", stream.name(), e);
-                unsubscribe();
-                pause(Math.min(left, RETRY.toNanos()));
-            }
+            var taken = arrived;
+            arrived = List.of();
+            changed.signalAll();
+            return taken;
+        } finally {
+            lock.unlock();
         }
-        unsubscribe();
-        return List.of();
     }
 
-    /// The thread that polls ends the subscription, since it may be using it.
+    /// Ends the subscription at once, whether or not there is still a poll.
     @Override
     public void close() {
-        closing.countDown();
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        receiving.close();
+        unsubscribe();
     }
 
-    private void pause(long nanos) throws InterruptedException {
-        if (closing.await(nanos, TimeUnit.NANOSECONDS)) {
+    /// One round of the receiving thread. That the broker does not answer is told by the relay, not once more by each
+    /// feed of each node.
+    private Duration receive() throws InterruptedException {
+        try {
+            var open = subscribed();
+            if (open == null) {
+                return RETRY;
+            }
+            var first = open.nextMessage(RETRY);
+            if (first != null) {
+                hand(decode(open, first));
+            }
+            return Duration.ZERO;
+        } catch (IOException | JetStreamApiException | IllegalStateException e) {
+            LOG.debug("Feed of {} begins again", stream.name(), e);
             unsubscribe();
+            return RETRY;
         }
     }
 
-    /// Messages that only the log can tell are left out: the list may be empty, and the subscriber reads the log.
-    private List<RecordedEvent> receive(JetStreamSubscription open, Message first) throws InterruptedException {
+    /// Waits until what came before is polled.
+    private void hand(List<RecordedEvent> events) throws InterruptedException {
+        lock.lock();
+        try {
+            while (!arrived.isEmpty() && !closed) {
+                changed.await();
+            }
+            arrived = events;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<RecordedEvent> decode(JetStreamSubscription open, Message first) throws InterruptedException {
         heardAt = System.nanoTime();
         var events = new ArrayList<RecordedEvent>();
+        long bytes = 0;
         for (Message message = first; message != null; message = open.nextMessage(null)) {
-            last = message.metaData().streamSequence();
-            stream.messages()
-                    .read(message.getHeaders(), message.getData(), last)
-                    .ifPresent(events::add);
-            if (events.size() == MAXIMUM_BATCH) {
+            long position = message.metaData().streamSequence();
+            last = position;
+            try {
+                var metadata = Headers.metadata(message.getHeaders());
+                events.add(stream.envelopes().read(message.getData(), stream.partition(), position, metadata));
+            } catch (UnreadableEventException | IllegalArgumentException e) {
+                LOG.warn("Message {} of {} is passed over: {}", position, stream.name(), e.getMessage());
+            }
+            bytes += message.getData().length;
+            if (events.size() == BATCH || bytes >= BATCH_BYTES) {
                 break;
             }
         }
         return events;
     }
 
-    private @Nullable JetStreamSubscription subscription() throws IOException, JetStreamApiException {
+    /// The subscription, made if there is none; null while there is no connection.
+    private @Nullable JetStreamSubscription subscribed() throws IOException, JetStreamApiException {
         var connection = link.connected().orElse(null);
         if (connection == null) {
             unsubscribe();
             return null;
         }
-        if (subscription != null && System.nanoTime() - heardAt > SUSPICIOUS_SILENCE.toNanos()) {
+        if (current() != null && System.nanoTime() - heardAt > SUSPICIOUS_SILENCE.toNanos()) {
             heardAt = System.nanoTime();
             if (isLeftBehind(connection)) {
                 unsubscribe();
             }
         }
-        if (subscription == null) {
-            subscription = subscribe(connection);
-        }
-        return subscription;
+        var open = current();
+        return open == null ? subscribe(connection) : open;
     }
 
-    /// Whether there is something that should have come, or the stream is not the one that was subscribed to.
+    /// Whether there is something that should have come, or the stream is not the one that was subscribed to. A stream
+    /// that ends before what has come is followed from its end.
     private boolean isLeftBehind(Connection connection) throws IOException, JetStreamApiException {
-        var info = connection.jetStreamManagement().getStreamInfo(stream.name());
-        return info.getStreamState().getLastSequence() != last
-                || !info.getCreateTime().equals(streamCreated);
+        var info = connection.jetStreamManagement(NatsLink.JETSTREAM).getStreamInfo(stream.name());
+        long end = info.getStreamState().getLastSequence();
+        boolean isLeft = end != last || !info.getCreateTime().equals(streamCreated);
+        last = Math.min(last, end);
+        return isLeft;
     }
 
-    private JetStreamSubscription subscribe(Connection connection) throws IOException, JetStreamApiException {
-        streamCreated =
-                connection.jetStreamManagement().getStreamInfo(stream.name()).getCreateTime();
+    private @Nullable JetStreamSubscription subscribe(Connection connection) throws IOException, JetStreamApiException {
+        streamCreated = connection
+                .jetStreamManagement(NatsLink.JETSTREAM)
+                .getStreamInfo(stream.name())
+                .getCreateTime();
         heardAt = System.nanoTime();
         var consumer = ConsumerConfiguration.builder()
                 .deliverPolicy(DeliverPolicy.ByStartSequence)
                 .startSequence(last + 1)
+                .ackPolicy(AckPolicy.None)
+                .maxDeliver(1)
+                .memStorage(true)
+                .numReplicas(1)
+                .flowControl(HEARTBEAT)
                 .build();
-        return connection
-                .jetStream()
+        var made = connection
+                .jetStream(NatsLink.JETSTREAM)
                 .subscribe(
                         stream.settings().subjects(stream.partition()),
                         PushSubscribeOptions.builder().stream(stream.name())
-                                .ordered(true)
                                 .configuration(consumer)
                                 .build());
+        made.setPendingLimits(0, PENDING_BYTES);
+        return keep(made);
+    }
+
+    private @Nullable JetStreamSubscription current() {
+        lock.lock();
+        try {
+            return subscription;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A feed that was closed meanwhile keeps none.
+    private @Nullable JetStreamSubscription keep(JetStreamSubscription made) {
+        lock.lock();
+        try {
+            subscription = made;
+            if (!closed) {
+                return made;
+            }
+        } finally {
+            lock.unlock();
+        }
+        unsubscribe();
+        return null;
     }
 
     private void unsubscribe() {
-        var open = subscription;
-        subscription = null;
+        JetStreamSubscription open;
+        lock.lock();
+        try {
+            open = subscription;
+            subscription = null;
+        } finally {
+            lock.unlock();
+        }
         if (open != null) {
             try {
                 open.unsubscribe();
-            } catch (RuntimeException e) {
+            } catch (IllegalStateException e) {
                 LOG.debug("Unsubscribing from {}", stream.name(), e);
             }
         }
