@@ -14,5 +14,10 @@ begin
   if current_setting('idle_in_transaction_session_timeout') = '0' then
     perform set_config('idle_in_transaction_session_timeout', '10s', true);
   end if;
+  -- So does a machine that has vanished, for two hours by default. A session over a local socket says 0.
+  if current_setting('tcp_keepalives_idle')::integer > 10 then
+    perform set_config('tcp_keepalives_idle', '3', true), set_config('tcp_keepalives_interval', '1', true),
+            set_config('tcp_keepalives_count', '4', true), set_config('tcp_user_timeout', '7000', true);
+  end if;
 end
 $$;

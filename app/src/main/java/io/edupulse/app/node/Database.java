@@ -5,8 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.edupulse.app.config.Configuration;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.postgres.DatabaseRoles;
 import io.edupulse.postgres.Migrations;
+import io.edupulse.postgres.SessionSettings;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -42,7 +42,7 @@ final class Database implements AutoCloseable {
     /// Opens connections as the application that are not pooled.
     DataSource single() {
         var source = simple(url, configuration);
-        source.setOptions("-c role=" + DatabaseRoles.APPLICATION);
+        source.setOptions(SessionSettings.ofApplication());
         source.setTcpKeepAlive(true);
         return source;
     }
