@@ -34,9 +34,10 @@ final class StatusCommand implements Callable<Integer> {
         var partitions = new ArrayList<List<?>>();
         for (int p = 0; p < status.log().heads().size(); p++) {
             var stream = status.jetstream().streams().get(p);
-            partitions.add(List.of(p, status.log().heads().get(p), stream.messages(), stream.lastSequence()));
+            partitions.add(List.of(
+                    p, status.log().heads().get(p), stream.messages(), stream.lastSequence(), stream.steppedOver()));
         }
-        output.table(List.of("partition", "log", "messages", "last_sequence"), partitions);
+        output.table(List.of("partition", "log", "messages", "last_sequence", "stepped_over"), partitions);
         output.line("");
         output.table(
                 List.of("read model", "applied", "lag", "parked"),

@@ -2,6 +2,7 @@ package io.edupulse.infrastructure.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.edupulse.kernel.event.EncodedEvent;
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.EventTypes;
@@ -31,6 +32,13 @@ import org.jspecify.annotations.Nullable;
 /// record's components, with others after them. What is inside a field stays as it is stored. Thread-safe.
 public final class EnvelopeCodec {
 
+    /// The type of a placeholder.
+    public static final String UNPUBLISHABLE = "_unpublishable";
+
+    private static final Instant FIRST_TIME = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
+    private static final int MAXIMUM_TYPE = 200;
+
     /// How a document begins that was encoded here and has not been through `jsonb`.
     private static final byte[] FRESH = "{\"type\":\"".getBytes(StandardCharsets.US_ASCII);
 
@@ -44,14 +52,73 @@ public final class EnvelopeCodec {
         this.codec = codec;
     }
 
+    /// The envelope of an event whose time is writable.
     public byte[] write(RecordedEvent event) {
+        return envelope(event, event.occurredAt(), document(event.encoded()));
+    }
+
+    /// Whether RFC 3339, with its years of four digits, has a form for the event's time.
+    public boolean hasWritableTime(RecordedEvent event) {
+        return writable(event.occurredAt()).equals(event.occurredAt());
+    }
+
+    /// The envelope of what stands in an event's place where the event itself cannot be published: an event of the type
+    /// [#UNPUBLISHABLE] with the same id, aggregate and sequence.
+    ///
+    /// @param code why
+    public byte[] placeholder(RecordedEvent event, String code) {
+        var type = event.type();
+        var known = type.substring(0, Math.min(type.length(), MAXIMUM_TYPE));
+        var document = "{\"type\":\"" + UNPUBLISHABLE + "\",\"payload\":{\"code\":\"" + code + "\",\"event_type\":\""
+                + new String(JsonStringEncoder.getInstance().quoteAsString(known)) + "\"}}";
+        return envelope(event, writable(event.occurredAt()), document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Instant writable(Instant time) {
+        if (time.isBefore(FIRST_TIME)) {
+            return FIRST_TIME;
+        }
+        return time.isAfter(LAST_TIME) ? LAST_TIME : time;
+    }
+
+    /// Whether the document says the same type as its row, so that reading the envelope gives the event back.
+    public boolean saysItsType(RecordedEvent event) {
+        var document = event.encoded().json();
+        return beginsWithType(document, event.type()) || event.type().equals(typeIn(document));
+    }
+
+    /// As nearly all documents do, so that they need not be parsed.
+    private static boolean beginsWithType(byte[] document, String type) {
+        boolean isPlain = type.indexOf('"') < 0 && type.indexOf('\\') < 0;
+        return isPlain
+                && (startsWith(document, "{\"type\": \"" + type + '"')
+                        || startsWith(document, "{\"type\":\"" + type + '"'));
+    }
+
+    private static boolean startsWith(byte[] document, String text) {
+        var head = text.getBytes(StandardCharsets.UTF_8);
+        return document.length >= head.length && Arrays.equals(document, 0, head.length, head, 0, head.length);
+    }
+
+    /// Null for a document that has no type, or that cannot be read.
+    private static @Nullable String typeIn(byte[] document) {
+        try (var parser = RecordJson.MAPPER.createParser(document)) {
+            var members = new Members(document);
+            parser.nextToken();
+            members.readEvent(parser);
+            return members.type;
+        } catch (IOException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static byte[] envelope(RecordedEvent event, Instant occurredAt, byte[] document) {
         var head = ("{\"id\":\"" + event.id()
                         + "\",\"aggregate_id\":\"" + event.aggregateId()
                         + "\",\"sequence\":" + event.sequence()
-                        + ",\"occurred_at\":\"" + event.occurredAt()
+                        + ",\"occurred_at\":\"" + occurredAt
                         + "\",\"event\":")
                 .getBytes(StandardCharsets.US_ASCII);
-        var document = document(event.encoded());
         var envelope = Arrays.copyOf(head, head.length + document.length + 1);
         System.arraycopy(document, 0, envelope, head.length, document.length);
         envelope[envelope.length - 1] = '}';

@@ -13,6 +13,8 @@ import java.util.Locale;
 /// @param replicas of a stream, on a cluster
 public record NatsSettings(String url, String streamPrefix, String logSubject, String eventSubject, int replicas) {
 
+    private static final int MAXIMUM_TOKEN = 200;
+
     /// The names of the contract.
     public static NatsSettings at(String url) {
         return new NatsSettings(url, "EDUPULSE_", "edupulse.log", "edupulse.events", 1);
@@ -54,18 +56,33 @@ public record NatsSettings(String url, String streamPrefix, String logSubject, S
         return logSubject + '.' + partition + '.' + token(type);
     }
 
+    /// The subject of the placeholder of an event that cannot be published. No event's subject has one more token.
+    String unpublishableSubject(int partition, String type) {
+        return unpublishableSubjects(partition) + '.' + token(type);
+    }
+
+    String unpublishableFilter(int partition) {
+        return unpublishableSubjects(partition) + ".>";
+    }
+
     /// Never shows the credentials.
     @Override
     public String toString() {
         return Text.format("NatsSettings[url=%s, streams=%s, replicas=%d]", shownUrl(), streamPrefix, replicas);
     }
 
+    private String unpublishableSubjects(int partition) {
+        return logSubject + '.' + partition + "._unpublishable";
+    }
+
+    /// Cut, because the broker takes subjects of 4 KiB at most.
     private static String token(String type) {
         if (type.isEmpty()) {
             return "_";
         }
-        var token = new StringBuilder(type.length());
-        for (int i = 0; i < type.length(); i++) {
+        int length = Math.min(type.length(), MAXIMUM_TOKEN);
+        var token = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
             char c = type.charAt(i);
             boolean plain = (c < 128 && Character.isLetterOrDigit(c)) || c == '_' || c == '-';
             token.append(plain ? c : '_');

@@ -4,6 +4,7 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.api.StreamInfoOptions;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,7 +28,8 @@ public final class NatsStreams {
     /// What a stream holds.
     ///
     /// @param lastSequence the position that was stored last; 0 without a stream
-    public record State(int partition, String stream, long messages, long lastSequence) {}
+    /// @param steppedOver how many of the messages are placeholders of events that could not be published
+    public record State(int partition, String stream, long messages, long lastSequence, long steppedOver) {}
 
     /// The state of a partition's stream.
     ///
@@ -35,11 +37,18 @@ public final class NatsStreams {
     public State state(int partition) {
         var name = settings.stream(partition);
         try {
-            var state = connection().jetStreamManagement().getStreamInfo(name).getStreamState();
-            return new State(partition, name, state.getMsgCount(), state.getLastSequence());
+            var placeholders = StreamInfoOptions.filterSubjects(settings.unpublishableFilter(partition));
+            var state = connection()
+                    .jetStreamManagement()
+                    .getStreamInfo(name, placeholders)
+                    .getStreamState();
+            long steppedOver = state.getSubjectMap().values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            return new State(partition, name, state.getMsgCount(), state.getLastSequence(), steppedOver);
         } catch (JetStreamApiException e) {
             if (e.getErrorCode() == NOT_FOUND) {
-                return new State(partition, name, 0, 0);
+                return new State(partition, name, 0, 0, 0);
             }
             throw unavailable(e);
         } catch (IOException e) {

@@ -1,9 +1,7 @@
 package io.edupulse.infrastructure.nats;
 
 import io.edupulse.infrastructure.json.EnvelopeCodec;
-import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.RecordedEvent;
-import io.edupulse.kernel.event.UnreadableEventException;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
@@ -15,10 +13,10 @@ import io.nats.client.api.Republish;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
-import io.nats.client.impl.NatsMessage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +24,15 @@ import org.jspecify.annotations.Nullable;
 /// and each message is published with its predecessor's sequence as the expected last one, so that the
 /// broker refuses holes, duplicates and a second writer. So a message that is stored has all its
 /// predecessors before it, and one answer of the broker is enough for many.
-record PartitionStream(NatsSettings settings, int partition, EnvelopeCodec envelopes) {
+record PartitionStream(NatsSettings settings, int partition, EventMessages messages) {
 
     private static final int NOT_FOUND = 404;
     private static final int NO_SUCH_STREAM = 10059;
     private static final int NO_SUCH_MESSAGE = 10037;
+
+    PartitionStream(NatsSettings settings, int partition, EnvelopeCodec envelopes) {
+        this(settings, partition, new EventMessages(settings, partition, envelopes));
+    }
 
     String name() {
         return settings.stream(partition);
@@ -53,34 +55,13 @@ record PartitionStream(NatsSettings settings, int partition, EnvelopeCodec envel
 
     /// Publishes an event and asks for no answer. The broker stores it if its predecessor is the last
     /// message in the stream, and else drops it silently.
-    ///
-    /// @throws CodedException with `relay.too-large` if the broker would not take it
     void publish(Connection connection, RecordedEvent event) {
-        connection.publish(message(connection, event));
+        connection.publish(messages.of(event, connection.getMaxPayload()));
     }
 
     /// Publishes an event; the broker's answer comes later, and speaks for all those before it.
-    ///
-    /// @throws CodedException with `relay.too-large` if the broker would not take it
     CompletableFuture<PublishAck> publishAndAsk(Connection connection, RecordedEvent event) throws IOException {
-        return connection.jetStream().publishAsync(message(connection, event));
-    }
-
-    private NatsMessage message(Connection connection, RecordedEvent event) {
-        var envelope = envelopes.write(event);
-        var headers = Headers.of(event);
-        if (envelope.length + headers.serializedLength() > connection.getMaxPayload()) {
-            throw new CodedException(
-                    "relay.too-large",
-                    Text.format(
-                            "The event at position %d has %,d bytes, the broker takes %,d at most: raise max_payload",
-                            event.position(), envelope.length, connection.getMaxPayload()));
-        }
-        return NatsMessage.builder()
-                .subject(settings.subject(partition, event.type()))
-                .headers(headers)
-                .data(envelope)
-                .build();
+        return connection.jetStream().publishAsync(messages.of(event, connection.getMaxPayload()));
     }
 
     private StreamInfo ensure(JetStreamManagement management) throws IOException, JetStreamApiException {
@@ -151,7 +132,9 @@ record PartitionStream(NatsSettings settings, int partition, EnvelopeCodec envel
             throws IOException, JetStreamApiException {
         try {
             var stored = management.getMessage(name(), last);
-            var published = idOf(Objects.requireNonNull(stored.getData()), last);
+            var published = messages.eventId(stored.getHeaders(), stored.getData(), last)
+                    .map(UUID::toString)
+                    .orElse("a message that is no event");
             var logged = log.eventAt(partition, last)
                     .map(event -> event.id().toString())
                     .orElse("nothing");
@@ -166,17 +149,6 @@ record PartitionStream(NatsSettings settings, int partition, EnvelopeCodec envel
             if (e.getApiErrorCode() != NO_SUCH_MESSAGE && e.getErrorCode() != NOT_FOUND) {
                 throw e;
             }
-        }
-    }
-
-    private String idOf(byte[] message, long position) {
-        try {
-            return envelopes
-                    .read(message, partition, position, Metadata.NONE)
-                    .id()
-                    .toString();
-        } catch (UnreadableEventException e) {
-            return "a message that is no event";
         }
     }
 }

@@ -2,7 +2,6 @@ package io.edupulse.infrastructure.nats;
 
 import io.edupulse.kernel.bus.LiveEvents;
 import io.edupulse.kernel.event.RecordedEvent;
-import io.edupulse.kernel.event.UnreadableEventException;
 import io.edupulse.kernel.work.Backoff;
 import io.edupulse.kernel.work.GuardedLoop;
 import io.nats.client.Connection;
@@ -50,7 +49,7 @@ final class StreamFeed implements LiveEvents.Feed {
     private final GuardedLoop receiving;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private List<RecordedEvent> arrived = List.of();
+    private @Nullable List<RecordedEvent> arrived;
     private @Nullable JetStreamSubscription subscription;
     private boolean closed;
 
@@ -73,13 +72,13 @@ final class StreamFeed implements LiveEvents.Feed {
         lock.lock();
         try {
             long left = atMost.toNanos();
-            while (arrived.isEmpty() && !closed && left > 0) {
+            while (arrived == null && !closed && left > 0) {
                 left = changed.awaitNanos(left);
             }
             var taken = arrived;
-            arrived = List.of();
+            arrived = null;
             changed.signalAll();
-            return taken;
+            return taken == null ? List.of() : taken;
         } finally {
             lock.unlock();
         }
@@ -123,7 +122,7 @@ final class StreamFeed implements LiveEvents.Feed {
     private void hand(List<RecordedEvent> events) throws InterruptedException {
         lock.lock();
         try {
-            while (!arrived.isEmpty() && !closed) {
+            while (arrived != null && !closed) {
                 changed.await();
             }
             arrived = events;
@@ -133,19 +132,16 @@ final class StreamFeed implements LiveEvents.Feed {
         }
     }
 
+    /// Messages that only the log can tell are left out: the list may be empty, and the subscriber reads the log.
     private List<RecordedEvent> decode(JetStreamSubscription open, Message first) throws InterruptedException {
         heardAt = System.nanoTime();
         var events = new ArrayList<RecordedEvent>();
         long bytes = 0;
         for (Message message = first; message != null; message = open.nextMessage(null)) {
-            long position = message.metaData().streamSequence();
-            last = position;
-            try {
-                var metadata = Headers.metadata(message.getHeaders());
-                events.add(stream.envelopes().read(message.getData(), stream.partition(), position, metadata));
-            } catch (UnreadableEventException | IllegalArgumentException e) {
-                LOG.warn("Message {} of {} is passed over: {}", position, stream.name(), e.getMessage());
-            }
+            last = message.metaData().streamSequence();
+            stream.messages()
+                    .read(message.getHeaders(), message.getData(), last)
+                    .ifPresent(events::add);
             bytes += message.getData().length;
             if (events.size() == BATCH || bytes >= BATCH_BYTES) {
                 break;

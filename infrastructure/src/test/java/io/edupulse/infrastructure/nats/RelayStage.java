@@ -145,11 +145,7 @@ final class RelayStage implements AutoCloseable {
             var stored = new TreeMap<Long, UUID>();
             for (long position = 1; position <= state.getLastSequence(); position++) {
                 var message = management.getMessage(name, position);
-                stored.put(
-                        position,
-                        envelopes
-                                .read(message.getData(), partition, position, Metadata.NONE)
-                                .id());
+                stored.put(position, UUID.fromString(message.getHeaders().getFirst("Edupulse-Event-Id")));
             }
             return stored;
         }
