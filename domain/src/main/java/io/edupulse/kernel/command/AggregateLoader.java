@@ -122,7 +122,10 @@ final class AggregateLoader<S, E extends DomainEvent> {
     private Optional<Snapshots.Kind<S>> kind() {
         var known = kind;
         if (known == null) {
-            known = Fingerprint.of(aggregate).map(fingerprint -> new Snapshots.Kind<>(aggregate.states(), fingerprint));
+            known = Optional.of(aggregate)
+                    .filter(own -> snapshots.takes(own.states()))
+                    .flatMap(Fingerprint::of)
+                    .map(fingerprint -> new Snapshots.Kind<>(aggregate.states(), fingerprint));
             kind = known;
         }
         return known;
@@ -155,7 +158,7 @@ final class AggregateLoader<S, E extends DomainEvent> {
     }
 
     private Versioned<S> next(Versioned<S> from, RecordedEvent recorded) {
-        return from.then(aggregate.evolve(from.state(), ownEvent(recorded)), recorded);
+        return from.then(Folding.evolve(aggregate, from.state(), ownEvent(recorded)), recorded);
     }
 
     private E ownEvent(RecordedEvent recorded) {

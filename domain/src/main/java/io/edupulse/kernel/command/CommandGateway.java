@@ -8,6 +8,7 @@ import io.edupulse.kernel.bus.EventBus;
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.EventIds;
 import io.edupulse.kernel.event.InvalidEventException;
+import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.snapshot.Snapshots;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.StoreUnavailableException;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Where domain code sends its commands. Thread-safe; made to be called from many threads, virtual ones included.
 ///
@@ -62,8 +64,11 @@ public final class CommandGateway implements AutoCloseable {
     /// @throws AggregateNotLoadedException if the aggregate's stream cannot be folded into a state
     /// @throws InvalidEventException if an event of the command cannot be written as it is
     /// @throws StoreUnavailableException if the log cannot be reached; it says whether the command may be in it
+    /// @throws CodedException if there is no command (`command.null`) or it names no aggregate
+    ///     (`command.null-aggregate-id`)
     /// @throws IllegalArgumentException if no aggregate takes such a command
     public CommandResult send(Command command, CommandOptions options) {
+        requireWhole(command, options);
         return byCommand.computeIfAbsent(command.getClass(), this::findHandler).handle(command, options);
     }
 
@@ -72,6 +77,26 @@ public final class CommandGateway implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
+    }
+
+    /// The types rule nulls out, but not every caller's compiler looks at them.
+    private static void requireWhole(@Nullable Command command, @Nullable CommandOptions options) {
+        if (command == null || options == null) {
+            throw new CodedException(
+                    "command.null",
+                    Text.format(
+                            "%s to send is null: give a command, and CommandOptions.NONE if it has none",
+                            command == null
+                                    ? "The command"
+                                    : "The options of the " + command.getClass().getSimpleName()));
+        }
+        if (command.aggregateId() == null) {
+            throw new CodedException(
+                    "command.null-aggregate-id",
+                    Text.format(
+                            "%s has null as its aggregate's id: give it the id of the aggregate that is to decide",
+                            command.getClass().getSimpleName()));
+        }
     }
 
     private CommandHandler<?, ?, ?> findHandler(Class<?> command) {

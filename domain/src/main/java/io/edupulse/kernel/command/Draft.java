@@ -102,14 +102,14 @@ final class Draft<S, C extends Command, E extends DomainEvent> {
         }
         try {
             var now = scribe.now();
-            return switch (aggregate.decide(state, submission.command(), now)) {
+            return switch (Folding.decide(aggregate, state, submission.command(), now)) {
                 case Decision.Rejected<E>(var rejection) -> refuse(key, new Rejected(rejection));
                 case Decision.Accepted<E>(var decided) -> {
                     var written =
                             scribe.write(decided, now, submission.options().metadata());
                     var next = state;
                     for (var event : decided) {
-                        next = aggregate.evolve(next, event);
+                        next = Folding.evolve(aggregate, next, event);
                     }
                     state = next;
                     events.addAll(written);

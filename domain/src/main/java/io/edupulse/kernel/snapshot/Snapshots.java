@@ -26,6 +26,11 @@ public interface Snapshots {
     /// @param fingerprint of the code that folds it
     record Kind<S>(Class<S> states, Fingerprint fingerprint) {}
 
+    /// Whether states of a type can be kept. One that cannot is never saved or looked for.
+    default boolean takes(Class<?> states) {
+        return true;
+    }
+
     /// The snapshot of an aggregate, as it was saved; empty if there is none, it cannot be read or the
     /// place where they are kept is away.
     <S> Optional<Snapshot<S>> find(UUID aggregateId, Kind<S> kind);

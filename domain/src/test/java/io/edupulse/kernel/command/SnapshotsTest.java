@@ -87,6 +87,18 @@ class SnapshotsTest {
     }
 
     @Test
+    void a_state_of_a_type_that_cannot_be_kept_is_read_from_its_events() {
+        append(LONG + 1);
+        snapshots.refuseAll();
+
+        assertValueIs(node(), 1);
+        assertValueIs(node(), 100);
+
+        assertThat(snapshots.looks()).isZero();
+        assertThat(snapshots.saves()).isZero();
+    }
+
+    @Test
     void what_came_after_the_snapshot_is_folded_onto_it() {
         append(LONG);
         node().send(new Add(counter, 200));

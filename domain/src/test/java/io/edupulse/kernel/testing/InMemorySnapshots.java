@@ -18,6 +18,18 @@ public final class InMemorySnapshots implements Snapshots {
     private final AtomicInteger saves = new AtomicInteger();
     private final AtomicInteger looks = new AtomicInteger();
 
+    private volatile boolean takesNone;
+
+    @Override
+    public boolean takes(Class<?> states) {
+        return !takesNone;
+    }
+
+    /// From now on, no type of state can be kept.
+    public void refuseAll() {
+        takesNone = true;
+    }
+
     @Override
     @SuppressWarnings("unchecked") // a kind has one type of state
     public <S> Optional<Snapshot<S>> find(UUID aggregateId, Kind<S> kind) {

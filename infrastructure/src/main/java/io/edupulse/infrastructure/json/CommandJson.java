@@ -53,9 +53,17 @@ public final class CommandJson {
 
     private final SequencedMap<String, Class<? extends Command>> types = new TreeMap<>();
 
+    /// @throws CodedException `command.unsupported-type` if a command has a component that cannot be read from JSON
     @Inject
     public CommandJson(Aggregates aggregates) {
         aggregates.commandRoots().flatMap(CommandJson::records).forEach(type -> types.put(type.getSimpleName(), type));
+        var problems = types.values().stream()
+                .flatMap(type -> PermittedTypes.DOCUMENTS.problems(type).stream())
+                .distinct()
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new CodedException("command.unsupported-type", String.join("; ", problems));
+        }
     }
 
     /// A command and what goes with it.

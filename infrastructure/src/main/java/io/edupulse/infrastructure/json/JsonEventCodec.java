@@ -3,9 +3,9 @@ package io.edupulse.infrastructure.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import io.edupulse.infrastructure.json.Scalars.UnfitValueException;
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.event.EncodedEvent;
 import io.edupulse.kernel.event.EventCodec;
@@ -13,6 +13,7 @@ import io.edupulse.kernel.event.EventTypes;
 import io.edupulse.kernel.event.InvalidEventException;
 import io.edupulse.kernel.event.UnknownEvent;
 import io.edupulse.kernel.event.UnreadableEventException;
+import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -29,20 +30,38 @@ public final class JsonEventCodec implements EventCodec {
 
     static final int MAXIMUM_BYTES = 1_032_192;
 
-    private final Map<String, Format> formats;
+    private final Map<Class<?>, Format> byClass;
+    private final Map<String, Format> byName;
 
+    /// @throws CodedException `event.unsupported-type` if an event has a component that could not be stored
     @Inject
     public JsonEventCodec(EventTypes types) {
-        this.formats = types.all().stream().map(Format::new).collect(Collectors.toUnmodifiableMap(f -> f.type, f -> f));
+        requireStorable(types);
+        byClass = types.all().stream().collect(Collectors.toUnmodifiableMap(type -> type, Format::new));
+        byName = byClass.values().stream()
+                .collect(Collectors.toUnmodifiableMap(format -> format.type, format -> format));
+    }
+
+    private static void requireStorable(EventTypes types) {
+        var problems = types.all().stream()
+                .flatMap(type -> PermittedTypes.DOCUMENTS.problems(type).stream())
+                .distinct()
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new CodedException("event.unsupported-type", String.join("; ", problems));
+        }
     }
 
     @Override
     public EncodedEvent encode(DomainEvent event) {
-        var type = EventTypes.nameOf(event.getClass());
-        var format = formats.get(type);
+        var format = byClass.get(event.getClass());
         if (format == null) {
-            throw new IllegalArgumentException(
-                    Text.format("%s is not an event of any aggregate of this program", event.getClass()));
+            throw new InvalidEventException(
+                    "event.unknown-type",
+                    Text.format(
+                            "%s is not an event of any aggregate of this program: declare it under the sealed root of"
+                                    + " its aggregate's events",
+                            event.getClass().getName()));
         }
         var json = format.write(event);
         if (json.length > MAXIMUM_BYTES) {
@@ -50,14 +69,14 @@ public final class JsonEventCodec implements EventCodec {
                     "event.too-large",
                     Text.format(
                             "%s would have %,d bytes, but an event has at most %,d: shorten its text",
-                            type, json.length, MAXIMUM_BYTES));
+                            format.type, json.length, MAXIMUM_BYTES));
         }
-        return new EncodedEvent(type, json);
+        return format.proven(event, new EncodedEvent(format.type, json));
     }
 
     @Override
     public DomainEvent decode(EncodedEvent encoded) {
-        var format = formats.get(encoded.type());
+        var format = byName.get(encoded.type());
         return format == null ? new UnknownEvent(encoded.type()) : format.read(encoded.json());
     }
 
@@ -68,6 +87,9 @@ public final class JsonEventCodec implements EventCodec {
         private final byte[] storedHead;
         private final ObjectWriter writer;
         private final ObjectReader reader;
+
+        /// Whether an event of the type was read back as the same. Set once, by whichever thread comes first.
+        private volatile boolean isProven;
 
         Format(Class<? extends DomainEvent> event) {
             this.type = EventTypes.nameOf(event);
@@ -86,11 +108,51 @@ public final class JsonEventCodec implements EventCodec {
                 json[json.length - 1] = '}';
                 return json;
             } catch (JsonProcessingException e) {
-                var mismatch = Mismatch.of(e);
-                throw new InvalidEventException(
-                        "event.invalid-text",
-                        Text.format("Field %s of %s %s: remove it", mismatch.field(), type, e.getOriginalMessage()));
+                throw refusal(e);
             }
+        }
+
+        private InvalidEventException refusal(JsonProcessingException failure) {
+            var field = Mismatch.of(failure).field();
+            if (failure instanceof UnwritableValueException e) {
+                return new InvalidEventException(
+                        e.code(),
+                        Text.format("Field %s of %s %s: %s", field, type, e.getOriginalMessage(), e.remedy()));
+            }
+            if (failure.getCause() instanceof StreamConstraintsException) {
+                return new InvalidEventException(
+                        "event.too-deep",
+                        Text.format(
+                                "Field %s of %s is nested in more than %d levels: flatten it",
+                                field.split("\\.", 2)[0], type, RecordJson.NESTING.getMaxNestingDepth()));
+            }
+            return new InvalidEventException(
+                    "event.invalid-field",
+                    Text.format("Field %s of %s cannot be written: %s", field, type, failure.getOriginalMessage()),
+                    failure);
+        }
+
+        /// Looks once whether the record takes what it gives, which no check of its components tells: its constructor
+        /// and its accessors may change values.
+        EncodedEvent proven(DomainEvent event, EncodedEvent encoded) {
+            if (!isProven) {
+                DomainEvent back;
+                try {
+                    back = read(encoded.json());
+                } catch (UnreadableEventException e) {
+                    throw new InvalidEventException("event.unreadable", unlike("fails: " + e.getMessage()), e);
+                }
+                if (!back.equals(event)) {
+                    throw new InvalidEventException("event.unreadable", unlike("gives " + back + " for " + event));
+                }
+                isProven = true;
+            }
+            return encoded;
+        }
+
+        private String unlike(String outcome) {
+            return Text.format(
+                    "Reading %s back %s. Its constructor and accessors must keep what they are given", type, outcome);
         }
 
         DomainEvent read(byte[] json) {

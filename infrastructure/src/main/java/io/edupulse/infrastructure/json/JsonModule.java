@@ -7,15 +7,16 @@ import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.EventTypes;
 
-/// Binds the JSON formats of the events and commands of some [Aggregates], which must be bound elsewhere.
+/// Binds the JSON formats of the events and commands of some [Aggregates], which must be bound elsewhere. Types that
+/// could not be stored are refused when the injector is made.
 public final class JsonModule extends AbstractModule {
 
     @Override
     protected void configure() {
         bind(EventCodec.class).to(JsonEventCodec.class);
-        bind(JsonEventCodec.class).in(Singleton.class);
+        bind(JsonEventCodec.class).asEagerSingleton();
         bind(EnvelopeCodec.class).in(Singleton.class);
-        bind(CommandJson.class).in(Singleton.class);
+        bind(CommandJson.class).asEagerSingleton();
     }
 
     @Provides

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import io.edupulse.infrastructure.json.Scalars.UnfitValueException;
 import io.edupulse.kernel.text.Text;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param pointer leads to the field; empty for the object itself
 /// @param reason how the sentence that begins with the field goes on
 record Mismatch(Kind kind, JsonPointer pointer, String reason) {
+
+    private static final int LONGEST_PATH = 200;
 
     enum Kind {
         UNKNOWN,
@@ -48,9 +49,11 @@ record Mismatch(Kind kind, JsonPointer pointer, String reason) {
         return e.getOriginalMessage().startsWith("Missing required creator property");
     }
 
-    /// The path to the field, such as `title` or `author.name`; empty for the object itself.
+    /// The path to the field, such as `title` or `author.name`; empty for the object itself. In one line and not too
+    /// long, whatever the keys of maps are.
     String field() {
-        return pointer.toString().replaceFirst("/", "").replace('/', '.');
+        var path = pointer.toString().replaceFirst("/", "").replace('/', '.').replaceAll("\\p{Cntrl}", "?");
+        return path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH) + "...";
     }
 
     private static JsonPointer pointer(List<JsonMappingException.Reference> path) {
@@ -81,6 +84,15 @@ record Mismatch(Kind kind, JsonPointer pointer, String reason) {
         }
         if (type == long.class || type == Long.class) {
             return Text.format("a whole number from %d to %d", Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+        if (type == byte.class || type == Byte.class) {
+            return Text.format("a whole number from %d to %d", Byte.MIN_VALUE, Byte.MAX_VALUE);
+        }
+        if (type == short.class || type == Short.class) {
+            return Text.format("a whole number from %d to %d", Short.MIN_VALUE, Short.MAX_VALUE);
+        }
+        if (Number.class.isAssignableFrom(type) || type == float.class || type == double.class) {
+            return "a number";
         }
         if (type.isEnum()) {
             return "one of " + Arrays.toString(type.getEnumConstants());

@@ -1,7 +1,10 @@
 package io.edupulse.infrastructure.json;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -10,20 +13,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.cfg.MapperBuilder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
-import java.time.Instant;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /// How a record becomes a JSON object and back: the components under their names in snake case and in their order,
 /// UUIDs as text of 36 characters, times as RFC 3339 in UTC. A component must be there unless its type is
 /// `@Nullable`, and a value of another kind is never converted.
 ///
-/// What is written is exactly what PostgreSQL's `jsonb` writes, but for spaces and the order of keys.
+/// What is written is exactly what PostgreSQL's `jsonb` writes, but for spaces, the order of keys and exponents, and
+/// what would not come back from there as the same value is refused: nulls, numbers and texts that it does not have,
+/// and whatever is nested too deep.
 final class RecordJson {
 
     /// Documents are bounded by their bytes; what is inside has been in the log and must come out.
@@ -33,12 +38,19 @@ final class RecordJson {
             .maxNameLength(Integer.MAX_VALUE)
             .build();
 
+    /// How deep a document that is written may be nested. Far from what every reader takes, since what is written is
+    /// wrapped in documents and envelopes before it is read.
+    static final StreamWriteConstraints NESTING =
+            StreamWriteConstraints.builder().maxNestingDepth(200).build();
+
     static final JsonMapper MAPPER = configured(JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(UNBOUNDED)
+                    .streamWriteConstraints(NESTING)
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                     .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
                     .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
                     .build()))
+            .addModules(TextForm.module(true), Numbers.portable())
             .build();
 
     private RecordJson() {}
@@ -59,12 +71,13 @@ final class RecordJson {
                         config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-                .addModule(new SimpleModule("EduPulse")
-                        .addSerializer(String.class, new Scalars.TextWriter())
-                        .addDeserializer(String.class, new Scalars.TextReader())
-                        .addDeserializer(UUID.class, new Scalars.UuidReader())
-                        .addSerializer(Instant.class, new Scalars.TimeWriter())
-                        .addDeserializer(Instant.class, new Scalars.TimeReader()));
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
+                .addModules(
+                        new Jdk8Module(),
+                        Scalars.module(),
+                        Numbers.module(),
+                        new SimpleModule("EduPulse writing").setSerializerModifier(new StrictWriting()));
     }
 
     /// The names of a record's fields, in their order.

@@ -4,79 +4,99 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.UUID;
 
-/// The scalars whose form is stricter here than Jackson's own.
+/// Texts and UUIDs, whose forms are stricter here than Jackson's own.
 final class Scalars {
-
-    private static final Instant FIRST_TIME = Instant.parse("0000-01-01T00:00:00Z");
-    private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     private Scalars() {}
 
-    /// A value of the right kind that does not fit; the message is the reason alone.
-    static final class UnfitValueException extends MismatchedInputException {
-        UnfitValueException(JsonParser parser, String reason, Class<?> target) {
-            super(parser, reason, target);
-        }
+    static SimpleModule module() {
+        return new SimpleModule("EduPulse scalars")
+                .addSerializer(String.class, new TextWriter(false))
+                .addKeySerializer(String.class, new TextWriter(true))
+                .addDeserializer(String.class, new TextReader())
+                .addKeyDeserializer(String.class, new KeyReader(Scalars::text))
+                .addDeserializer(UUID.class, new UuidReader())
+                .addKeyDeserializer(UUID.class, new KeyReader(Scalars::uuid));
     }
 
-    static final class TextWriter extends StdScalarSerializer<String> {
-        TextWriter() {
+    /// The value of a text, or an exception that says what it is not.
+    @FunctionalInterface
+    interface Parse {
+        Object parse(String text, JsonParser in) throws IOException;
+    }
+
+    private static String text(String text, JsonParser in) throws IOException {
+        var flaw = ValidText.flaw(text);
+        if (flaw.isPresent()) {
+            throw new UnfitValueException(in, flaw.get(), String.class);
+        }
+        return text;
+    }
+
+    /// `UUID.fromString` takes groups that are too short or too long.
+    private static UUID uuid(String text, JsonParser in) throws IOException {
+        try {
+            var uuid = UUID.fromString(text);
+            if (uuid.toString().equalsIgnoreCase(text)) {
+                return uuid;
+            }
+        } catch (IllegalArgumentException e) {
+            // falls through to the one answer
+        }
+        throw new UnfitValueException(in, "is not a UUID of 36 characters", UUID.class);
+    }
+
+    private static final class TextWriter extends StdScalarSerializer<String> {
+        private final boolean isKey;
+
+        TextWriter(boolean isKey) {
             super(String.class);
+            this.isKey = isKey;
         }
 
         @Override
         public void serialize(String text, JsonGenerator out, SerializerProvider provider) throws IOException {
             var flaw = ValidText.flaw(text);
             if (flaw.isPresent()) {
-                throw JsonMappingException.from(out, flaw.get());
+                throw UnwritableValueException.text(out, flaw.get());
             }
-            out.writeString(text);
+            if (isKey) {
+                out.writeFieldName(text);
+            } else {
+                out.writeString(text);
+            }
         }
     }
 
-    static final class TextReader extends Reader<String> {
+    private static final class TextReader extends Reader<String> {
         TextReader() {
             super(String.class);
         }
 
         @Override
         String read(String text, JsonParser in) throws IOException {
-            var flaw = ValidText.flaw(text);
-            if (flaw.isPresent()) {
-                throw new UnfitValueException(in, flaw.get(), String.class);
-            }
-            return text;
+            return text(text, in);
         }
     }
 
-    static final class UuidReader extends Reader<UUID> {
+    private static final class UuidReader extends Reader<UUID> {
         UuidReader() {
             super(UUID.class);
         }
 
-        /// `UUID.fromString` takes groups that are too short or too long.
         @Override
         UUID read(String text, JsonParser in) throws IOException {
-            try {
-                var uuid = UUID.fromString(text);
-                if (uuid.toString().equalsIgnoreCase(text)) {
-                    return uuid;
-                }
-            } catch (IllegalArgumentException e) {
-                // falls through to the one answer
-            }
-            throw new UnfitValueException(in, "is not a UUID of 36 characters", UUID.class);
+            return uuid(text, in);
         }
     }
 
@@ -99,48 +119,21 @@ final class Scalars {
         }
     }
 
-    static final class TimeWriter extends StdScalarSerializer<Instant> {
-        TimeWriter() {
-            super(Instant.class);
+    /// Reads the keys of maps.
+    static final class KeyReader extends KeyDeserializer {
+        private final Parse parse;
+
+        KeyReader(Parse parse) {
+            this.parse = parse;
         }
 
         @Override
-        public void serialize(Instant time, JsonGenerator out, SerializerProvider provider) throws IOException {
-            out.writeString(time.toString());
-        }
-    }
-
-    static final class TimeReader extends Reader<Instant> {
-        TimeReader() {
-            super(Instant.class);
-        }
-
-        @Override
-        Instant read(String text, JsonParser in) throws IOException {
+        public Object deserializeKey(String key, DeserializationContext context) throws IOException {
             try {
-                var time = Instant.parse(text);
-                if (!time.isBefore(FIRST_TIME) && !time.isAfter(LAST_TIME)) {
-                    return time;
-                }
-            } catch (DateTimeException e) {
-                // falls through to the one answer
-            }
-            throw new UnfitValueException(in, "is not a time like 2026-01-31T12:00:00Z", Instant.class);
-        }
-    }
-
-    /// Takes the times, too, that only a program can have written.
-    static final class AnyTimeReader extends Reader<Instant> {
-        AnyTimeReader() {
-            super(Instant.class);
-        }
-
-        @Override
-        Instant read(String text, JsonParser in) throws IOException {
-            try {
-                return Instant.parse(text);
-            } catch (DateTimeException e) {
-                throw new UnfitValueException(in, "is not a time like 2026-01-31T12:00:00Z", Instant.class);
+                return parse.parse(key, context.getParser());
+            } catch (UnfitValueException e) {
+                throw new UnfitValueException(
+                        context.getParser(), "has a key that " + e.getOriginalMessage(), e.getTargetType());
             }
         }
     }

@@ -6,6 +6,8 @@ import static org.jooq.impl.DSL.inline;
 
 import io.edupulse.infrastructure.json.StateCbor;
 import io.edupulse.jooq.public_.tables.records.SnapshotsRecord;
+import io.edupulse.kernel.aggregate.Aggregate;
+import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.snapshot.Snapshot;
 import io.edupulse.kernel.snapshot.Snapshots;
 import jakarta.inject.Inject;
@@ -30,8 +32,24 @@ final class PostgresSnapshots implements Snapshots {
     private final DSLContext sql;
 
     @Inject
-    PostgresSnapshots(DSLContext sql) {
+    PostgresSnapshots(DSLContext sql, Aggregates aggregates) {
         this.sql = sql;
+        aggregates.all().forEach(PostgresSnapshots::tell);
+    }
+
+    private static void tell(Aggregate<?, ?, ?> aggregate) {
+        var obstacles = StateCbor.obstacles(aggregate.states());
+        if (!obstacles.isEmpty()) {
+            LOG.warn(
+                    "The aggregate {} has no snapshots, so its streams are read from their beginning: {}",
+                    aggregate.name(),
+                    String.join("; ", obstacles));
+        }
+    }
+
+    @Override
+    public boolean takes(Class<?> states) {
+        return StateCbor.obstacles(states).isEmpty();
     }
 
     @Override

@@ -8,11 +8,25 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.edupulse.classroom.Classroom;
 import io.edupulse.classroom.lesson.LessonCommand.PublishLesson;
 import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
+import io.edupulse.infrastructure.json.CommandJsonTest.OrderCommand.Card;
+import io.edupulse.infrastructure.json.CommandJsonTest.OrderCommand.Line;
+import io.edupulse.infrastructure.json.CommandJsonTest.OrderCommand.Order;
+import io.edupulse.kernel.aggregate.Aggregate;
+import io.edupulse.kernel.aggregate.Aggregates;
+import io.edupulse.kernel.aggregate.Command;
 import io.edupulse.kernel.command.CommandOptions;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -112,6 +126,90 @@ class CommandJsonTest {
         assertThatThrownBy(() -> read(json))
                 .hasFieldOrPropertyWithValue("code", "command.invalid-field")
                 .hasMessageStartingWith("Field title of DraftLesson has " + flaw);
+    }
+
+    sealed interface OrderCommand extends Command {
+        record Order(
+                UUID orderId, Optional<String> note, List<Line> lines, Payment payment, Map<LocalDate, Byte> pieces)
+                implements OrderCommand {
+            @Override
+            public UUID aggregateId() {
+                return orderId;
+            }
+        }
+
+        record Line(BigDecimal price, double weight) {}
+
+        sealed interface Payment {}
+
+        record Card(YearMonth until) implements Payment {}
+
+        record Cash() implements Payment {}
+    }
+
+    sealed interface BrokenCommand extends Command {
+        record Lend(UUID aggregateId, Date on) implements BrokenCommand {}
+    }
+
+    /// Only its commands are looked at.
+    private record Taking(Class<? extends Command> commands) {
+        Aggregates aggregates() {
+            var lesson = Classroom.AGGREGATES.all().getFirst();
+            return Aggregates.of((Aggregate<?, ?, ?>) Proxy.newProxyInstance(
+                    Aggregate.class.getClassLoader(),
+                    new Class<?>[] {Aggregate.class},
+                    (proxy, method, arguments) ->
+                            method.getName().equals("commands") ? commands : method.invoke(lesson, arguments)));
+        }
+    }
+
+    private static final String ORDER = """
+            {"type": "Order", "payload": {"order_id": "0190a0b0-0000-7000-8000-000000000001",
+             "lines": [{"price": 1.50, "weight": 1e3}], "payment": {"until": "2027-05", "type": "Card"},
+             "pieces": {"2026-01-31": -128}}}""";
+
+    @Test
+    void reads_all_that_events_may_have() {
+        var orders = new CommandJson(new Taking(OrderCommand.class).aggregates());
+
+        assertThat(orders.read(ORDER.getBytes(UTF_8)).command())
+                .isEqualTo(new Order(
+                        LESSON,
+                        Optional.empty(),
+                        List.of(new Line(new BigDecimal("1.50"), 1000)),
+                        new Card(YearMonth.of(2027, 5)),
+                        Map.of(LocalDate.of(2026, 1, 31), (byte) -128)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    1e3                  | 1e400          | command.invalid-field | Field lines.0.weight of Order is a number out of the range of Double: 1E+400
+                    1e3                  | "1"            | command.invalid-field | Field lines.0.weight of Order is not a number: "1"
+                    1.50                 | 1e200000       | command.invalid-field | Field lines.0.price of Order is a number out of the range of BigDecimal: 1E+200000
+                    -128                 | 200            | command.invalid-field | Field pieces.2026-01-31 of Order is not a whole number from -128 to 127: 200
+                    2026-01-31           | 2026-02-31     | command.invalid-field | Field pieces of Order has a key that is not a date like 2026-01-31: {"2026-02-31":-128}
+                    2027-05              | 2027-13        | command.invalid-field | Field payment.until of Order is not a month like 2026-01: "2027-13"
+                    "Card"               | "Cheque"       | command.invalid-field | Field payment of Order is not
+                    {"price": 1.50,      | null, {"price": 1.50, | command.missing-field | Field lines.0 of Order is null
+                    """)
+    void refuses_what_does_not_fit_inside(String part, String replacement, String code, String message) {
+        var orders = new CommandJson(new Taking(OrderCommand.class).aggregates());
+        var damaged = ORDER.replace(part, replacement);
+
+        assertThatThrownBy(() -> orders.read(damaged.getBytes(UTF_8)))
+                .isInstanceOf(CodedException.class)
+                .hasFieldOrPropertyWithValue("code", code)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void is_not_made_of_commands_that_cannot_be_read() {
+        var aggregates = new Taking(BrokenCommand.class).aggregates();
+
+        assertThatThrownBy(() -> new CommandJson(aggregates))
+                .hasFieldOrPropertyWithValue("code", "command.unsupported-type")
+                .hasMessageStartingWith(
+                        "Component on of " + BrokenCommand.Lend.class.getName() + " is a java.util.Date");
     }
 
     @Test

@@ -10,9 +10,13 @@ import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.collection.PersistentMap;
 import io.edupulse.kernel.collection.PersistentSet;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,52 @@ class StateCborTest {
     @Test
     void a_plain_value_is_a_state_too() throws IOException {
         assertThat(readBack(7, Integer.class)).isEqualTo(7);
+    }
+
+    record Street(PersistentMap<String, Door> doors, PersistentSet<List<Door>> rows, BigDecimal length, double width) {}
+
+    private static Map<String, Door> doors(Street street) {
+        var doors = new HashMap<String, Door>();
+        street.doors().forEach(doors::put);
+        return doors;
+    }
+
+    @Test
+    void elements_of_a_sealed_type_tell_which_they_are_and_numbers_stay_as_they_are() throws IOException {
+        var street = new Street(
+                PersistentMap.<String, Door>empty().with("a", new Open(1)).with("b", new Shut(null, new Lock("k"))),
+                PersistentSet.<List<Door>>empty().with(List.of(new Open(2))),
+                new BigDecimal("1E+3"),
+                -0.0);
+
+        var back = readBack(street, Street.class);
+
+        assertThat(doors(back)).isEqualTo(doors(street));
+        assertThat(back.rows().contains(List.of(new Open(2)))).isTrue();
+        assertThat(back.length()).isEqualTo(street.length());
+        assertThat(back.width()).isEqualTo(-0.0);
+    }
+
+    @Test
+    void what_could_not_be_read_back_is_not_kept() {
+        var none = PersistentMap.<String, Door>empty();
+        var noRows = PersistentSet.<List<Door>>empty();
+
+        assertThatThrownBy(() -> StateCbor.write(new Shut(null, Null.of()), Door.class))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is null");
+        assertThatThrownBy(() -> StateCbor.write(
+                        new Street(none.with("a", new Shut(null, Null.of())), noRows, BigDecimal.ONE, 1), Street.class))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is null");
+        assertThatThrownBy(() -> StateCbor.write(
+                        new Street(none, noRows.with(Arrays.asList(new Open(1), null)), BigDecimal.ONE, 1),
+                        Street.class))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is null");
+        assertThatThrownBy(() -> StateCbor.write(new Lock("\ud800"), Lock.class))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("has half a surrogate pair at index 0");
     }
 
     @Test

@@ -52,7 +52,7 @@ sealed interface TestEvents extends DomainEvent {
                 -7,
                 Long.MAX_VALUE,
                 true,
-                new BigDecimal("1E+3"),
+                new BigDecimal("1000"),
                 Instant.parse("2026-02-03T04:05:06.000007Z"),
                 Colour.GREEN,
                 List.of("a", "b"),

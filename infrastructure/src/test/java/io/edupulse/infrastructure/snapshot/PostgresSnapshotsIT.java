@@ -2,16 +2,24 @@ package io.edupulse.infrastructure.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.edupulse.kernel.aggregate.Aggregate;
+import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.collection.PersistentMap;
 import io.edupulse.kernel.fingerprint.Fingerprint;
 import io.edupulse.kernel.snapshot.Snapshot;
 import io.edupulse.kernel.snapshot.Snapshots.Kind;
 import io.edupulse.postgres.TestDatabase;
+import java.lang.reflect.Proxy;
+import java.util.Date;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class PostgresSnapshotsIT {
 
@@ -23,7 +31,7 @@ class PostgresSnapshotsIT {
     private final TestDatabase database = TestDatabase.create(1);
     private final DSLContext owner = DSL.using(database.owner(), SQLDialect.POSTGRES);
     private final PostgresSnapshots snapshots =
-            new PostgresSnapshots(DSL.using(database.application(), SQLDialect.POSTGRES));
+            new PostgresSnapshots(DSL.using(database.application(), SQLDialect.POSTGRES), Aggregates.of());
     private final UUID aggregate = UUID.randomUUID();
     private final UUID event = UUID.randomUUID();
 
@@ -44,6 +52,53 @@ class PostgresSnapshotsIT {
         assertThat(found.state().counts().get(new UUID(0, 1))).isEqualTo(7);
         assertThat(snapshots.find(aggregate, OTHER)).isEmpty();
         assertThat(snapshots.find(UUID.randomUUID(), KIND)).isEmpty();
+    }
+
+    @Test
+    void a_state_that_could_not_be_read_back_is_not_kept() {
+        snapshots.save(aggregate, KIND, new Snapshot<>(tally("whole"), 500, event));
+
+        snapshots.save(aggregate, KIND, new Snapshot<>(tally("half \ud800"), 900, event));
+
+        assertThat(snapshots.find(aggregate, KIND).orElseThrow().state().name()).isEqualTo("whole");
+    }
+
+    record Calendar(Date today) {}
+
+    @Test
+    void states_of_a_type_that_cannot_be_read_back_are_not_taken() {
+        assertThat(snapshots.takes(Tally.class)).isTrue();
+        assertThat(snapshots.takes(Calendar.class)).isFalse();
+    }
+
+    /// Only its name and its states are looked at.
+    private static Aggregate<?, ?, ?> aggregateOf(Class<?> states) {
+        return (Aggregate<?, ?, ?>) Proxy.newProxyInstance(
+                Aggregate.class.getClassLoader(),
+                new Class<?>[] {Aggregate.class},
+                (proxy, method, arguments) -> method.getName().equals("name") ? "diary" : states);
+    }
+
+    @Test
+    void says_at_the_start_which_aggregates_have_no_snapshots() {
+        var logger = (Logger) LoggerFactory.getLogger(PostgresSnapshots.class);
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            assertThat(new PostgresSnapshots(
+                            owner, Aggregates.of(aggregateOf(Calendar.class), aggregateOf(Tally.class))))
+                    .isNotNull();
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .startsWith("The aggregate diary has no snapshots, so its streams are read from their beginning:"
+                        + " Component today of " + Calendar.class.getName() + " is a java.util.Date");
     }
 
     @Test
