@@ -1,4 +1,6 @@
-/// Who does what among several nodes: named leases that die with their holder. Only the port.
+/// Who does what among several nodes: named leases that end with their holder, and how tasks are shared by them. No
+/// I/O:
+/// where leases are kept is the business of others.
 @NullMarked
 package io.edupulse.kernel.lease;
 

@@ -12,7 +12,12 @@ public final class AlwaysLeases implements Leases {
     }
 
     @Override
-    public Lease join(String group) {
+    public boolean mayBeFree(String name) {
+        return true;
+    }
+
+    @Override
+    public Membership join(String group) {
         return new Held();
     }
 
@@ -21,12 +26,17 @@ public final class AlwaysLeases implements Leases {
         return 1;
     }
 
-    private static final class Held implements Lease {
+    private static final class Held implements Membership {
         private volatile boolean held = true;
 
         @Override
         public boolean isHeld() {
             return held;
+        }
+
+        @Override
+        public Optional<Standing> standing() {
+            return Optional.of(new Standing(0, 1));
         }
 
         @Override

@@ -1,261 +1,131 @@
 package io.edupulse.infrastructure.lease;
 
+import io.edupulse.infrastructure.lease.Life.HeldLease;
 import io.edupulse.kernel.lease.Leases;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.sql.Connection;
+import io.edupulse.kernel.lease.ProcessName;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Leases as advisory locks of one database session, which belongs to this process alone: when the process or its
-/// connection dies, PostgreSQL frees them at once. A heartbeat finds out about a dead connection. Thread-safe.
+/// Leases as rows of the database, which belong to a node's row, which a heartbeat keeps from expiring by the
+/// database's
+/// clock. A node whose heartbeats do not arrive, because it is dead, cut off or merely stopped, loses all its leases
+/// within
+/// [Heart#TIME_TO_LIVE], and knows it before others do, by its own clock.
 ///
-/// Invariant: `held` is what the session `connection` holds; without a connection, nothing is held.
+/// Begins to talk to the database when it is used for the first time. What it answers from memory is a second old at
+/// most.
+/// Nothing is kept in the database's session, so a pooler may be between. Thread-safe.
 public final class PostgresLeases implements Leases, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresLeases.class);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
-    private static final int TIME_LIMIT_MILLIS = 5_000;
+    private static final Duration TAKE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration RELEASE_LIMIT = Duration.ofMillis(250);
+    private static final Duration FAREWELL_LIMIT = Duration.ofSeconds(1);
 
-    private static final String TRY_LOCK = "select pg_try_advisory_lock(?)";
-    private static final String TRY_LOCK_SHARED = "select pg_try_advisory_lock_shared(?)";
-    private static final String UNLOCK = "select pg_advisory_unlock(?)";
-    private static final String UNLOCK_SHARED = "select pg_advisory_unlock_shared(?)";
+    private final Heart heart;
+    private volatile boolean isLeaving;
 
-    /// The key of a lock is shown in two halves.
-    private static final String COUNT = """
-            select count(*) from pg_locks
-             where locktype = 'advisory' and objsubid = 1 and granted and mode = 'ShareLock'
-               and database = (select oid from pg_database where datname = current_database())
-               and (classid::bigint << 32 | objid::bigint) = ?""";
-
-    private final DataSource dataSource;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition closing = lock.newCondition();
-    private final Map<String, SessionLease> held = new HashMap<>();
-    private final Set<String> joined = new HashSet<>();
-    private @Nullable Connection connection;
-    private boolean closed;
-
-    /// @param dataSource opens connections that nobody shares or pools
+    /// @param dataSource opens connections that nobody shares or pools, within a second or two
     public PostgresLeases(DataSource dataSource) {
-        this.dataSource = dataSource;
-        Thread.ofVirtual().name("leases-heartbeat").start(this::beat);
+        this.heart = new Heart(dataSource, ProcessName.own());
     }
 
     @Override
     public Optional<Lease> tryAcquire(String name) {
-        lock.lock();
-        try {
-            if (held.containsKey(name) || !query(TRY_LOCK, name)) {
-                return Optional.empty();
-            }
-            var lease = new SessionLease(name);
-            held.put(name, lease);
-            return Optional.of(lease);
-        } catch (SQLException e) {
-            lose(e);
+        if (heart.life().filter(life -> life.holds(name)).isPresent()) {
             return Optional.empty();
-        } finally {
-            lock.unlock();
         }
+        return heart.ask((tables, life) -> take(tables, life, name), HeldLease::abandon, TAKE_LIMIT)
+                .map(lease -> lease);
     }
 
     @Override
-    public Lease join(String group) {
-        lock.lock();
-        try {
-            if (!joined.contains(group)) {
-                query(TRY_LOCK_SHARED, group);
-            }
-        } catch (SQLException e) {
-            lose(e);
-        } finally {
-            // Only now: a new session joins all groups that are in here, and a lock taken twice must be freed twice.
-            joined.add(group);
-            lock.unlock();
+    public boolean mayBeFree(String name) {
+        return !heart.hasBegun()
+                || heart.picture().filter(seen -> !seen.isHeld(name)).isPresent();
+    }
+
+    @Override
+    public Membership join(String group) {
+        if (!isLeaving) {
+            heart.join(group);
         }
-        return new Membership(group);
+        return new GroupMembership(group);
     }
 
     @Override
     public int members(String group) {
-        lock.lock();
-        try (var statement = session().prepareStatement(COUNT)) {
-            statement.setLong(1, key(group));
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return Math.max(1, rows.getInt(1));
-            }
-        } catch (SQLException e) {
-            lose(e);
-            return 1;
-        } finally {
-            lock.unlock();
-        }
+        int seen = heart.picture().map(picture -> picture.members(group)).orElse(0);
+        return Math.max(1, seen);
     }
 
-    /// Lets go of everything.
+    /// Why the database cannot be asked; empty while it can.
+    public Optional<String> failure() {
+        return heart.failure();
+    }
+
+    /// Leaves all groups for good, so that other members take over what this process then lets go of. Returns at once.
+    public void leaveGroups() {
+        isLeaving = true;
+        heart.groups().forEach(heart::leave);
+    }
+
+    /// Lets go of everything. Does not wait long for a database that does not answer.
     @Override
     public void close() {
-        lock.lock();
         try {
-            closed = true;
-            closing.signalAll();
-            dropConnection();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void beat() {
-        lock.lock();
-        try {
-            while (!closed) {
-                closing.awaitNanos(HEARTBEAT.toNanos());
-                if (!closed && connection != null && !connection.isValid(TIME_LIMIT_MILLIS / 1_000)) {
-                    lose(new SQLException("no answer"));
-                }
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("isValid only refuses a negative time", e);
+            heart.stop(FAREWELL_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
         }
     }
 
-    private boolean query(String statementText, String name) throws SQLException {
-        try (var statement = session().prepareStatement(statementText)) {
-            statement.setLong(1, key(name));
-            try (var rows = statement.executeQuery()) {
-                return rows.next() && rows.getBoolean(1);
-            }
-        }
+    private Optional<HeldLease> take(LeaseTables tables, Life life, String name) throws SQLException {
+        boolean isTaken = tables.take(life.node(), name);
+        heart.picture().ifPresent(seen -> heart.learn(seen.afterTaking(name, isTaken)));
+        return isTaken ? Optional.of(life.hold(name, this::release)) : Optional.empty();
     }
 
-    private Connection session() throws SQLException {
-        if (closed) {
-            throw new SQLException("leases are closed");
-        }
-        var open = connection;
-        if (open == null) {
-            open = dataSource.getConnection();
-            open.setNetworkTimeout(Runnable::run, TIME_LIMIT_MILLIS);
-            connection = open;
-            for (var group : joined) {
-                query(TRY_LOCK_SHARED, group);
-            }
-        }
-        return open;
+    /// What does not come through is noticed by a heartbeat.
+    private void release(HeldLease lease) {
+        heart.ask(
+                (tables, life) -> {
+                    if (life == lease.life()) {
+                        tables.release(life.node(), List.of(lease.name()));
+                        heart.picture().ifPresent(seen -> heart.learn(seen.afterRelease(lease.name())));
+                    }
+                    return Optional.of(true);
+                },
+                done -> {},
+                RELEASE_LIMIT);
     }
 
-    private void lose(SQLException cause) {
-        if (!closed && connection != null) {
-            LOG.warn("Lost the connection that holds {} leases: {}", held.size(), cause.getMessage());
-        }
-        dropConnection();
-    }
-
-    private void dropConnection() {
-        held.values().forEach(lease -> lease.lost = true);
-        held.clear();
-        var open = connection;
-        connection = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                LOG.debug("The dead connection did not close", e);
-            }
-        }
-    }
-
-    /// The first 64 bits of the name's SHA-256.
-    private static long key(String name) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
-    }
-
-    private final class SessionLease implements Lease {
-
-        private final String name;
-        private volatile boolean lost;
-
-        SessionLease(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public boolean isHeld() {
-            return !lost;
-        }
-
-        @Override
-        public void close() {
-            lock.lock();
-            try {
-                if (!lost) {
-                    lost = true;
-                    held.remove(name);
-                    query(UNLOCK, name);
-                }
-            } catch (SQLException e) {
-                lose(e);
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    private final class Membership implements Lease {
+    private final class GroupMembership implements Membership {
 
         private final String group;
 
-        Membership(String group) {
+        GroupMembership(String group) {
             this.group = group;
         }
 
         @Override
         public boolean isHeld() {
-            lock.lock();
-            try {
-                return connection != null && joined.contains(group);
-            } finally {
-                lock.unlock();
-            }
+            return heart.groups().contains(group);
+        }
+
+        @Override
+        public Optional<Standing> standing() {
+            return isHeld()
+                    ? heart.picture()
+                            .flatMap(seen -> seen.place(group).map(place -> new Standing(place, seen.members(group))))
+                    : Optional.empty();
         }
 
         @Override
         public void close() {
-            lock.lock();
-            try {
-                if (joined.remove(group) && connection != null) {
-                    query(UNLOCK_SHARED, group);
-                }
-            } catch (SQLException e) {
-                lose(e);
-            } finally {
-                lock.unlock();
-            }
+            heart.leave(group);
         }
     }
 }

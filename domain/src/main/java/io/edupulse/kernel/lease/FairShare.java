@@ -1,0 +1,207 @@
+package io.edupulse.kernel.lease;
+
+import io.edupulse.kernel.lease.Leases.Lease;
+import io.edupulse.kernel.lease.Leases.Membership;
+import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.GuardedLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Shares tasks evenly among the members of a group, each task done by one process at a time: takes what is free up to
+/// this process's share, and gives away what is above it. Looks several times a second at what is known in memory, and
+/// asks the database only for a task that seems free. Thread-safe.
+///
+/// @param <W> how this process works on a task
+public final class FairShare<W extends FairShare.Work> implements AutoCloseable {
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    private final String group;
+    private final Leases leases;
+    private final List<Task<W>> tasks;
+    private final BooleanSupplier isAble;
+    private final GuardedLoop loop;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Task<W>, W> works = new LinkedHashMap<>();
+    private @Nullable Membership membership;
+    private boolean closed;
+
+    /// What one process at a time does.
+    public interface Task<W> {
+
+        /// The name of the lease that its worker holds.
+        String lease();
+
+        /// Begins to work, on a thread of its own, as long as the lease is held. The work lets go of it in the end.
+        W begin(Lease lease);
+    }
+
+    /// The work on a task.
+    public interface Work {
+
+        boolean isRunning();
+
+        /// Asks it to end after what it is doing; returns at once.
+        void stop();
+
+        /// Waits until it has ended; false if that takes too long.
+        boolean awaitEnd(Deadline deadline) throws InterruptedException;
+    }
+
+    private FairShare(String group, Leases leases, List<Task<W>> tasks, BooleanSupplier isAble) {
+        this.group = group;
+        this.leases = leases;
+        this.tasks = List.copyOf(tasks);
+        this.isAble = isAble;
+        this.loop = GuardedLoop.start("share-" + group, Backoff.between(LOOK, LONGEST_PAUSE), this::look);
+    }
+
+    /// Joins a group and begins to take tasks.
+    ///
+    /// @param isAble whether this process can work at all; while it cannot, it leaves all tasks to other members
+    public static <W extends Work> FairShare<W> start(
+            String group, Leases leases, List<Task<W>> tasks, BooleanSupplier isAble) {
+        return new FairShare<>(group, leases, tasks, isAble);
+    }
+
+    /// What this process works on now.
+    public List<W> works() {
+        lock.lock();
+        try {
+            return works.values().stream().filter(Work::isRunning).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Why the last look failed; empty after one that did not.
+    public Optional<String> failure() {
+        return loop.failure();
+    }
+
+    /// Leaves the group and asks all works to end; returns at once.
+    @Override
+    public void close() {
+        loop.close();
+        lock.lock();
+        try {
+            closed = true;
+            leave();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until all works have ended; false if that takes too long. To be called after [#close].
+    public boolean awaitEnd(Deadline deadline) throws InterruptedException {
+        boolean ended = loop.awaitEnd(deadline);
+        for (var work : works()) {
+            ended &= work.awaitEnd(deadline);
+        }
+        return ended;
+    }
+
+    private Duration look() {
+        if (isAble.getAsBoolean()) {
+            share();
+        } else {
+            lock.lock();
+            try {
+                leave();
+            } finally {
+                lock.unlock();
+            }
+        }
+        return LOOK;
+    }
+
+    private void share() {
+        int share = giveAway();
+        var free = new ArrayList<>(tasks);
+        Collections.shuffle(free); // else all members would ask for the same task first
+        for (var task : free) {
+            if (size() < share && leases.mayBeFree(task.lease())) {
+                leases.tryAcquire(task.lease()).ifPresent(lease -> begin(task, lease));
+            }
+        }
+    }
+
+    /// Returns this process's share. The last taken go first: they have warmed up least.
+    private int giveAway() {
+        lock.lock();
+        try {
+            works.values().removeIf(work -> !work.isRunning());
+            if (closed) {
+                return 0;
+            }
+            var own = joined();
+            if (!own.isHeld()) {
+                stopAll();
+                return 0;
+            }
+            int share = own.standing()
+                    .map(standing -> standing.shareOf(tasks.size()))
+                    .orElse(works.size());
+            works.values().stream().skip(share).forEach(Work::stop);
+            return share;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int size() {
+        lock.lock();
+        try {
+            return works.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void begin(Task<W> task, Lease lease) {
+        lock.lock();
+        try {
+            if (closed || works.containsKey(task)) {
+                lease.close();
+                return;
+            }
+            works.put(task, task.begin(lease));
+        } catch (RuntimeException | Error e) {
+            lease.close();
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Membership joined() {
+        var own = membership;
+        if (own == null) {
+            own = leases.join(group);
+            membership = own;
+        }
+        return own;
+    }
+
+    private void leave() {
+        if (membership != null) {
+            membership.close();
+            membership = null;
+        }
+        stopAll();
+    }
+
+    private void stopAll() {
+        works.values().forEach(Work::stop);
+    }
+}
