@@ -58,7 +58,7 @@ public final class Node implements AutoCloseable {
                     binder.bind(ProjectionEngine.class).asEagerSingleton();
                     binder.bind(RebuildSupervisor.class).asEagerSingleton();
                 }));
-        parts.add(injector.getInstance(PostgresLeases.class));
+        var leases = parts.add(injector.getInstance(PostgresLeases.class));
         parts.add(injector.getInstance(NatsLink.class)).start();
         var relay = parts.add(injector.getInstance(NatsRelay.class));
         var engine = parts.add(injector.getInstance(ProjectionEngine.class));
@@ -67,6 +67,7 @@ public final class Node implements AutoCloseable {
         engine.start();
         relay.start();
         rebuilds.start();
+        parts.add(leases::leaveGroups); // first of all, so that other nodes take over while this one ends
         folder.announce(new DataFolder.Address(ProcessHandle.current().pid(), databaseUrl, natsUrl));
         return new Node(parts, injector, databaseUrl, natsUrl);
     }

@@ -57,7 +57,7 @@ final class Heart {
     private volatile @Nullable LeaseTables tables;
     private Deadline nextBeat = Deadline.after(Duration.ZERO);
 
-    /// @param dataSource opens connections that nobody shares or pools
+    /// @param dataSource opens connections that are not pooled; is given a limit on how long that takes
     /// @param name of the process, for people
     Heart(DataSource dataSource, String name) {
         this.dataSource = dataSource;
@@ -180,6 +180,7 @@ final class Heart {
     private LeaseTables open() throws SQLException {
         var open = tables;
         if (open == null) {
+            dataSource.setLoginTimeout(Math.toIntExact(ANSWER_LIMIT.toSeconds()));
             open = new LeaseTables(dataSource.getConnection(), ANSWER_LIMIT);
             tables = open;
             if (stopping) {

@@ -27,7 +27,7 @@ public final class PostgresLeases implements Leases, AutoCloseable {
     private final Heart heart;
     private volatile boolean isLeaving;
 
-    /// @param dataSource opens connections that nobody shares or pools, within a second or two
+    /// @param dataSource for this alone, opens connections that are not pooled
     public PostgresLeases(DataSource dataSource) {
         this.heart = new Heart(dataSource, ProcessName.own());
     }

@@ -3,49 +3,62 @@ package io.edupulse.infrastructure.nats;
 import io.edupulse.infrastructure.json.EnvelopeCodec;
 import io.edupulse.kernel.bus.CommitListener;
 import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.lease.FairShare;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.StoreUnavailableException;
+import io.edupulse.kernel.work.Deadline;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Publishes the log to JetStream, each partition in its order by one of the nodes. What this process commits is
+/// Publishes the log to JetStream, each partition in its order by one of the nodes, which share the partitions evenly.
+/// A
+/// node whose connection to the broker is down leaves its share to others. What this process commits is
 /// handed over from memory; a look at the heads of the log several times a second finds what others have written.
 /// Thread-safe.
 public final class NatsRelay implements CommitListener, AutoCloseable {
+
+    static final String AWAY = "NATS is away";
 
     private static final Logger LOG = LoggerFactory.getLogger(NatsRelay.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
+    private final NatsSettings settings;
+    private final NatsLink link;
     private final EventReader log;
+    private final Leases leases;
     private final List<PartitionRelay> relays;
-    private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private @Nullable FairShare<PartitionRelay.Term> share;
+    private @Nullable Thread polling;
 
     @Inject
     public NatsRelay(NatsSettings settings, NatsLink link, EventReader log, EnvelopeCodec envelopes, Leases leases) {
+        this.settings = settings;
+        this.link = link;
         this.log = log;
+        this.leases = leases;
         this.relays = IntStream.range(0, log.partitions().count())
-                .mapToObj(p -> new PartitionRelay(new PartitionStream(settings, p, envelopes), link, log, leases))
+                .mapToObj(p -> new PartitionRelay(new PartitionStream(settings, p, envelopes), link, log))
                 .toList();
     }
 
     /// Begins to publish, on threads of its own.
-    public void start() {
-        for (var relay : relays) {
-            threads.add(Thread.ofVirtual()
-                    .name("relay-" + relay.status().partition())
-                    .start(relay::run));
-        }
-        threads.add(Thread.ofVirtual().name("relay-poll").start(this::poll));
+    public synchronized void start() {
+        share = FairShare.start(
+                "relays/" + settings.streamPrefix(),
+                leases,
+                List.copyOf(relays),
+                () -> link.connected().isPresent());
+        polling = Thread.ofVirtual().name("relay-poll").start(this::poll);
     }
 
     @Override
@@ -57,17 +70,26 @@ public final class NatsRelay implements CommitListener, AutoCloseable {
 
     /// How each partition is doing, by its number.
     public List<RelayStatus> status() {
-        return relays.stream().map(PartitionRelay::status).toList();
+        boolean isAway = link.connected().isEmpty();
+        return relays.stream()
+                .map(PartitionRelay::status)
+                .map(status -> isAway ? new RelayStatus(status.partition(), false, status.published(), AWAY) : status)
+                .toList();
     }
 
-    /// Publishes what was committed before, as far as the broker answers in time, and stops.
+    /// Leaves the partitions to other nodes, after a last effort to publish what was committed before.
     @Override
-    public void close() {
+    public synchronized void close() {
         closing.countDown();
-        relays.forEach(relay -> relay.handed().stop());
+        var deadline = Deadline.after(CLOSE_LIMIT);
         try {
-            for (var thread : threads) {
-                thread.join(CLOSE_LIMIT);
+            if (share != null) {
+                share.close();
+                share.awaitEnd(deadline);
+            }
+            relays.forEach(relay -> relay.handed().stop());
+            if (polling != null) {
+                polling.join(deadline.left());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

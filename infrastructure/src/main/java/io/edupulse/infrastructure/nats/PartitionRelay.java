@@ -2,14 +2,17 @@ package io.edupulse.infrastructure.nats;
 
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.kernel.lease.Leases;
+import io.edupulse.kernel.lease.FairShare;
 import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.work.Deadline;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.PublishAck;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,36 +23,37 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Publishes one partition, in its order, as long as this node has the lease for it.
+/// Publishes one partition, in its order, as long as this node has the lease for it: a term. One term at a time.
 ///
 /// Invariant: whatever has happened before, publishing begins at what the stream says it stored last, and
 /// every message names its predecessor. So an error, a lost answer or a second relay can only mean: stop,
 /// look, and go on from there.
-final class PartitionRelay {
+final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionRelay.class);
     private static final int UNCONFIRMED = 2_000;
     private static final int BATCH = 500;
     private static final long ANSWER_LIMIT_MILLIS = 5_000;
-    private static final long IDLE_MILLIS = 1_000;
-    private static final long SHORTEST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    private static final long IDLE_MILLIS = 200;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    /// How long a term that is to end goes on publishing what is known to be in the log.
+    private static final Duration LAST_EFFORT = Duration.ofSeconds(1);
 
     private final PartitionStream stream;
     private final NatsLink link;
     private final EventReader log;
-    private final Leases leases;
     private final HandedEvents handed = new HandedEvents();
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
     private volatile RelayStatus status;
 
     private record InFlight(long position, CompletableFuture<PublishAck> answer) {}
 
-    PartitionRelay(PartitionStream stream, NatsLink link, EventReader log, Leases leases) {
+    PartitionRelay(PartitionStream stream, NatsLink link, EventReader log) {
         this.stream = stream;
         this.link = link;
         this.log = log;
-        this.leases = leases;
         this.status = new RelayStatus(stream.partition(), false, 0, null);
     }
 
@@ -61,40 +65,86 @@ final class PartitionRelay {
         return status;
     }
 
-    /// Runs until [HandedEvents#stop].
-    void run() {
-        long pause = SHORTEST_PAUSE_MILLIS;
-        try {
-            while (!handed.isStopped()) {
-                if (attempt()) {
-                    pause = SHORTEST_PAUSE_MILLIS;
+    @Override
+    public String lease() {
+        return "relay/" + stream.name();
+    }
+
+    @Override
+    public Term begin(Lease lease) {
+        var term = new Term(lease);
+        term.thread.start();
+        return term;
+    }
+
+    /// The time in which this node leads the partition.
+    final class Term implements FairShare.Work {
+
+        private final Lease lease;
+        private final Thread thread;
+        private volatile @Nullable Deadline end;
+
+        private Term(Lease lease) {
+            this.lease = lease;
+            this.thread = Thread.ofVirtual().name("relay-" + stream.partition()).unstarted(() -> lead(this));
+        }
+
+        @Override
+        public boolean isRunning() {
+            return thread.isAlive();
+        }
+
+        @Override
+        public void stop() {
+            if (end == null) {
+                end = Deadline.after(LAST_EFFORT);
+            }
+        }
+
+        @Override
+        public boolean awaitEnd(Deadline deadline) throws InterruptedException {
+            return thread.join(deadline.left());
+        }
+
+        private boolean isStopping() {
+            return end != null;
+        }
+
+        private boolean isHeld() {
+            var limit = end;
+            return lease.isHeld() && (limit == null || !limit.hasPassed());
+        }
+    }
+
+    private void lead(Term term) {
+        var backoff = Backoff.between(SHORTEST_PAUSE, LONGEST_PAUSE);
+        try (var lease = term.lease) {
+            while (lease.isHeld() && !term.isStopping()) {
+                if (attempt(term)) {
+                    backoff.afterSuccess();
                 } else {
-                    handed.pause(pause);
-                    pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+                    handed.pause(backoff.afterFailure().toMillis());
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            report(false, status.published(), null);
         }
     }
 
-    /// One term as the leader. Whether anything could be published.
-    private boolean attempt() throws InterruptedException {
+    /// Publishes until the term ends or something fails. Whether anything could be published.
+    private boolean attempt(Term term) throws InterruptedException {
         var connection = link.connected().orElse(null);
         if (connection == null) {
-            report(false, status.published(), "NATS is away");
-            return false;
-        }
-        var lease = leases.tryAcquire("relay/" + stream.name()).orElse(null);
-        if (lease == null) {
-            report(false, status.published(), null);
+            report(false, status.published(), NatsRelay.AWAY);
             return false;
         }
         long before = -1;
-        try (lease) {
+        try {
             before = stream.recover(connection, log);
             report(true, before, null);
-            publish(connection, lease, before);
+            publish(connection, term, before);
             return true;
         } catch (IOException
                 | JetStreamApiException
@@ -108,10 +158,10 @@ final class PartitionRelay {
         }
     }
 
-    private void publish(Connection connection, Lease lease, long from)
+    private void publish(Connection connection, Term term, long from)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         long sent = from;
-        while (lease.isHeld()) {
+        while (term.isHeld()) {
             var next = next(sent);
             if (!next.isEmpty()) {
                 while (sent - status.published() >= UNCONFIRMED) {
@@ -122,7 +172,7 @@ final class PartitionRelay {
                 confirmAnswered();
             } else if (!inFlight.isEmpty()) {
                 confirmOldest();
-            } else if (handed.isStopped()) {
+            } else if (term.isStopping()) {
                 return;
             } else {
                 handed.awaitBehind(sent, IDLE_MILLIS);

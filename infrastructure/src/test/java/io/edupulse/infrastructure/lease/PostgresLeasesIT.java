@@ -244,8 +244,6 @@ class PostgresLeasesIT {
         var source = new PGSimpleDataSource();
         source.setUrl(network.in(database.url()));
         source.setOptions(SessionSettings.ofApplication());
-        source.setConnectTimeout(2);
-        source.setSocketTimeout(2);
         return source;
     }
 
@@ -334,6 +332,6 @@ class PostgresLeasesIT {
 
         nowhere.setUrl(database.url());
         until(() -> alone.tryAcquire("relay/0").isPresent());
-        assertThat(alone.failure()).isEmpty();
+        until(() -> alone.failure().isEmpty());
     }
 }

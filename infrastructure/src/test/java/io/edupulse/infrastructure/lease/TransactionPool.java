@@ -20,10 +20,9 @@ final class TransactionPool {
     static DataSource over(DataSource server) {
         return (DataSource)
                 Proxy.newProxyInstance(loader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("getConnection")) {
-                        return connection(server);
-                    }
-                    throw new UnsupportedOperationException(method.getName());
+                    return method.getName().equals("getConnection")
+                            ? connection(server)
+                            : method.invoke(server, arguments);
                 });
     }
 

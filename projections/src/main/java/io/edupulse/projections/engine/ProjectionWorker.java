@@ -6,9 +6,11 @@ import io.edupulse.kernel.bus.Combiner;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.failure.FailureMessage;
+import io.edupulse.kernel.lease.FairShare;
 import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.kernel.work.Deadline;
 import io.edupulse.projections.engine.BatchApplier.Batch;
 import io.edupulse.projections.engine.Progress.Place;
 import java.time.Duration;
@@ -21,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps one projection live in one partition, as long as this node has the lease for the pair.
-final class ProjectionWorker {
+final class ProjectionWorker implements FairShare.Work {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionWorker.class);
     private static final int BATCH = 1_000;
@@ -83,7 +85,8 @@ final class ProjectionWorker {
         return error;
     }
 
-    boolean isRunning() {
+    @Override
+    public boolean isRunning() {
         return thread.isAlive();
     }
 
@@ -92,12 +95,14 @@ final class ProjectionWorker {
     }
 
     /// Asks it to stop after what it is doing. It is not interrupted: that would break its connection.
-    void stop() {
+    @Override
+    public void stop() {
         stopping = true;
     }
 
-    void join(Duration atMost) throws InterruptedException {
-        thread.join(atMost);
+    @Override
+    public boolean awaitEnd(Deadline deadline) throws InterruptedException {
+        return thread.join(deadline.left());
     }
 
     private void run() {
