@@ -22,6 +22,7 @@ public final class NetworkProxy implements AutoCloseable {
     private final ServerSocket listening;
     private final InetSocketAddress server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> forgotten = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean holdsRequests;
@@ -60,6 +61,13 @@ public final class NetworkProxy implements AutoCloseable {
     /// Forwards nothing from now on, in either direction, and closes nothing. New connections are accepted and hang.
     public void blackHole() {
         hold(true, true);
+    }
+
+    /// Forwards nothing on the connections that are open now, and closes none; later ones work. So a firewall behaves
+    /// that
+    /// has forgotten them.
+    public void forgetConnections() {
+        forgotten.addAll(sockets);
     }
 
     /// Still forwards what the client sends, and holds back what the server answers.
@@ -154,7 +162,9 @@ public final class NetworkProxy implements AutoCloseable {
                     size = from.getInputStream().read(piece)) {
                 TimeUnit.NANOSECONDS.sleep(delay.toNanos());
                 awaitOpen(answers);
-                to.getOutputStream().write(piece, 0, size);
+                if (!forgotten.contains(from)) {
+                    to.getOutputStream().write(piece, 0, size);
+                }
             }
         } catch (IOException | InterruptedException e) {
             // one of the two is gone, and so is the other
@@ -187,6 +197,7 @@ public final class NetworkProxy implements AutoCloseable {
 
     private void close(Socket socket) {
         sockets.remove(socket);
+        forgotten.remove(socket);
         try {
             socket.close();
         } catch (IOException e) {

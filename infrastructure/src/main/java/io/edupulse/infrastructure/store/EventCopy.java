@@ -8,6 +8,7 @@ import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.AggregateRange;
 import io.edupulse.kernel.store.EventScan;
+import io.edupulse.postgres.LongStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ record EventCopy(DSLContext sql, EventCodec codec) {
         for (long after = scan.after(); after < scan.upTo(); after += PIECE) {
             var command = command(scan, after, Math.min(scan.upTo(), after + PIECE));
             // Settings, because a table without statistics would be read from end to end, and then sorted.
-            sql.transaction(transaction -> {
+            LongStatements.on(sql).transaction(transaction -> {
                 var tx = transaction.dsl();
                 tx.execute(
                         "set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off");
@@ -92,6 +93,9 @@ record EventCopy(DSLContext sql, EventCodec codec) {
             for (var message = copy.readFromCopy(); message != null; message = copy.readFromCopy()) {
                 rows.read(message, each);
             }
+        } catch (SQLException e) {
+            connection.clearWarnings(); // past the pool's back, a copy may have broken the connection: now it knows
+            throw e;
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();

@@ -23,7 +23,9 @@ import io.edupulse.kernel.store.EventStore;
 import io.edupulse.kernel.store.Paging;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.store.Receipt;
+import io.edupulse.kernel.work.Deadline;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,6 +44,9 @@ final class JooqEventStore implements EventStore {
     private static final Paging AGGREGATE = new Paging(FIRST_CHUNK, 2_000);
     private static final Paging PARTITION = new Paging(1_000, 1_000);
     private static final int ATTEMPTS = 5;
+
+    /// After this time no further attempt begins.
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final long LONGEST_PAUSE_NANOS = 20_000_000;
 
     private final DSLContext sql;
@@ -64,12 +69,13 @@ final class JooqEventStore implements EventStore {
 
     /// What failed for a lock or a deadlock was rolled back and may succeed when done again.
     private List<AppendOutcome> appendPatiently(List<Append> appends) {
+        var deadline = Deadline.after(PATIENCE);
         for (int attempt = 1; ; attempt++) {
             var sent = new AtomicBoolean();
             try {
                 return appendOnce(appends, sent);
             } catch (DataAccessException e) {
-                if (attempt == ATTEMPTS || !SqlFaults.isTransient(e)) {
+                if (attempt == ATTEMPTS || deadline.hasPassed() || !SqlFaults.isTransient(e)) {
                     throw SqlFaults.appending(e, sent.get());
                 }
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));

@@ -13,8 +13,10 @@ final class SqlFaults {
     /// Serialization failure, deadlock, lock time-out: rolled back, and the same may succeed now.
     private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "55P03");
 
-    /// A standby that only reads, a statement that was cancelled.
-    private static final Set<String> NOT_NOW = Set.of("25006", "57014");
+    /// A standby that only reads, a transaction that the server ended because it stood still or took too long, a
+    /// statement
+    /// that was cancelled or took too long, a disk that does not write.
+    private static final Set<String> NOT_NOW = Set.of("25006", "25P03", "25P04", "57014", "58030");
 
     private static final String OUT_OF_RESOURCES = "53";
 
@@ -52,6 +54,7 @@ final class SqlFaults {
         return state == null
                 || state.startsWith("08")
                 || state.startsWith("57P")
+                || state.equals("40003") // completion unknown
                 || state.equals("00000"); // jOOQ's word for none
     }
 

@@ -4,6 +4,7 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.postgres.LongStatements;
 import io.edupulse.projections.engine.BatchApplier;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionSchema;
@@ -72,7 +73,7 @@ final class PreviousFollower {
         }
         try (var hold = Leasehold.tryTake(leases, List.of(projection.name())).orElse(null)) {
             if (hold != null) {
-                new PreviousReadModels(sql).dropIfOverdue(projection);
+                new PreviousReadModels(LongStatements.on(sql)).dropIfOverdue(projection);
                 LOG.info("Dropped the read model before the last rebuild of {}: its time is over", projection.name());
             }
         }

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.currentInstant;
 import io.edupulse.jooq.public_.tables.records.RebuildJobsRecord;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.postgres.LongStatements;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.rebuild.RebuildJobs.Wanted;
 import io.edupulse.projections.rebuild.RebuildStatus.State;
@@ -75,7 +76,7 @@ record RebuildJob(DSLContext sql, RebuildJobsRecord row) {
 
     /// Drops what earlier jobs have left.
     void dropAll(List<ProjectionSchema> leftBehind) {
-        sql.transaction(transaction -> {
+        LongStatements.on(sql).transaction(transaction -> {
             var tx = transaction.dsl();
             int held = tx.update(REBUILD_JOBS)
                     .set(REBUILD_JOBS.HEARTBEAT_AT, currentInstant())
@@ -114,7 +115,7 @@ record RebuildJob(DSLContext sql, RebuildJobsRecord row) {
     ///
     /// @return whether it was still this worker's; if not, nothing has happened
     boolean finish(State outcome, @Nullable RuntimeException error, List<ProjectionSchema> leftBehind) {
-        return sql.transactionResult(transaction -> {
+        return LongStatements.on(sql).transactionResult(transaction -> {
             var tx = transaction.dsl();
             int finished = tx.update(REBUILD_JOBS)
                     .set(REBUILD_JOBS.OUTCOME, RebuildJobs.text(outcome))

@@ -5,6 +5,7 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.postgres.LongStatements;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.engine.Projections;
 import io.edupulse.projections.rebuild.RebuildJobs.Wanted;
@@ -92,7 +93,7 @@ record RebuildWorker(Projections projections, DSLContext sql, EventReader log, L
             long id, Leasehold hold, Consumer<RebuildProgress> listener, Attendant attendant) {
         return RebuildJob.begin(sql, id, node()).map(job -> {
             var open = job.projections().stream().map(projections::named).toList();
-            var run = new RebuildRun(sql, log, job, open, hold, listener);
+            var run = new RebuildRun(LongStatements.on(sql), log, job, open, hold, listener);
             attendant.attend(run);
             return run.work();
         });

@@ -4,6 +4,7 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.postgres.LongStatements;
 import io.edupulse.projections.engine.KeyRepair;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.engine.Projections;
@@ -45,7 +46,7 @@ public final class Rebuilds {
     @Inject
     public Rebuilds(Projections projections, DSLContext sql, EventReader log, Leases leases) {
         this.projections = projections;
-        this.sql = sql;
+        this.sql = LongStatements.on(sql);
         this.log = log;
         this.leases = leases;
         this.worker = new RebuildWorker(projections, sql, log, leases);

@@ -41,7 +41,8 @@ record TableLocks(DSLContext tx, List<ProjectionSchema> schemas) {
 
     /// Holds the checkpoints, so that the read models stand still. Queries go on.
     void holdWorkers(LongestHold hold) {
-        tx.execute("set local lock_timeout = '5s'");
+        // A process that is stopped here holds up the read model for no longer.
+        tx.execute("set local lock_timeout = '5s'; set local idle_in_transaction_session_timeout = '8s'");
         hold.begin();
         lock(tx, "exclusive", schemas.stream().map(schema -> name(schema, CHECKPOINTS.getName())));
     }
