@@ -49,8 +49,12 @@ public final class TestDatabase {
     private static String createTemplate(int partitions) {
         var name = "template_of_" + partitions;
         administer("create database " + name);
-        new Migrations(dataSource(Server.POSTGRES.url(name)), partitions).migrate();
-        return name;
+        try {
+            new Migrations(dataSource(Server.POSTGRES.url(name)), partitions).migrate();
+            return name;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public String url() {

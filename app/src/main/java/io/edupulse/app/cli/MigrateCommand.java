@@ -1,17 +1,16 @@
 package io.edupulse.app.cli;
 
 import io.edupulse.app.node.Client;
-import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.postgres.Migrations.Status;
+import io.edupulse.postgres.Migrations.Report;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.flywaydb.core.api.FlywayException;
 import picocli.CommandLine.Command;
 
 @Command(
         name = "migrate",
-        description = "Brings a database to the schema of this version, as a user who owns it and may make roles.")
+        description =
+                "Brings a database to the schema of this version and puts its roles and rights right, all or nothing; as a user who owns it and may make roles.")
 final class MigrateCommand implements Callable<Integer> {
 
     private final Globals globals;
@@ -23,26 +22,20 @@ final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var output = globals.output();
-        try {
-            var migrations = Client.migrations(globals.configuration());
-            if (migrations.status() == Status.AHEAD) {
-                throw new CodedException(
-                        "database.newer-schema",
-                        "The database was migrated by a newer version of EduPulse Live: nothing was done");
-            }
-            int run = migrations.migrate();
-            output.result(
-                    Map.of("migrations", run),
-                    () -> output.line(
-                            run == 0 ? "The database is up to date" : Text.format("%d migrations were run", run)));
-            return EduPulseCommand.DONE;
-        } catch (FlywayException e) {
-            throw new CodedException(
-                    "database.migration-failed",
-                    Text.format(
-                            "The database was not migrated: %s",
-                            String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
-                    e);
+        var report = Client.migrate(globals.configuration());
+        output.result(
+                Map.of("migrations", report.migrations(), "established", report.established()), () -> print(report));
+        return EduPulseCommand.DONE;
+    }
+
+    private void print(Report report) {
+        var output = globals.output();
+        if (report.isNothing()) {
+            output.line("The database is up to date");
         }
+        if (report.migrations() > 0) {
+            output.line(Text.format("Migrations run: %d", report.migrations()));
+        }
+        report.established().forEach(what -> output.line("Established: " + what));
     }
 }

@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigurationReader {
 
     private static final Path DEFAULT_FILE = Path.of("edupulse.properties");
+
+    private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smhd])");
+    private static final Map<String, ChronoUnit> UNITS =
+            Map.of("s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS, "d", ChronoUnit.DAYS);
+    private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
+    private static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
 
     private final Map<Key, String> flags;
     private final Map<String, String> environment;
@@ -49,6 +60,8 @@ public final class ConfigurationReader {
                 text(Key.DATABASE_PASSWORD, value -> true, "a password"),
                 number(Key.DATABASE_POOL_SIZE, 4, 200).orElse(16),
                 number(Key.DATABASE_PARTITIONS, 1, 1024),
+                time(Key.DATABASE_TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(10))
+                        .orElse(Duration.ofSeconds(10)),
                 text(
                         Key.NATS_URL,
                         value -> Arrays.stream(value.split(",", -1)).allMatch(url -> url.matches("(nats|tls)://.+")),
@@ -59,6 +72,8 @@ public final class ConfigurationReader {
                         "a letter and up to 31 more lower-case letters, digits and -, other than log and events"),
                 text(Key.NATS_STREAM_PREFIX, value -> value.matches("[A-Za-z0-9_-]+"), "letters, digits, _ and -"),
                 number(Key.NATS_REPLICAS, 1, 5).orElse(1),
+                time(Key.KEEP_RECEIPTS, SHORTEST_RETENTION, LONGEST_RETENTION).orElse(DEFAULT_RETENTION),
+                time(Key.KEEP_JOBS, SHORTEST_RETENTION, LONGEST_RETENTION).orElse(DEFAULT_RETENTION),
                 number(Key.HTTP_PORT, 0, 65_535).orElse(8_080),
                 Path.of(text(Key.DATA, value -> true, "a folder").orElse(".edupulse/data"))
                         .toAbsolutePath()
@@ -94,6 +109,29 @@ public final class ConfigurationReader {
             throw invalid(key, value.get(), allowed);
         }
         throw invalid(key, value.get(), allowed);
+    }
+
+    /// @param least what is shorter is refused, but for zero in a retention, which stands for always
+    private Optional<Duration> time(Key key, Duration least, Duration most) {
+        return value(key).map(value -> {
+            var parts = TIME.matcher(value.text().strip());
+            if (least.equals(SHORTEST_RETENTION) && value.text().strip().equals("0")) {
+                return Duration.ZERO;
+            }
+            if (parts.matches()) {
+                var time =
+                        Duration.of(Long.parseLong(parts.group(1)), Objects.requireNonNull(UNITS.get(parts.group(2))));
+                if (time.compareTo(least) >= 0 && time.compareTo(most) <= 0) {
+                    return time;
+                }
+            }
+            throw invalid(
+                    key,
+                    value,
+                    Text.format(
+                            "a time such as 30s, 10m, 24h or 7d, from %d to %d seconds",
+                            least.toSeconds(), most.toSeconds()));
+        });
     }
 
     private Optional<Value> value(Key key) {

@@ -11,6 +11,9 @@ public enum Key {
     DATABASE_POOL_SIZE("database.pool-size", "connections to the database, 4 to 200 (default 16)"),
     DATABASE_PARTITIONS(
             "database.partitions", "partitions of the log, 1 to 1024, fixed when a database is made (default 8)"),
+    DATABASE_TIMEOUT(
+            "database.timeout",
+            "how long the database may be silent before a statement fails, 1s to 10m (default 10s); rebuilds wait longer"),
     NATS_URL("nats.url", "address of a JetStream server; without it, a nats-server is started in the data folder"),
     ENVIRONMENT(
             "environment",
@@ -19,6 +22,8 @@ public enum Key {
     NATS_STREAM_PREFIX(
             "nats.stream-prefix", "what the names of the streams begin with, if not as the environment says"),
     NATS_REPLICAS("nats.replicas", "replicas of a stream on a cluster, 1 to 5 (default 1)"),
+    KEEP_RECEIPTS("keep.receipts", "how long an idempotency key is remembered, 1d or more, 0 for always (default 30d)"),
+    KEEP_JOBS("keep.jobs", "how long finished rebuilds are listed, 1d or more, 0 for always (default 30d)"),
     HTTP_PORT("http.port", "port of the HTTP interface on the loopback interface, 0 for any free one (default 8080)"),
     DATA("data", "folder for what a node started by itself keeps (default .edupulse/data)");
 

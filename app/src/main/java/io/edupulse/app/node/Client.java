@@ -48,9 +48,11 @@ public final class Client implements AutoCloseable {
         return open(configuration, List.of(new BrokerModule(natsSettings(configuration, url))));
     }
 
-    /// Looks after the schema of the database that the configuration names.
-    public static Migrations migrations(Configuration configuration) {
-        return Database.migrations(databaseUrl(configuration), configuration);
+    /// Brings the database that the configuration names to the schema of this program.
+    ///
+    /// @throws CodedException with a code that begins with `database.`; then nothing has changed
+    public static Migrations.Report migrate(Configuration configuration) {
+        return Database.migrate(databaseUrl(configuration), configuration);
     }
 
     public <T> T get(Class<T> type) {

@@ -4,34 +4,42 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.edupulse.app.config.Configuration;
 import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.kernel.text.Text;
+import io.edupulse.postgres.DatabaseSessions;
 import io.edupulse.postgres.Migrations;
-import io.edupulse.postgres.SessionSettings;
-import java.sql.SQLException;
+import io.edupulse.postgres.SessionLimits;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /// A PostgreSQL that this program works on: pooled connections of the application's role, single ones of the same
 /// role, and those of the user who may migrate.
+///
+/// A statement that the database does not answer in time fails, and the next one gets another connection.
 final class Database implements AutoCloseable {
 
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+    /// A connection that rests is tried this often, so that what stands between finds it in use.
+    private static final Duration KEEPALIVE = Duration.ofSeconds(30);
+
+    private static final Duration LONGEST_LIFE = Duration.ofMinutes(30);
 
     private final String url;
     private final Configuration configuration;
     private final HikariDataSource pool;
 
-    /// @throws CodedException with `database.unavailable`, or `database.not-migrated` if the application's role is
-    ///     missing
+    /// @throws CodedException with a code that begins with `database.` if the database does not answer, or is not one
+    /// that
+    ///     this program can work on
     Database(String url, Configuration configuration) {
         this.url = url;
         this.configuration = configuration;
-        checkReachable();
-        this.pool = openPool();
+        DatabaseCheck.run(url, configuration);
+        try {
+            this.pool = new HikariDataSource(pool());
+        } catch (RuntimeException e) {
+            throw DatabaseFailures.coded(e);
+        }
     }
 
     /// For statements and transactions as the application.
@@ -41,16 +49,17 @@ final class Database implements AutoCloseable {
 
     /// Opens connections as the application that are not pooled.
     DataSource single() {
-        var source = simple(url, configuration);
-        source.setOptions(SessionSettings.ofApplication());
-        source.setTcpKeepAlive(true);
-        return source;
+        var limits = SessionLimits.prompt(configuration.databaseTimeout());
+        return DatabaseCheck.as(DatabaseSessions.ofApplication(url, limits), configuration);
     }
 
-    /// Looks after the schema as the user who connects.
-    static Migrations migrations(String url, Configuration configuration) {
-        return new Migrations(
-                simple(url, configuration), configuration.partitions().orElse(Configuration.DEFAULT_PARTITIONS));
+    /// Brings a database to the schema of this program, as the user who connects.
+    ///
+    /// @throws CodedException with a code that begins with `database.`; then nothing has changed
+    static Migrations.Report migrate(String url, Configuration configuration) {
+        var owner = DatabaseCheck.as(DatabaseSessions.ofUser(url, SessionLimits.LONG), configuration);
+        var partitions = configuration.partitions().orElse(Configuration.DEFAULT_PARTITIONS);
+        return DatabaseFailures.coded(() -> new Migrations(owner, partitions).migrate());
     }
 
     @Override
@@ -58,53 +67,17 @@ final class Database implements AutoCloseable {
         pool.close();
     }
 
-    /// With a clear word where there is no server, no such user, or a schema that is not the one of this program.
-    private void checkReachable() {
-        try (var connection = simple(url, configuration).getConnection()) {
-            connection.isValid(1);
-        } catch (SQLException e) {
-            throw unavailable(e);
-        }
-        var status = migrations(url, configuration).status();
-        switch (status) {
-            case CURRENT -> {}
-            case BEHIND ->
-                throw new CodedException(
-                        "database.not-migrated",
-                        "The database lacks migrations of this version: run ./edupulse migrate with the same address");
-            case AHEAD ->
-                throw new CodedException(
-                        "database.newer-schema",
-                        "The database was migrated by a newer version of EduPulse Live: run that version, or another database");
-        }
-    }
-
-    static CodedException unavailable(SQLException e) {
-        return new CodedException(
-                "database.unavailable",
-                Text.format(
-                        "The database does not answer: %s",
-                        String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
-                e);
-    }
-
-    private HikariDataSource openPool() {
+    private HikariConfig pool() {
+        long timeout = configuration.databaseTimeout().toMillis();
         var hikari = new HikariConfig();
-        hikari.setDataSource(single());
         hikari.setPoolName("edupulse");
+        hikari.setDataSource(single());
         hikari.setMaximumPoolSize(configuration.poolSize());
-        hikari.setConnectionTimeout(CONNECT_LIMIT.toMillis());
-        hikari.setInitializationFailTimeout(CONNECT_LIMIT.toMillis());
-        return new HikariDataSource(hikari);
-    }
-
-    private static PGSimpleDataSource simple(String url, Configuration configuration) {
-        var source = new PGSimpleDataSource();
-        source.setUrl(url);
-        configuration.databaseUser().ifPresent(source::setUser);
-        configuration.databasePassword().ifPresent(source::setPassword);
-        source.setApplicationName("edupulse");
-        source.setConnectTimeout((int) CONNECT_LIMIT.toSeconds());
-        return source;
+        hikari.setConnectionTimeout(timeout);
+        hikari.setValidationTimeout(timeout / 2);
+        hikari.setInitializationFailTimeout(timeout);
+        hikari.setKeepaliveTime(KEEPALIVE.toMillis());
+        hikari.setMaxLifetime(LONGEST_LIFE.toMillis());
+        return hikari;
     }
 }

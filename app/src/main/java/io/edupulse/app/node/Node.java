@@ -80,7 +80,7 @@ public final class Node implements AutoCloseable {
                 LocalPostgres::isAlive,
                 LocalPostgres::port));
         var url = postgres.server().url(DATABASE);
-        Database.migrations(url, configuration).migrate();
+        Database.migrate(url, configuration);
         return url;
     }
 

@@ -13,18 +13,15 @@ import org.jooq.exception.DataAccessException;
 /// later.
 public final class LogInspection {
 
-    private static final int OLDEST_VERSION = 150_000;
-
     private LogInspection() {}
 
     /// How the log is split.
     ///
     /// @param configured the number of partitions that the user wants, if he has said so
     /// @param durable whether a server that does not sync to disk is refused
-    /// @throws CodedException with `database.version`, `database.not-migrated`, `database.partitions` or
+    /// @throws CodedException with `database.not-migrated`, `database.partitions` or
     ///     `database.not-durable`
     public static Partitions open(DSLContext sql, OptionalInt configured, boolean durable) {
-        checkVersion(sql);
         if (durable) {
             checkDurability(sql);
         }
@@ -37,17 +34,6 @@ public final class LogInspection {
                             actual, configured.getAsInt(), actual));
         }
         return new Partitions(actual);
-    }
-
-    private static void checkVersion(DSLContext sql) {
-        int version = Integer.parseInt(setting(sql, "server_version_num"));
-        if (version < OLDEST_VERSION) {
-            throw new CodedException(
-                    "database.version",
-                    Text.format(
-                            "The database is PostgreSQL %s, but 15 or newer is needed",
-                            setting(sql, "server_version")));
-        }
     }
 
     private static void checkDurability(DSLContext sql) {
