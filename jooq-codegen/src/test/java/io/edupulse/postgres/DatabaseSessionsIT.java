@@ -74,10 +74,10 @@ class DatabaseSessionsIT {
                 "jit = on",
                 "array_nulls = off",
                 "transform_null_equals = on",
-                "statement_timeout = '1ms'",
-                "lock_timeout = '1ms'",
-                "idle_session_timeout = '1ms'",
-                "transaction_timeout = '1ms'"
+                "statement_timeout = '1h'",
+                "lock_timeout = '1h'",
+                "idle_session_timeout = '1h'",
+                "transaction_timeout = '1h'"
             })
     void what_a_database_or_a_user_sets_otherwise_each_session_sets_for_itself(String otherwise) throws SQLException {
         var name = otherwise.substring(0, otherwise.indexOf(' '));
