@@ -22,7 +22,7 @@ public final class DatabasePrivileges {
     private static final List<String> READ_BY_APPLICATION =
             List.of("log_settings", "domain_events", "command_receipts", "schema_revision", "flyway_schema_history");
     private static final List<String> WRITTEN_BY_APPLICATION =
-            List.of("snapshots", "rebuild_jobs", "previous_read_models");
+            List.of("snapshots", "rebuild_jobs", "previous_read_models", "nodes", "leases");
     private static final List<String> CALLED_BY_APPLICATION = List.of("append_events", "forget_receipts");
     private static final List<String> READ_BY_WRITER = List.of("log_settings", "domain_events");
     private static final List<String> INSERTED_BY_WRITER =

@@ -7,7 +7,8 @@ import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.lease.Leases.Standing;
 import io.edupulse.kernel.testing.NetworkProxy;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.postgres.SessionSettings;
+import io.edupulse.postgres.DatabaseSessions;
+import io.edupulse.postgres.SessionLimits;
 import io.edupulse.postgres.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -241,10 +242,7 @@ class PostgresLeasesIT {
     }
 
     private DataSource behind(NetworkProxy network) {
-        var source = new PGSimpleDataSource();
-        source.setUrl(network.in(database.url()));
-        source.setOptions(SessionSettings.ofApplication());
-        return source;
+        return DatabaseSessions.ofApplication(network.in(database.url()), SessionLimits.prompt(Duration.ofSeconds(10)));
     }
 
     @Test
