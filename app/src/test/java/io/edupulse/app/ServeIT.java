@@ -182,7 +182,8 @@ class ServeIT {
                     insert into domain_events (id, aggregate_id, sequence, occurred_at, event_type, payload)
                     values (gen_random_uuid(), '%1$s', 1, now(), 'QuizSubmitted',
                       '{"type":"QuizSubmitted","payload":{"student_id":"%1$s","quiz_id":"%1$s","score_raw":42}}'),
-                     (gen_random_uuid(), gen_random_uuid(), 1, now(), 'Nobody knows.this', '{"type":"?"}')""", quiz));
+                     (gen_random_uuid(), gen_random_uuid(), 1, now(), 'Nobody knows.this',
+                      '{"type":"Nobody knows.this","payload":{}}')""", quiz));
         }
         awaitAgreement();
         var results = node.run("query", "quiz-results", quiz.toString(), "--json");

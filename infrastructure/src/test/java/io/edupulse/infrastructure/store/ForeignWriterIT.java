@@ -2,6 +2,7 @@ package io.edupulse.infrastructure.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.SoftAssertions.assertSoftly;
 import static org.awaitility.Awaitility.await;
 
 import io.edupulse.kernel.event.Metadata;
@@ -165,6 +166,88 @@ class ForeignWriterIT {
                 () -> insert(foreign, UUID.randomUUID(), UUID.randomUUID(), 1, Instant.now(), document),
                 CHECK_VIOLATION,
                 "event.too-large");
+    }
+
+    private record Row(String code, String type, String at, String document) {}
+
+    private static final String ACCEPTED = "accepted";
+
+    private static List<Row> rows() {
+        var empty = document("Noted", "{}");
+        return List.of(
+                new Row("event.invalid-type", "", "now", "{\"type\": \"\", \"payload\": {}}"),
+                new Row("event.invalid-type", "é".repeat(101), "now", document("é".repeat(101), "{}")),
+                new Row("event.invalid-type", "a\tb", "now", document("a\\tb", "{}")),
+                new Row("event.invalid-type", "a\u0085b", "now", document("a\u0085b", "{}")),
+                new Row("event.invalid-document", "Other", "now", empty),
+                new Row("event.invalid-document", "Noted", "now", "{\"payload\": {}}"),
+                new Row(
+                        "event.invalid-document",
+                        "7",
+                        "now",
+                        document("7", "{}").replace("\"7\"", "{}")),
+                new Row("event.invalid-document", "Noted", "now", "[1]"),
+                new Row("event.invalid-document", "Noted", "now", "null"),
+                new Row("event.invalid-document", "Noted", "now", "{\"type\": \"Noted\"}"),
+                new Row("event.invalid-document", "Noted", "now", document("Noted", "[1]")),
+                new Row("event.invalid-document", "Noted", "now", document("Noted", "null")),
+                new Row("event.too-deep", "Noted", "now", document("Noted", nested(99))),
+                new Row("event.too-deep", "Noted", "now", document("Noted", nested(1_500))),
+                new Row("event.invalid-time", "Noted", "infinity", empty),
+                new Row("event.invalid-time", "Noted", "-infinity", empty),
+                new Row("event.invalid-time", "Noted", "0044-03-15 12:00:00+00 BC", empty),
+                new Row("event.invalid-time", "Noted", "10000-01-01 00:00:00+00", empty),
+                new Row(ACCEPTED, "é".repeat(100), "now", document("é".repeat(100), "{}")),
+                new Row(ACCEPTED, "a b.*>\"", "now", document("a b.*>\\\"", "{}")),
+                new Row(ACCEPTED, "Noted", "now", document("Noted", nested(98))),
+                new Row(ACCEPTED, "Noted", "now", "{\"type\": \"Noted\", \"payload\": {}, \"more\": [1]}"),
+                new Row(ACCEPTED, "Noted", "0001-01-01 00:00:00+00", empty),
+                new Row(ACCEPTED, "Noted", "9999-12-31 23:59:59.999999+00", empty));
+    }
+
+    @Test
+    void a_row_that_cannot_be_an_event_is_refused_and_one_at_the_limits_is_not() {
+        assertSoftly(softly -> {
+            for (var row : rows()) {
+                softly.assertThat(outcome(row))
+                        .as("%.20s at %s: %.40s", row.type(), row.at(), row.document())
+                        .startsWith(row.code());
+            }
+        });
+        assertThat(log.size())
+                .isEqualTo(rows().stream()
+                        .filter(row -> row.code().equals(ACCEPTED))
+                        .count());
+    }
+
+    private String outcome(Row row) {
+        try {
+            insertText(row);
+            return ACCEPTED;
+        } catch (SQLException e) {
+            assertThat(e.getSQLState()).isEqualTo(CHECK_VIOLATION);
+            return String.valueOf(e.getMessage()).replace("ERROR: ", "");
+        }
+    }
+
+    private static String document(String type, String payload) {
+        return "{\"type\": \"" + type + "\", \"payload\": " + payload + "}";
+    }
+
+    /// An object with lists inside, so many deep that the document has two levels more.
+    private static String nested(int lists) {
+        return "{\"a\": " + "[".repeat(lists) + "]".repeat(lists) + "}";
+    }
+
+    private void insertText(Row row) throws SQLException {
+        try (var statement = foreign.prepareStatement("""
+                insert into domain_events (id, aggregate_id, sequence, occurred_at, event_type, payload)
+                values (gen_random_uuid(), gen_random_uuid(), 1, ?::timestamptz, ?, ?::jsonb)""")) {
+            statement.setString(1, row.at());
+            statement.setString(2, row.type());
+            statement.setString(3, row.document());
+            statement.executeUpdate();
+        }
     }
 
     @Test
