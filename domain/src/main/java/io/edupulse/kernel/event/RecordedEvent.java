@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// Two events are equal when their ids are.
 public final class RecordedEvent {
 
+    /// The objects around a document.
+    private static final int OVERHEAD_BYTES = 512;
+
     private final UUID id;
     private final UUID aggregateId;
     private final long sequence;
@@ -90,6 +93,11 @@ public final class RecordedEvent {
 
     public EncodedEvent encoded() {
         return encoded;
+    }
+
+    /// About how many bytes of memory it takes, before its content is decoded.
+    public int bytes() {
+        return OVERHEAD_BYTES + encoded.type().length() + encoded.json().length;
     }
 
     /// The content; an [UnknownEvent] if the type is not known here.

@@ -37,18 +37,32 @@ public interface EventReader {
     /// way.
     Stream<RecordedEvent> readPartition(int partition, long afterPosition);
 
-    /// At most `limit` events of one partition behind a position, in their order, in one read.
+    /// Events of one partition behind a position, in their order, in one read: at least one if there is one, and at
+    /// most
+    /// `limit`. Fewer also where they are large: a read is bounded in bytes, but for its last event.
     List<RecordedEvent> readBatch(int partition, long afterPosition, int limit);
 
     /// Hands over the events that a scan asks for, in the order of their positions: the fast way through a
     /// large part of the log. Events that nobody wants need not be read at all. While `each` runs, a
     /// connection is held.
-    default void scan(EventScan scan, Consumer<RecordedEvent> each) {
-        readPartition(scan.partition(), scan.after())
+    ///
+    /// @return the position up to which it has come: the scan's end, or before it where its bytes were used up
+    default long scan(EventScan scan, Consumer<RecordedEvent> each) {
+        var wanted = readPartition(scan.partition(), scan.after())
                 .takeWhile(event -> event.position() <= scan.upTo())
                 .filter(event ->
                         scan.types().contains(event.type()) && scan.aggregates().contains(event.aggregateId()))
-                .forEach(each);
+                .iterator();
+        long bytes = 0;
+        while (wanted.hasNext()) {
+            var event = wanted.next();
+            each.accept(event);
+            bytes += event.bytes();
+            if (bytes >= scan.maximumBytes()) {
+                return event.position();
+            }
+        }
+        return scan.upTo();
     }
 
     /// The event at a position; empty if the log does not reach so far.

@@ -15,27 +15,22 @@ public record Paging(int first, int others) {
     public interface Fetch<T> {
 
         /// At most so many elements behind a key, in rising order of their keys.
-        List<T> behind(long key, int atMost);
+        Chunk<T> behind(long key, int atMost);
     }
 
-    private record Chunk<T>(List<T> elements, int size) {
+    /// What was fetched.
+    ///
+    /// @param isLast whether there were no more elements when it was fetched
+    public record Chunk<T>(List<T> elements, boolean isLast) {}
 
-        boolean isFull() {
-            return elements.size() == size;
-        }
-    }
-
-    /// A sequential stream that fetches the next chunk when it needs it and ends at the first one that is not full.
+    /// A sequential stream that fetches the next chunk when it needs it and ends at the last one.
     public <T> Stream<T> stream(long after, Fetch<T> fetch, ToLongFunction<T> key) {
         return Stream.iterate(
-                        new Chunk<>(fetch.behind(after, first), first),
+                        fetch.behind(after, first),
                         chunk -> !chunk.elements().isEmpty(),
-                        chunk -> new Chunk<>(
-                                chunk.isFull()
-                                        ? fetch.behind(
-                                                key.applyAsLong(chunk.elements().getLast()), others)
-                                        : List.of(),
-                                others))
+                        chunk -> chunk.isLast()
+                                ? new Chunk<T>(List.of(), true)
+                                : fetch.behind(key.applyAsLong(chunk.elements().getLast()), others))
                 .flatMap(chunk -> chunk.elements().stream());
     }
 }

@@ -386,7 +386,8 @@ public abstract class EventStoreContract {
 
         private List<RecordedEvent> scan(long after, long upTo, Set<String> types, AggregateRange aggregates) {
             var events = new ArrayList<RecordedEvent>();
-            store.scan(new EventScan(PARTITION, after, upTo, types, aggregates), events::add);
+            var scan = new EventScan(PARTITION, after, upTo, types, aggregates);
+            assertThat(store.scan(scan, events::add)).isEqualTo(upTo);
             return events;
         }
 
@@ -446,6 +447,24 @@ public abstract class EventStoreContract {
                     .extracting(RecordedEvent::aggregateId)
                     .containsOnly(aggregates.get(1), aggregates.get(2))
                     .hasSize(4);
+        }
+
+        @Test
+        void ends_after_the_event_with_which_its_bytes_are_used_up_and_tells_where() {
+            fill(4);
+            var read = read(event -> event.type().equals("Rubbed"));
+            var events = new ArrayList<RecordedEvent>();
+            long after = 0;
+            while (after < 12) {
+                var scan = new EventScan(PARTITION, after, 12, Set.of("Rubbed"), AggregateRange.ALL, 1);
+                after = store.scan(scan, events::add);
+                assertThat(after)
+                        .isEqualTo(
+                                events.size() == 6 && after == 12
+                                        ? 12
+                                        : events.getLast().position());
+            }
+            assertThat(events).isEqualTo(read);
         }
 
         @Test

@@ -1,7 +1,6 @@
 package io.edupulse.infrastructure.store;
 
 import static io.edupulse.jooq.public_.Tables.DOMAIN_EVENTS;
-import static io.edupulse.jooq.public_.Tables.READ_STREAM;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.edupulse.kernel.event.EventCodec;
@@ -13,19 +12,23 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Query;
+import org.jooq.Table;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads the log with binary COPY: no row is held back for others, no value is turned into text, and the
 /// server sends while the caller works. What is long is read in pieces with a statement each, so that no
 /// snapshot grows old.
 record EventCopy(DSLContext sql, EventCodec codec) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EventCopy.class);
     private static final long PIECE = 100_000;
     private static final List<Field<?>> COLUMNS = List.of(
             DOMAIN_EVENTS.ID,
@@ -37,23 +40,61 @@ record EventCopy(DSLContext sql, EventCodec codec) {
             DOMAIN_EVENTS.POSITION,
             DOMAIN_EVENTS.METADATA);
 
-    void read(EventScan scan, Consumer<RecordedEvent> each) {
-        for (long after = scan.after(); after < scan.upTo(); after += PIECE) {
-            var command = command(scan, after, Math.min(scan.upTo(), after + PIECE));
-            // Settings, because a table without statistics would be read from end to end, and then sorted.
-            LongStatements.on(sql).transaction(transaction -> {
-                var tx = transaction.dsl();
-                tx.execute(
-                        "set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off");
-                tx.connection(connection -> read(connection, command, scan.partition(), each));
-            });
+    /// Returns the position up to which it has come.
+    long read(EventScan scan, Consumer<RecordedEvent> each) {
+        var budget = new Budget(scan.maximumBytes(), each);
+        try {
+            for (long after = scan.after(); after < scan.upTo(); after += PIECE) {
+                var command = command(scan, after, Math.min(scan.upTo(), after + PIECE));
+                // Settings, because a table without statistics would be read from end to end, and then sorted.
+                LongStatements.on(sql).transaction(transaction -> {
+                    var tx = transaction.dsl();
+                    tx.execute(
+                            "set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off");
+                    tx.connection(connection -> read(connection, command, scan.partition(), budget));
+                });
+            }
+            return scan.upTo();
+        } catch (UsedUp end) {
+            return end.position;
         }
     }
 
-    /// At most so many events of an aggregate behind a sequence. The statement is planned each time, which
-    /// pays from some hundred events on.
-    List<RecordedEvent> readStream(UUID aggregateId, int partition, long afterSequence, int atMost) {
-        var stream = READ_STREAM.call(aggregateId, afterSequence, atMost);
+    /// Ends the reading when so many bytes were handed over.
+    private static final class Budget implements Consumer<RecordedEvent> {
+
+        private final Consumer<RecordedEvent> each;
+        private long left;
+
+        Budget(long bytes, Consumer<RecordedEvent> each) {
+            this.each = each;
+            this.left = bytes;
+        }
+
+        @Override
+        public void accept(RecordedEvent event) {
+            each.accept(event);
+            left -= event.bytes();
+            if (left <= 0) {
+                throw new UsedUp(event.position());
+            }
+        }
+    }
+
+    /// Thrown, because the transaction of a COPY that is not read to its end can only be rolled back.
+    private static final class UsedUp extends RuntimeException {
+
+        private final long position;
+
+        UsedUp(long position) {
+            super("the scan ends early", null, false, false);
+            this.position = position;
+        }
+    }
+
+    /// The events of a function that reads a stream. The statement is planned each time, which pays from some
+    /// hundred events on.
+    List<RecordedEvent> readStream(Table<?> stream, int partition) {
         var command =
                 command(sql.select(stream.fields(COLUMNS.toArray(Field[]::new))).from(stream));
         var events = new ArrayList<RecordedEvent>();
@@ -87,7 +128,8 @@ record EventCopy(DSLContext sql, EventCodec codec) {
 
     private void read(Connection connection, String command, int partition, Consumer<RecordedEvent> each)
             throws SQLException {
-        var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(command);
+        var server = connection.unwrap(PGConnection.class);
+        var copy = server.getCopyAPI().copyOut(command);
         try {
             var rows = new CopiedEvents(partition, codec);
             for (var message = copy.readFromCopy(); message != null; message = copy.readFromCopy()) {
@@ -98,8 +140,21 @@ record EventCopy(DSLContext sql, EventCodec codec) {
             throw e;
         } finally {
             if (copy.isActive()) {
-                copy.cancelCopy();
+                end(server, copy);
             }
+        }
+    }
+
+    /// Not with the driver's `cancelCopy`, which leaves the rows that are on their way to the next statement:
+    /// that one takes them for its own (pgjdbc issue 3163).
+    private static void end(PGConnection server, CopyOut copy) throws SQLException {
+        server.cancelQuery();
+        try {
+            while (copy.readFromCopy() != null) {
+                // is not wanted any more
+            }
+        } catch (SQLException cancelled) {
+            LOG.debug("A COPY ends early", cancelled);
         }
     }
 }

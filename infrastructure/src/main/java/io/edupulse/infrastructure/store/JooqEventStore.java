@@ -21,9 +21,11 @@ import io.edupulse.kernel.store.AppendOutcome;
 import io.edupulse.kernel.store.EventScan;
 import io.edupulse.kernel.store.EventStore;
 import io.edupulse.kernel.store.Paging;
+import io.edupulse.kernel.store.Paging.Chunk;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.HeapShare;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +42,9 @@ import org.jooq.exception.DataAccessException;
 
 /// The log in PostgreSQL. Thread-safe.
 final class JooqEventStore implements EventStore {
+
+    /// What one read returns at most, but for its last event.
+    static final long READ_BYTES = HeapShare.of(256, 1 << 20, 8 << 20);
 
     private static final Paging AGGREGATE = new Paging(FIRST_CHUNK, 2_000);
     private static final Paging PARTITION = new Paging(1_000, 1_000);
@@ -113,30 +118,40 @@ final class JooqEventStore implements EventStore {
     private Stream<RecordedEvent> readStream(UUID aggregateId, Field<Long> start) {
         return AGGREGATE.stream(
                 0, // only for the first chunk, which begins at the start
-                (after, atMost) -> atMost == FIRST_CHUNK
-                        ? rows.fetch(sql.selectFrom(READ_STREAM.call(val(aggregateId), start, val(atMost))))
-                        : SqlFaults.reading(
-                                () -> copy.readStream(aggregateId, partitions.of(aggregateId), after, atMost)),
+                (after, atMost) -> chunk(
+                        atMost,
+                        atMost == FIRST_CHUNK
+                                ? rows.fetch(sql.selectFrom(
+                                        READ_STREAM.call(val(aggregateId), start, val(atMost), val(READ_BYTES))))
+                                : SqlFaults.reading(() -> copy.readStream(
+                                        READ_STREAM.call(aggregateId, after, atMost, READ_BYTES),
+                                        partitions.of(aggregateId)))),
                 RecordedEvent::sequence);
     }
 
     @Override
     public Stream<RecordedEvent> readPartition(int partition, long afterPosition) {
         return PARTITION.stream(
-                afterPosition, (after, atMost) -> readBatch(partition, after, atMost), RecordedEvent::position);
+                afterPosition,
+                (after, atMost) -> chunk(atMost, readBatch(partition, after, atMost)),
+                RecordedEvent::position);
+    }
+
+    private static Chunk<RecordedEvent> chunk(int atMost, List<RecordedEvent> events) {
+        long bytes = events.stream()
+                .mapToLong(event -> event.encoded().json().length)
+                .sum();
+        return new Chunk<>(events, events.size() < atMost && bytes < READ_BYTES);
     }
 
     @Override
     public List<RecordedEvent> readBatch(int partition, long afterPosition, int limit) {
-        return rows.fetch(sql.selectFrom(READ_PARTITION.call(partition, afterPosition, limit)));
+        return rows.fetch(sql.selectFrom(READ_PARTITION.call(partition, afterPosition, limit, READ_BYTES)));
     }
 
     @Override
-    public void scan(EventScan scan, Consumer<RecordedEvent> each) {
-        SqlFaults.reading(() -> {
-            copy.read(scan, each);
-            return scan;
-        });
+    public long scan(EventScan scan, Consumer<RecordedEvent> each) {
+        return SqlFaults.reading(() -> copy.read(scan, each));
     }
 
     @Override

@@ -42,6 +42,11 @@ final class BulkLoad {
     private static final Logger LOG = LoggerFactory.getLogger(BulkLoad.class);
     private static final int PIECE = 10_000;
 
+    /// What is read between two looks at the memory: about a quarter of what the rows may take.
+    private static final int READ_BYTES_A_ROW = 64;
+
+    private static final long LEAST_READ_BYTES = 1 << 20;
+
     private final DSLContext sql;
     private final EventReader log;
     private final List<ProjectionSchema> schemas;
@@ -108,13 +113,15 @@ final class BulkLoad {
         int partition = todo.current().partition();
         long target = todo.current().target();
         int piece = gate.chunk(PIECE);
-        for (long after = 0; after < target; after += piece) {
+        for (long after = 0; after < target; ) {
             long upTo = Math.min(target, after + piece);
             gate.pass((int) (upTo - after));
-            var scan =
-                    new EventScan(partition, after, upTo, types, todo.current().aggregates());
-            log.scan(scan, event -> folds.forEach(fold -> fold.add(event)));
-            todo.reached(upTo);
+            long reached = log.scan(
+                    scan(partition, after, upTo, todo.current().aggregates()),
+                    event -> folds.forEach(fold -> fold.add(event)));
+            piece = reached < upTo ? (int) (reached - after) : Math.min(gate.chunk(PIECE), 2 * piece);
+            after = reached;
+            todo.reached(after);
             while (size(folds) > maximumRows) {
                 var middle = middle(folds);
                 if (middle.isEmpty()) {
@@ -127,6 +134,11 @@ final class BulkLoad {
             }
         }
         return true;
+    }
+
+    private EventScan scan(int partition, long after, long upTo, AggregateRange aggregates) {
+        long bytes = Math.max(LEAST_READ_BYTES, (long) maximumRows * READ_BYTES_A_ROW);
+        return new EventScan(partition, after, upTo, types, aggregates, bytes);
     }
 
     private static int size(List<BulkFold> folds) {

@@ -29,13 +29,14 @@ class BulkLoadIT {
     private static final Projection OTHER = new Projection("other-results", PROJECTION.tables(), PROJECTION.handlers());
     private static final ProjectionSchema SHADOW = ProjectionSchema.shadow(PROJECTION);
 
+    private boolean isLarge;
     private final List<EventScan> scans = new CopyOnWriteArrayList<>();
     private final RememberingEventCodec codec = new RememberingEventCodec();
     private final InMemoryEventStore log = new InMemoryEventStore(School.PARTITIONS, codec) {
         @Override
-        public void scan(EventScan scan, Consumer<RecordedEvent> each) {
+        public long scan(EventScan scan, Consumer<RecordedEvent> each) {
             scans.add(scan);
-            super.scan(scan, each);
+            return super.scan(isLarge ? small(scan) : scan, each);
         }
     };
     private final School school = new School(11, TestDatabase.create(School.PARTITIONS), log, codec);
@@ -43,6 +44,11 @@ class BulkLoadIT {
     @AfterEach
     void close() {
         school.close();
+    }
+
+    /// As if only a few events had so many bytes.
+    private static EventScan small(EventScan scan) {
+        return new EventScan(scan.partition(), scan.after(), scan.upTo(), scan.types(), scan.aggregates(), 20_000);
     }
 
     private void fill(RebuildOptions options, Gate gate, ProjectionSchema... shadows) {
@@ -83,6 +89,22 @@ class BulkLoadIT {
         fill(RebuildOptions.DEFAULT.withThreads(1), Gate.OPEN, SHADOW);
 
         assertThat(scans).extracting(EventScan::partition).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void large_events_are_read_in_pieces_and_the_memory_is_looked_at_between_them() {
+        happens();
+        var live = live();
+        isLarge = true;
+
+        fill(RebuildOptions.DEFAULT.withThreads(1).withMaximumRows(60), Gate.OPEN, SHADOW);
+
+        assertThat(school.rows(SHADOW)).isEqualTo(live);
+        assertThat(scans).hasSizeGreaterThan(5 * School.PARTITIONS);
+        assertThat(scans)
+                .extracting(EventScan::maximumBytes)
+                .as("at least a megabyte, so that reading has a sense")
+                .containsOnly(1L << 20);
     }
 
     @Test

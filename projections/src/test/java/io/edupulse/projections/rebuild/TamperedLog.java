@@ -38,9 +38,9 @@ record TamperedLog(EventReader log, long lastPosition, Runnable beforeRead) impl
     }
 
     @Override
-    public void scan(EventScan scan, Consumer<RecordedEvent> each) {
+    public long scan(EventScan scan, Consumer<RecordedEvent> each) {
         beforeRead.run();
-        log.scan(scan, event -> {
+        return log.scan(scan, event -> {
             if (event.position() <= lastPosition) {
                 each.accept(event);
             }
