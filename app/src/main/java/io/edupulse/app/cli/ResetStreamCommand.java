@@ -8,6 +8,7 @@ import io.edupulse.kernel.text.Text;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -19,6 +20,9 @@ final class ResetStreamCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "PARTITION", description = "the number of the partition")
     private int partition;
+
+    @Option(names = "--force", description = "also if the stream belongs to another log")
+    private boolean force;
 
     ResetStreamCommand(Globals globals) {
         this.globals = globals;
@@ -34,7 +38,7 @@ final class ResetStreamCommand implements Callable<Integer> {
                         "usage.invalid",
                         Text.format("The log has the partitions 0 to %d, not %d", partitions - 1, partition));
             }
-            client.get(NatsStreams.class).reset(partition);
+            client.get(NatsStreams.class).reset(partition, force);
             output.result(
                     Map.of("reset", partition),
                     () -> output.line(Text.format(

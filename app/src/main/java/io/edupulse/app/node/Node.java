@@ -7,6 +7,7 @@ import io.edupulse.infrastructure.lease.PostgresLeases;
 import io.edupulse.infrastructure.nats.LocalNatsServer;
 import io.edupulse.infrastructure.nats.NatsLink;
 import io.edupulse.infrastructure.nats.NatsRelay;
+import io.edupulse.infrastructure.nats.NatsStreams;
 import io.edupulse.kernel.bus.CommitListener;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.postgres.LocalPostgres;
@@ -64,6 +65,7 @@ public final class Node implements AutoCloseable {
         var engine = parts.add(injector.getInstance(ProjectionEngine.class));
         var rebuilds = parts.add(injector.getInstance(RebuildSupervisor.class));
         parts.add(injector.getInstance(CommandGateway.class));
+        injector.getInstance(NatsStreams.class).requireOwn();
         engine.start();
         relay.start();
         rebuilds.start();

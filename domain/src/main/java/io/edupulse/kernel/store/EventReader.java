@@ -2,6 +2,7 @@ package io.edupulse.kernel.store;
 
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.fingerprint.Fingerprint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +19,12 @@ public interface EventReader {
     /// How many events the first read of an aggregate's stream fetches at most. Who stops before the last
     /// of them has cost one read.
     int FIRST_CHUNK = 128;
+
+    /// The identity of this log, fixed for its life. A copy of a database has the same. A log that knows none gives
+    /// zeros.
+    default UUID logId() {
+        return new UUID(0, 0);
+    }
 
     /// How the log is split.
     Partitions partitions();
@@ -41,6 +48,14 @@ public interface EventReader {
     /// most
     /// `limit`. Fewer also where they are large: a read is bounded in bytes, but for its last event.
     List<RecordedEvent> readBatch(int partition, long afterPosition, int limit);
+
+    /// The ids of at most `limit` events of one partition after a position, in their order, in one read that is cheaper
+    /// than that of the events.
+    default List<UUID> readIds(int partition, long afterPosition, int limit) {
+        return readBatch(partition, afterPosition, limit).stream()
+                .map(RecordedEvent::id)
+                .toList();
+    }
 
     /// Hands over the events that a scan asks for, in the order of their positions: the fast way through a
     /// large part of the log. Events that nobody wants need not be read at all. While `each` runs, a
@@ -72,6 +87,17 @@ public interface EventReader {
 
     /// The last position of each partition, 0 for an empty one, by partition number, all as of one instant.
     List<Long> heads();
+
+    /// The same with the last events' ids.
+    default List<Head> readHeads() {
+        var heads = new ArrayList<Head>();
+        for (long position : heads()) {
+            int partition = heads.size();
+            var last = position == 0 ? Optional.<RecordedEvent>empty() : eventAt(partition, position);
+            heads.add(new Head(position, last.map(RecordedEvent::id).orElse(null)));
+        }
+        return heads;
+    }
 
     /// The receipt of the command that was written for an aggregate with this idempotency key, if there was
     /// one.

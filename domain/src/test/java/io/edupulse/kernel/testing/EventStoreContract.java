@@ -17,6 +17,7 @@ import io.edupulse.kernel.store.AppendOutcome.Conflict;
 import io.edupulse.kernel.store.AppendOutcome.Repeated;
 import io.edupulse.kernel.store.EventScan;
 import io.edupulse.kernel.store.EventStore;
+import io.edupulse.kernel.store.Head;
 import io.edupulse.kernel.store.Receipt;
 import java.time.Clock;
 import java.time.Instant;
@@ -354,6 +355,27 @@ public abstract class EventStoreContract {
             appendOne(append(aggregate, 0, 3));
             assertThat(store.heads().get(store.partitions().of(aggregate))).isEqualTo(3);
             assertThat(store.heads().stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
+        }
+
+        @Test
+        void heads_and_ranges_are_told_by_ids_too() {
+            var aggregate = UUID.randomUUID();
+            int partition = store.partitions().of(aggregate);
+            appendOne(append(aggregate, 0, 5));
+            var ids = store.readBatch(partition, 0, 10).stream()
+                    .map(RecordedEvent::id)
+                    .toList();
+            assertThat(store.readIds(partition, 1, 3)).isEqualTo(ids.subList(1, 4));
+            assertThat(store.readIds(partition, 5, 3)).isEmpty();
+            assertThat(store.readHeads())
+                    .hasSameSizeAs(store.heads())
+                    .satisfies(heads -> assertThat(heads.get(partition)).isEqualTo(new Head(5, ids.getLast())))
+                    .contains(new Head(0, null));
+        }
+
+        @Test
+        void a_log_keeps_its_identity() {
+            assertThat(store.logId()).isEqualTo(store.logId()).isNotEqualTo(new UUID(0, 0));
         }
     }
 

@@ -22,6 +22,7 @@ public class InMemoryEventStore implements EventStore {
 
     private record ReceiptKey(UUID aggregateId, String key) {}
 
+    private final UUID logId = UUID.randomUUID();
     private final EventCodec codec;
     private final Partitions partitions;
     private final List<List<RecordedEvent>> log;
@@ -72,6 +73,11 @@ public class InMemoryEventStore implements EventStore {
                     new Receipt(id, actual + key.events(), partition, first + key.events() - 1));
         }
         return new AppendOutcome.Appended(id, append.lastSequence(), partition, first);
+    }
+
+    @Override
+    public UUID logId() {
+        return logId;
     }
 
     @Override

@@ -6,29 +6,23 @@ import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.lease.FairShare;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.EventReader;
-import io.edupulse.kernel.store.StoreUnavailableException;
+import io.edupulse.kernel.work.Backoff;
 import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.GuardedLoop;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Publishes the log to JetStream, each partition in its order by one of the nodes, which share the partitions evenly.
-/// A
-/// node whose connection to the broker is down leaves its share to others. What this process commits is
-/// handed over from memory; a look at the heads of the log several times a second finds what others have written.
-/// Thread-safe.
+/// Publishes the log to JetStream, each partition in its order by one of the nodes, which share the partitions evenly. A
+/// node whose connection to the broker is down leaves its share to others. What this process commits is handed over from
+/// memory; a look at the heads of the log several times a second finds what others have written. Thread-safe.
 public final class NatsRelay implements CommitListener, AutoCloseable {
 
     static final String AWAY = "NATS is away";
 
-    private static final Logger LOG = LoggerFactory.getLogger(NatsRelay.class);
-    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
     private final NatsSettings settings;
@@ -36,9 +30,9 @@ public final class NatsRelay implements CommitListener, AutoCloseable {
     private final EventReader log;
     private final Leases leases;
     private final List<PartitionRelay> relays;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final HeadPace pace = new HeadPace();
     private @Nullable FairShare<PartitionRelay.Term> share;
-    private @Nullable Thread polling;
+    private @Nullable GuardedLoop polling;
 
     @Inject
     public NatsRelay(NatsSettings settings, NatsLink link, EventReader log, EnvelopeCodec envelopes, Leases leases) {
@@ -58,7 +52,7 @@ public final class NatsRelay implements CommitListener, AutoCloseable {
                 leases,
                 List.copyOf(relays),
                 () -> link.connected().isPresent());
-        polling = Thread.ofVirtual().name("relay-poll").start(this::poll);
+        polling = GuardedLoop.start("relay-poll", Backoff.between(HeadPace.LONGEST, LONGEST_RETRY), this::poll);
     }
 
     @Override
@@ -73,15 +67,18 @@ public final class NatsRelay implements CommitListener, AutoCloseable {
         boolean isAway = link.connected().isEmpty();
         return relays.stream()
                 .map(PartitionRelay::status)
-                .map(status -> isAway ? new RelayStatus(status.partition(), false, status.published(), AWAY) : status)
+                .map(status -> isAway ? status.failing(AWAY) : status)
                 .toList();
     }
 
     /// Leaves the partitions to other nodes, after a last effort to publish what was committed before.
     @Override
-    public synchronized void close() {
-        closing.countDown();
-        var deadline = Deadline.after(CLOSE_LIMIT);
+    public void close() {
+        close(Deadline.after(CLOSE_LIMIT));
+    }
+
+    /// The same, until a deadline that all partitions share.
+    public synchronized void close(Deadline deadline) {
         try {
             if (share != null) {
                 share.close();
@@ -89,27 +86,25 @@ public final class NatsRelay implements CommitListener, AutoCloseable {
             }
             relays.forEach(relay -> relay.handed().stop());
             if (polling != null) {
-                polling.join(deadline.left());
+                polling.close();
+                polling.awaitEnd(deadline);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void poll() {
-        try {
-            do {
-                try {
-                    var heads = log.heads();
-                    for (int partition = 0; partition < heads.size(); partition++) {
-                        relays.get(partition).handed().headIs(heads.get(partition));
-                    }
-                } catch (StoreUnavailableException e) {
-                    LOG.debug("Looking at the log's heads", e);
-                }
-            } while (!closing.await(POLL.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /// One statement for all partitions, and none while this node leads none.
+    private Duration poll() {
+        if (relays.stream().noneMatch(relay -> relay.status().leading())) {
+            return HeadPace.LONGEST;
         }
+        var before = relays.stream().map(relay -> relay.handed().handings()).toList();
+        var heads = log.readHeads();
+        boolean isNews = false;
+        for (int partition = 0; partition < heads.size(); partition++) {
+            isNews |= relays.get(partition).handed().headIs(heads.get(partition), before.get(partition));
+        }
+        return pace.after(isNews);
     }
 }

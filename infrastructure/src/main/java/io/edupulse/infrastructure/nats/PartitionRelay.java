@@ -1,10 +1,14 @@
 package io.edupulse.infrastructure.nats;
 
+import io.edupulse.infrastructure.nats.StreamKeeper.Kept;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.failure.FailureMessage;
 import io.edupulse.kernel.lease.FairShare;
 import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.store.Head;
+import io.edupulse.kernel.text.Redaction;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Backoff;
 import io.edupulse.kernel.work.Deadline;
@@ -15,6 +19,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,16 +32,20 @@ import org.slf4j.LoggerFactory;
 
 /// Publishes one partition, in its order, as long as this node has the lease for it: a term. One term at a time.
 ///
-/// Invariant: whatever has happened before, publishing begins at what the stream says it stored last, and
-/// every message names its predecessor. So an error, a lost answer or a second relay can only mean: stop,
-/// look, and go on from there.
+/// Invariant: whatever has happened before, publishing begins at what the stream says it stored last, every message
+/// names its predecessor, and every event is published only when the log, asked in one statement, has it right after
+/// the
+/// one that was published before it. So an error, a lost answer or a second relay can only mean: stop, look, and go on
+/// from there. And what is in the stream is in the log, or is found to be missing there before more is published.
 final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionRelay.class);
+    private static final int WRONG_LAST_SEQUENCE = 10071;
     private static final int UNCONFIRMED = 2_000;
     private static final int BATCH = 500;
-    private static final long ANSWER_LIMIT_MILLIS = 5_000;
-    private static final long IDLE_MILLIS = 200;
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration IDLE = Duration.ofMillis(200);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -42,19 +53,38 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
     private static final Duration LAST_EFFORT = Duration.ofSeconds(1);
 
     private final PartitionStream stream;
+    private final StreamKeeper keeper;
     private final NatsLink link;
     private final EventReader log;
     private final HandedEvents handed = new HandedEvents();
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
+    private final Backoff backoff = Backoff.between(SHORTEST_PAUSE, LONGEST_PAUSE);
+    private final StandingFault fault = new StandingFault();
+    private long begunAt;
     private volatile RelayStatus status;
 
     private record InFlight(long position, CompletableFuture<PublishAck> answer) {}
 
+    /// The event that was published last; position 0 and null before the first one.
+    private record Sent(long position, @Nullable UUID id) {
+
+        static Sent last(List<RecordedEvent> events) {
+            var event = events.getLast();
+            return new Sent(event.position(), event.id());
+        }
+
+        /// How many events of the log before the next one are read with it, to see that this one is still there.
+        int count() {
+            return position == 0 ? 0 : 1;
+        }
+    }
+
     PartitionRelay(PartitionStream stream, NatsLink link, EventReader log) {
         this.stream = stream;
+        this.keeper = new StreamKeeper(stream, link, log);
         this.link = link;
         this.log = log;
-        this.status = new RelayStatus(stream.partition(), false, 0, null);
+        this.status = RelayStatus.idle(stream.partition());
     }
 
     HandedEvents handed() {
@@ -117,65 +147,77 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
     }
 
     private void lead(Term term) {
-        var backoff = Backoff.between(SHORTEST_PAUSE, LONGEST_PAUSE);
         try (var lease = term.lease) {
             while (lease.isHeld() && !term.isStopping()) {
-                if (attempt(term)) {
-                    backoff.afterSuccess();
-                } else {
-                    handed.pause(backoff.afterFailure().toMillis());
-                }
+                handed.pause(attempt(term));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            report(false, status.published(), null);
+            status = status.at(false, status.published()).healthy();
         }
     }
 
-    /// Publishes until the term ends or something fails. Whether anything could be published.
-    private boolean attempt(Term term) throws InterruptedException {
+    /// Publishes until the term ends or something fails. How long to rest after that.
+    private Duration attempt(Term term) throws InterruptedException {
         var connection = link.connected().orElse(null);
         if (connection == null) {
-            report(false, status.published(), NatsRelay.AWAY);
-            return false;
+            status = status.failing(NatsRelay.AWAY);
+            return backoff.afterFailure();
         }
-        long before = -1;
         try {
-            before = stream.recover(connection, log);
-            report(true, before, null);
-            publish(connection, term, before);
-            return true;
+            var kept = keeper.recover(connection);
+            if (kept.refilled() != null) {
+                status = status.refilled(kept.refilled());
+            }
+            status = status.at(true, kept.last());
+            begunAt = kept.last();
+            publish(connection, term, kept);
+            return Duration.ZERO;
         } catch (IOException
                 | JetStreamApiException
                 | ExecutionException
                 | TimeoutException
                 | RuntimeException failure) {
             fail(failure);
-            return before >= 0 && status.published() > before;
+            return backoff.afterFailure();
         } finally {
             inFlight.clear();
         }
     }
 
-    private void publish(Connection connection, Term term, long from)
-            throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        long sent = from;
+    /// The first event after [StreamKeeper#recover] goes alone: the broker says why it refuses a message only to the one that asks for an
+    /// answer, and to a later one that its predecessor is missing.
+    private void publish(Connection connection, Term term, Kept kept)
+            throws IOException, JetStreamApiException, InterruptedException, ExecutionException, TimeoutException {
+        var sent = new Sent(kept.last(), kept.lastId());
+        int limit = 1;
+        long looked = System.nanoTime();
         while (term.isHeld()) {
-            var next = next(sent);
+            if (System.nanoTime() - looked > LOOK.toNanos()) {
+                keeper.look(connection, kept, status.published(), sent.position());
+                looked = System.nanoTime();
+            }
+            var next = next(sent, limit);
             if (!next.isEmpty()) {
-                while (sent - status.published() >= UNCONFIRMED) {
+                while (sent.position() - status.published() >= UNCONFIRMED) {
                     confirmOldest();
                 }
                 publish(connection, next);
-                sent = next.getLast().position();
+                sent = Sent.last(next);
                 confirmAnswered();
-            } else if (!inFlight.isEmpty()) {
+            }
+            if (limit == 1 && !inFlight.isEmpty()) {
                 confirmOldest();
-            } else if (term.isStopping()) {
-                return;
-            } else {
-                handed.awaitBehind(sent, IDLE_MILLIS);
+                limit = BATCH;
+            } else if (next.isEmpty() && !inFlight.isEmpty()) {
+                confirmOldest();
+            } else if (next.isEmpty()) {
+                isWell();
+                if (term.isStopping()) {
+                    return;
+                }
+                handed.awaitAfter(sent.position(), IDLE);
             }
         }
     }
@@ -190,9 +232,60 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
     }
 
     /// From memory where that goes on without a hole, else from the log.
-    private List<RecordedEvent> next(long sent) {
-        var run = handed.takeBehind(sent, BATCH);
-        return run.isEmpty() && handed.isBehindHead(sent) ? log.readBatch(stream.partition(), sent, BATCH) : run;
+    private List<RecordedEvent> next(Sent sent, int limit) {
+        var run = handed.takeAfter(sent.position(), limit);
+        if (!run.isEmpty() && isLogged(sent, run)) {
+            return run;
+        }
+        if (!run.isEmpty() || handed.hasAfter(sent.position())) {
+            return read(sent, limit);
+        }
+        handed.takeSeenHead().filter(head -> isLost(sent, head)).ifPresent(head -> readIds(sent, 0));
+        return List.of();
+    }
+
+    /// Whether the log may have lost what was published last. The look may be older than the publication, so it is a
+    /// reason
+    /// to ask, and no proof.
+    private static boolean isLost(Sent sent, Head head) {
+        return head.position() < sent.position()
+                || (head.position() == sent.position() && !Objects.equals(head.eventId(), sent.id()));
+    }
+
+    /// Whether the log has what was handed over; a failover may have taken it away since it was committed.
+    private boolean isLogged(Sent sent, List<RecordedEvent> run) {
+        var ids = readIds(sent, run.size());
+        boolean isLogged = ids.equals(run.stream().map(RecordedEvent::id).toList());
+        if (!isLogged) {
+            LOG.warn(
+                    "The log of partition {} no longer has the events that were committed after position {}: it has lost a tail",
+                    stream.partition(),
+                    sent.position());
+            handed.forget(sent.position());
+        }
+        return isLogged;
+    }
+
+    /// The ids of the log's events after the one that was published last, which is found to be there still.
+    private List<UUID> readIds(Sent sent, int limit) {
+        var ids = log.readIds(stream.partition(), sent.position() - sent.count(), limit + sent.count());
+        if (sent.count() == 1 && (ids.isEmpty() || !ids.getFirst().equals(sent.id()))) {
+            throw keeper.lost(sent.position(), sent.id());
+        }
+        return ids.subList(sent.count(), ids.size());
+    }
+
+    private List<RecordedEvent> read(Sent sent, int limit) {
+        long handings = handed.handings();
+        var events = log.readBatch(stream.partition(), sent.position() - sent.count(), limit + sent.count());
+        if (sent.count() == 1 && (events.isEmpty() || !events.getFirst().id().equals(sent.id()))) {
+            throw keeper.lost(sent.position(), sent.id());
+        }
+        var next = events.subList(sent.count(), events.size());
+        if (next.isEmpty()) {
+            handed.headIs(new Head(sent.position(), sent.id()), handings);
+        }
+        return next;
     }
 
     private void confirmAnswered() throws InterruptedException, ExecutionException, TimeoutException {
@@ -203,32 +296,66 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
 
     private void confirmOldest() throws InterruptedException, ExecutionException, TimeoutException {
         var oldest = inFlight.element();
-        long stored =
-                oldest.answer().get(ANSWER_LIMIT_MILLIS, TimeUnit.MILLISECONDS).getSeqno();
+        long stored = oldest.answer()
+                .get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .getSeqno();
         if (stored != oldest.position()) {
             throw new CodedException(
                     "relay.stream-differs",
                     Text.format(
-                            "Stream %s has stored position %d as %d: delete it, it is filled from the log again",
-                            stream.name(), oldest.position(), stored));
+                            "Stream %s has stored position %d as %d: './edupulse reset-stream %d' deletes the stream, and the relay fills it again from the log",
+                            stream.name(), oldest.position(), stored, stream.partition()));
         }
         inFlight.remove();
-        report(true, stored, null);
+        status = status.at(true, stored);
+        isWell();
+    }
+
+    private void isWell() {
+        backoff.afterSuccess();
+        status = status.healthy();
+        if (fault.isOver()) {
+            LOG.info("Relay of partition {} works again", stream.partition());
+        }
     }
 
     private void fail(Exception failure) {
-        var message = switch (failure) {
-            case CodedException coded -> coded.code() + ": " + coded.getMessage();
-            case TimeoutException e -> Text.format("JetStream has not answered within %,d ms", ANSWER_LIMIT_MILLIS);
-            default -> String.valueOf(failure.getMessage());
-        };
-        if (!message.equals(status.error())) {
-            LOG.warn("Relay of partition {}: {}", stream.partition(), message);
+        var refused = refused(failure);
+        if (refused.isPresent()
+                && refused.get().getApiErrorCode() == WRONG_LAST_SEQUENCE
+                && status.published() > begunAt) {
+            // a message before it was not stored; why not, the broker tells the first one of the next term
+            LOG.debug("Relay of partition {} begins again", stream.partition(), failure);
+            return;
         }
-        report(false, status.published(), message);
+        var message = refused.map(answer -> "JetStream refuses: " + answer.getMessage())
+                .orElseGet(() -> message(failure));
+        var shown = Redaction.of(message);
+        if (fault.isNew(shown)) {
+            LOG.warn("Relay of partition {}: {}", stream.partition(), shown);
+        }
+        status = status.failing(shown);
     }
 
-    private void report(boolean leading, long published, @Nullable String error) {
-        status = new RelayStatus(stream.partition(), leading, published, error);
+    private String message(Exception failure) {
+        return switch (failure) {
+            case TimeoutException e ->
+                Text.format("JetStream has not answered within %,d ms", ANSWER_LIMIT.toMillis()) + refusal();
+            case IOException e -> "JetStream does not answer: " + e.getMessage() + refusal();
+            default -> FailureMessage.of(failure);
+        };
+    }
+
+    private static Optional<JetStreamApiException> refused(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof JetStreamApiException answer) {
+                return failure instanceof CodedException ? Optional.empty() : Optional.of(answer);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String refusal() {
+        return link.refused().map(reason -> " (" + reason + ")").orElse("");
     }
 }

@@ -3,6 +3,8 @@ package io.edupulse.infrastructure.store;
 import static io.edupulse.jooq.public_.Routines.beforeSnapshotEnd;
 import static io.edupulse.jooq.public_.Tables.DOMAIN_EVENTS;
 import static io.edupulse.jooq.public_.Tables.FIND_RECEIPT;
+import static io.edupulse.jooq.public_.Tables.LOG_SETTINGS;
+import static io.edupulse.jooq.public_.Tables.READ_HEADS;
 import static io.edupulse.jooq.public_.Tables.READ_PARTITION;
 import static io.edupulse.jooq.public_.Tables.READ_STREAM;
 import static org.jooq.impl.DSL.coalesce;
@@ -20,6 +22,7 @@ import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.AppendOutcome;
 import io.edupulse.kernel.store.EventScan;
 import io.edupulse.kernel.store.EventStore;
+import io.edupulse.kernel.store.Head;
 import io.edupulse.kernel.store.Paging;
 import io.edupulse.kernel.store.Paging.Chunk;
 import io.edupulse.kernel.store.Partitions;
@@ -97,6 +100,13 @@ final class JooqEventStore implements EventStore {
                 : sql.transactionResult(transaction -> waves.write(wave -> call.execute(transaction.dsl(), wave)));
     }
 
+    /// Not remembered: a database may be replaced by another while this process runs.
+    @Override
+    public UUID logId() {
+        return SqlFaults.reading(
+                () -> sql.select(LOG_SETTINGS.LOG_ID).from(LOG_SETTINGS).fetchSingle(LOG_SETTINGS.LOG_ID));
+    }
+
     @Override
     public Partitions partitions() {
         return partitions;
@@ -150,6 +160,12 @@ final class JooqEventStore implements EventStore {
     }
 
     @Override
+    public List<UUID> readIds(int partition, long afterPosition, int limit) {
+        var events = READ_PARTITION.call(partition, afterPosition, limit);
+        return SqlFaults.reading(() -> sql.select(events.ID).from(events).fetch(events.ID));
+    }
+
+    @Override
     public long scan(EventScan scan, Consumer<RecordedEvent> each) {
         return SqlFaults.reading(() -> copy.read(scan, each));
     }
@@ -164,6 +180,12 @@ final class JooqEventStore implements EventStore {
                 .from(generateSeries(0, partitions.count() - 1).as("t", "p"))
                 .orderBy(partition)
                 .fetch(head));
+    }
+
+    @Override
+    public List<Head> readHeads() {
+        return SqlFaults.reading(() -> sql.selectFrom(READ_HEADS.call())
+                .fetch(row -> new Head(row.getLastPosition() == null ? 0 : row.getLastPosition(), row.getLastId())));
     }
 
     @Override

@@ -126,7 +126,7 @@ class NatsRelayIT {
     }
 
     private long published() {
-        var streams = new NatsStreams(stage.settings, stage.link);
+        var streams = stage.streams();
         return streams.state(0).messages() + streams.state(1).messages();
     }
 }

@@ -8,6 +8,7 @@ import io.edupulse.classroom.lesson.LessonEvent.LessonPublished;
 import io.edupulse.infrastructure.json.EnvelopeCodec;
 import io.edupulse.infrastructure.json.JsonEventCodec;
 import io.edupulse.kernel.aggregate.DomainEvent;
+import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.EventIds;
 import io.edupulse.kernel.event.EventTypes;
 import io.edupulse.kernel.event.Metadata;
@@ -15,6 +16,7 @@ import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.store.EventStore;
 import io.edupulse.kernel.testing.AlwaysLeases;
 import io.edupulse.kernel.testing.InMemoryEventStore;
 import io.nats.client.Connection;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// A nats-server, a log in memory, relays between them, and what tests need to look at both.
 final class RelayStage implements AutoCloseable {
@@ -46,7 +49,7 @@ final class RelayStage implements AutoCloseable {
 
     final JsonEventCodec codec = new JsonEventCodec(TYPES);
     final EnvelopeCodec envelopes = new EnvelopeCodec(TYPES, codec);
-    final InMemoryEventStore log = new InMemoryEventStore(PARTITIONS, codec);
+    final EventStore log;
     final NatsSettings settings;
     final NatsLink link;
 
@@ -55,7 +58,12 @@ final class RelayStage implements AutoCloseable {
     private LocalNatsServer server;
 
     RelayStage(Path folder) {
+        this(folder, codec -> new InMemoryEventStore(PARTITIONS, codec));
+    }
+
+    RelayStage(Path folder, Function<EventCodec, EventStore> log) {
         this.folder = folder;
+        this.log = log.apply(codec);
         this.server = LocalNatsServer.start(folder, 0);
         this.settings = NatsSettings.at(server.url());
         this.link = new NatsLink(settings).start();
@@ -78,6 +86,14 @@ final class RelayStage implements AutoCloseable {
         var relay = closeLater(new NatsRelay(settings, link, events, envelopes, new AlwaysLeases()));
         relay.start();
         return relay;
+    }
+
+    NatsStreams streams() {
+        return streams(log);
+    }
+
+    NatsStreams streams(EventReader events) {
+        return new NatsStreams(settings, link, events, envelopes);
     }
 
     <T extends AutoCloseable> T closeLater(T part) {

@@ -55,8 +55,7 @@ class RelayedContentIT {
         appendOneByOne(aggregate, List.of(stage.lesson()));
         stage.awaitPublished();
         int partition = stage.log.partitions().of(aggregate);
-        assertThat(new NatsStreams(stage.settings, stage.link).state(partition).steppedOver())
-                .isZero();
+        assertThat(stage.streams().state(partition).steppedOver()).isZero();
         assertThat(new String(message(partition, 1).getData(), StandardCharsets.UTF_8))
                 .endsWith("\"event\":[1]}");
     }
@@ -86,7 +85,7 @@ class RelayedContentIT {
                     .as("the first that a subscriber of types gets")
                     .isEqualTo(last.id());
         }
-        assertThat(new NatsStreams(stage.settings, stage.link).state(partition).steppedOver())
+        assertThat(stage.streams().state(partition).steppedOver())
                 .isEqualTo(unpublishableEvents().size());
         var placeholder = message(partition, 1);
         assertThat(placeholder.getSubject()).isEqualTo("edupulse.log." + partition + "._unpublishable.Large");

@@ -173,7 +173,8 @@ final class Publish implements AutoCloseable {
     }
 
     private void deleteStreams() {
-        IntStream.range(0, PARTITIONS).forEach(parts.get(NatsStreams.class)::reset);
+        var streams = parts.get(NatsStreams.class);
+        IntStream.range(0, PARTITIONS).forEach(partition -> streams.reset(partition, false));
     }
 
     /// Leaves no streams behind: they would not fit the log of another database.
