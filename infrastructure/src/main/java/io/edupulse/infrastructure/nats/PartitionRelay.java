@@ -186,7 +186,8 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
         }
     }
 
-    /// The first event after [StreamKeeper#recover] goes alone: the broker says why it refuses a message only to the one that asks for an
+    /// The first event after [StreamKeeper#recover] goes alone: the broker says why it refuses a message only to the
+    /// one that asks for an
     /// answer, and to a later one that its predecessor is missing.
     private void publish(Connection connection, Term term, Kept kept)
             throws IOException, JetStreamApiException, InterruptedException, ExecutionException, TimeoutException {
