@@ -63,12 +63,12 @@ public final class TestDatabase {
 
     /// Opens connections as the owner, who may do everything.
     public DataSource owner() {
-        return dataSource(url);
+        return SlowDatabase.ifWanted(dataSource(url));
     }
 
     /// Opens connections that work as the application does.
     public DataSource application() {
-        return dataSource(applicationUrl());
+        return SlowDatabase.ifWanted(dataSource(applicationUrl()));
     }
 
     /// The address that makes connections work as the application does.

@@ -1,18 +1,16 @@
 package io.edupulse.projections.engine;
 
-import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
 import static io.edupulse.jooq.projection.Tables.PARKED_EVENTS;
-import static org.jooq.impl.DSL.arrayAggDistinct;
-import static org.jooq.impl.DSL.currentInstant;
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.select;
 
 import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.failure.FailureMessage;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.projections.engine.LockedCheckpoints.Held;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -21,17 +19,20 @@ import org.jooq.exception.DataAccessException;
 import org.jooq.exception.SQLStateClass;
 import org.jspecify.annotations.Nullable;
 
-/// Moves one schema of a projection forward: applies a batch of one partition and its checkpoint in one
+/// Moves one schema of a projection forward: applies batches of events and moves their checkpoints in one
 /// transaction.
 ///
-/// The checkpoint's row is locked first and written last, so of two workers on one partition the second
-/// sees what the first has done. An event that fails is parked, with all later ones of the same aggregate;
-/// the others go on. Where the database refuses what a batch has made, the batch is done again, event by
-/// event, to find the one that fails. Thread-safe.
+/// The checkpoints' rows are locked first and written last, so of two workers on one partition the second sees
+/// what the first has done; and nothing is applied that does not stand in the log where it was delivered
+/// ([LockedCheckpoints]). An event that fails is parked, with all later ones of the same aggregate; the others
+/// go on. Where the database refuses what several batches have made, each is done alone; and where it refuses a
+/// single one, event by event, to find the one that fails. Thread-safe.
 public final class BatchApplier {
 
     /// Why an event is parked that has not failed itself.
     static final String WAITS = "waits behind an earlier event of its aggregate";
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final DSLContext sql;
     private final ProjectionSchema schema;
@@ -50,39 +51,84 @@ public final class BatchApplier {
     /// Applies those of the events that follow the checkpoint, and returns the new position. Events at or
     /// below the checkpoint are dropped as duplicates. Where there is a gap, what follows it is left alone:
     /// the caller compares the position that comes back with what it has sent, and reads the rest from the
-    /// log.
+    /// log. Waits for a checkpoint that another transaction holds.
+    ///
+    /// @throws CodedException with `projection.event-not-in-log` if the log of this database does not have the
+    ///     events where they were delivered, or `projection.checkpoint-ahead-of-log` if it does not have the
+    ///     event of the checkpoint
     public long apply(int partition, List<RecordedEvent> events) {
         return sql.transactionResult(transaction -> apply(transaction.dsl(), partition, events));
     }
 
-    /// Events that were delivered for one partition, in their order.
-    record Batch(int partition, List<RecordedEvent> events) {}
+    /// The same inside the caller's transaction.
+    public long apply(DSLContext transaction, int partition, List<RecordedEvent> events) {
+        return apply(schema.in(transaction), Held.AWAIT, Batch.of(partition, events));
+    }
 
-    /// Applies batches of different partitions in one transaction, which costs hardly more than one of them
-    /// alone, and returns the new positions. Where the database refuses something, each batch gets a
-    /// transaction of its own.
-    ///
-    /// @throws CodedException with `projection.event-not-in-log` if the log of this database does not have
-    ///     one of the events where it was delivered
-    List<Long> applyTogether(List<Batch> batches) {
+    private long apply(DSLContext tx, Held held, Batch batch) {
         try {
-            return Transactions.result(sql, tx -> applyTogether(tx, batches));
+            return tx.transactionResult(savepoint -> {
+                var positions = applyAll(savepoint.dsl(), held, List.of(batch));
+                var ending = new RoundTrip();
+                statements.endLookUps(ending);
+                ending.run(savepoint.dsl());
+                return positions.getFirst().orElseThrow();
+            });
         } catch (DataAccessException refused) {
             if (!isAboutData(refused)) {
                 throw refused;
             }
-            return batches.stream()
-                    .map(batch -> apply(batch.partition(), batch.events()))
-                    .toList();
+            return applyOneByOne(tx, held, batch);
         }
     }
 
-    private List<Long> applyTogether(DSLContext tx, List<Batch> batches) {
-        var checkpoints = new JointCheckpoints(statements);
+    /// Applies batches of different partitions in one transaction, which costs hardly more than one of them
+    /// alone, and returns the new positions; none for a partition whose checkpoint another transaction holds,
+    /// lest the others wait for it too.
+    ///
+    /// @throws CodedException as [#apply]
+    List<OptionalLong> applyTogether(List<Batch> batches) {
+        try {
+            return Transactions.result(sql, tx -> applyAll(tx, Held.PASS_OVER, batches));
+        } catch (DataAccessException refused) {
+            if (!isAboutData(refused)) {
+                throw refused;
+            }
+            return batches.size() == 1
+                    ? List.of(OptionalLong.of(applyWhenFree(batches.getFirst())))
+                    : batches.stream()
+                            .map(batch -> applyTogether(List.of(batch)).getFirst())
+                            .toList();
+        }
+    }
+
+    /// Applies a batch whose checkpoint another transaction holds, as soon as that ends.
+    ///
+    /// @throws CodedException with `projection.checkpoint-held` if it does not end within seconds, and as [#apply]
+    long applyWhenFree(Batch batch) {
+        try {
+            return sql.transactionResult(transaction -> apply(transaction.dsl(), Held.AWAIT_SHORTLY, batch));
+        } catch (DataAccessException e) {
+            throw LOCK_NOT_AVAILABLE.equals(e.sqlState()) ? held(batch.partition(), e) : e;
+        }
+    }
+
+    private CodedException held(int partition, DataAccessException cause) {
+        return new CodedException(
+                "projection.checkpoint-held",
+                Text.format(
+                        "Another session holds the checkpoint of %s/%d for longer than %d s: a repair or a rebuild that swaps, or a node that has vanished, whose session the server ends; it is tried again",
+                        schema.projection().name(), partition, LockedCheckpoints.LOCK_LIMIT.toSeconds()),
+                cause);
+    }
+
+    /// In a transaction that is left with look-ups begun, unless there is free-form SQL.
+    private List<OptionalLong> applyAll(DSLContext tx, Held held, List<Batch> batches) {
+        var checkpoints = new LockedCheckpoints(statements);
         var fold = new Fold(schema.projection());
         var reading = new RoundTrip();
         statements.beginLookUps(reading);
-        checkpoints.lock(reading, batches);
+        checkpoints.lock(reading, held, batches);
         for (var batch : batches) {
             fold.load(reading, statements, relevant(batch.events()));
         }
@@ -90,17 +136,17 @@ public final class BatchApplier {
 
         var parkedKeys = new HashSet<UUID>();
         var relevant = new ArrayList<RecordedEvent>();
-        var positions = new ArrayList<Long>();
+        var positions = new ArrayList<OptionalLong>();
         for (var batch : batches) {
-            var checkpoint = checkpoints.of(batch.partition());
-            var next = following(checkpoint.position(), batch.events());
-            parkedKeys.addAll(checkpoint.parkedKeys());
-            relevant.addAll(relevant(next));
-            if (!next.isEmpty()) {
-                checkpoints.move(checkpoint, next.getLast());
+            if (!checkpoints.holds(batch.partition())) {
+                positions.add(OptionalLong.empty());
+                continue;
             }
-            positions.add(
-                    next.isEmpty() ? checkpoint.position() : next.getLast().position());
+            var checkpoint = checkpoints.of(batch.partition());
+            parkedKeys.addAll(checkpoint.parkedKeys());
+            var next = batch.after(checkpoint.position());
+            relevant.addAll(relevant(next));
+            positions.add(OptionalLong.of(checkpoints.move(checkpoint, next)));
         }
         var applied = foldOrPark(fold, parkedKeys, relevant, (event, error) -> park(tx, event, error));
         var writing = new RoundTrip();
@@ -116,77 +162,70 @@ public final class BatchApplier {
         return positions;
     }
 
-    /// The same inside the caller's transaction.
-    public long apply(DSLContext transaction, int partition, List<RecordedEvent> events) {
-        var tx = schema.in(transaction);
-        var checkpoint = lock(tx, partition);
-        var next = following(checkpoint.position(), events);
-        if (next.isEmpty()) {
-            return checkpoint.position();
-        }
-        var relevant = relevant(next);
-        if (!relevant.isEmpty()) {
+    private long applyOneByOne(DSLContext tx, Held held, Batch batch) {
+        var checkpoints = lock(tx, held, batch);
+        var checkpoint = checkpoints.of(batch.partition());
+        var parkedKeys = new HashSet<>(checkpoint.parkedKeys());
+        var next = batch.after(checkpoint.position());
+        for (var event : relevant(next)) {
             try {
-                tx.transaction(
-                        savepoint -> applyTogether(savepoint.dsl(), new HashSet<>(checkpoint.parkedKeys()), relevant));
+                tx.transaction(savepoint -> applyOne(savepoint.dsl(), parkedKeys, event));
             } catch (DataAccessException refused) {
                 if (!isAboutData(refused)) {
                     throw refused;
                 }
-                applyOneByOne(tx, checkpoint, relevant);
+                parkedKeys.add(event.aggregateId());
+                park(tx, event, FailureMessage.of(refused));
             }
         }
-        advance(tx, checkpoint, next.getLast());
-        return next.getLast().position();
+        long position = checkpoints.move(checkpoint, next);
+        advance(tx, checkpoints);
+        return position;
+    }
+
+    /// @param parkedKeys grows by the aggregate of an event that fails
+    private void applyOne(DSLContext tx, Set<UUID> parkedKeys, RecordedEvent event) {
+        var fold = load(tx, List.of(event));
+        var applied = foldOrPark(fold, parkedKeys, List.of(event), (failed, error) -> park(tx, failed, error));
+        write(tx, fold);
+        handle(tx, applied);
     }
 
     /// Writes the rows of a bulk load of one partition, in the caller's transaction.
     ///
-    /// @param last the event where the load has ended, if this was all of it
-    public void load(DSLContext transaction, int partition, BulkFold fold, @Nullable RecordedEvent last) {
+    /// @param target the event where the load ends, as it was in the log when the load began
+    /// @param isAll whether nothing of the partition is left to be loaded, so that the checkpoint moves to the
+    ///     target
+    /// @throws CodedException with `projection.event-not-in-log` if the target is no longer in the log
+    public void load(DSLContext transaction, BulkFold fold, RecordedEvent target, boolean isAll) {
         var tx = schema.in(transaction);
-        var checkpoint = lock(tx, partition);
+        var checkpoints = lock(tx, Held.AWAIT, new Batch(target.partition(), List.of(target)));
         fold.write(tx);
-        if (last != null) {
-            advance(tx, checkpoint, last);
+        if (isAll) {
+            checkpoints.move(checkpoints.of(target.partition()), List.of(target));
+            advance(tx, checkpoints);
         }
     }
 
-    /// Reads a checkpoint and holds it until the transaction ends. What a projection commits can be made
-    /// again from the log, so it need not wait for the disk.
+    /// Reads a checkpoint and holds it until the transaction ends.
     Checkpoint lock(DSLContext transaction, int partition) {
-        var tx = schema.in(transaction);
-        tx.execute("set local synchronous_commit = off");
-        var parked = field(select(arrayAggDistinct(PARKED_EVENTS.KEY))
-                .from(PARKED_EVENTS)
-                .where(PARKED_EVENTS.PARTITION.eq(partition)));
-        return tx.select(CHECKPOINTS.POSITION, CHECKPOINTS.EVENT_ID, parked)
-                .from(CHECKPOINTS)
-                .where(CHECKPOINTS.PARTITION.eq(partition))
-                .forUpdate()
-                .fetchSingle(row -> new Checkpoint(
-                        partition, row.value1(), row.value2(), row.value3() == null ? Set.of() : Set.of(row.value3())));
+        return lock(schema.in(transaction), Held.AWAIT, new Batch(partition, List.of()))
+                .of(partition);
     }
 
-    /// The longest run of events that begins right behind a position; empty if there is none.
-    static List<RecordedEvent> following(long position, List<RecordedEvent> events) {
-        var next = new ArrayList<RecordedEvent>(events.size());
-        long last = position;
-        for (var event : events) {
-            if (event.position() == last + 1) {
-                next.add(event);
-                last++;
-            }
-        }
-        return next;
+    private LockedCheckpoints lock(DSLContext tx, Held held, Batch batch) {
+        var checkpoints = new LockedCheckpoints(statements);
+        var trip = new RoundTrip();
+        statements.commitWithoutWaiting(trip);
+        checkpoints.lock(trip, held, List.of(batch));
+        trip.run(tx);
+        return checkpoints;
     }
 
-    /// @param parkedKeys grows by the aggregates of events that fail
-    private void applyTogether(DSLContext tx, Set<UUID> parkedKeys, List<RecordedEvent> events) {
-        var fold = load(tx, events);
-        var applied = foldOrPark(fold, parkedKeys, events, (event, error) -> park(tx, event, error));
-        write(tx, fold);
-        handle(tx, applied);
+    private static void advance(DSLContext tx, LockedCheckpoints checkpoints) {
+        var trip = new RoundTrip();
+        checkpoints.advance(trip);
+        trip.run(tx);
     }
 
     private Fold load(DSLContext tx, List<RecordedEvent> events) {
@@ -233,21 +272,6 @@ public final class BatchApplier {
         return applied;
     }
 
-    private void applyOneByOne(DSLContext tx, Checkpoint checkpoint, List<RecordedEvent> events) {
-        var parkedKeys = new HashSet<>(checkpoint.parkedKeys());
-        for (var event : events) {
-            try {
-                tx.transaction(savepoint -> applyTogether(savepoint.dsl(), parkedKeys, List.of(event)));
-            } catch (DataAccessException refused) {
-                if (!isAboutData(refused)) {
-                    throw refused;
-                }
-                parkedKeys.add(event.aggregateId());
-                park(tx, event, FailureMessage.of(refused));
-            }
-        }
-    }
-
     /// Applies one event that was parked, under a checkpoint that the caller holds. Null if it went well,
     /// else why not; then nothing has changed.
     @Nullable
@@ -291,21 +315,6 @@ public final class BatchApplier {
                 .set(PARKED_EVENTS.EVENT_TYPE, event.type())
                 .set(PARKED_EVENTS.ERROR, error)
                 .execute();
-    }
-
-    /// The fence: fails if the checkpoint is not the one that was read.
-    private static void advance(DSLContext tx, Checkpoint from, RecordedEvent to) {
-        int moved = tx.update(CHECKPOINTS)
-                .set(CHECKPOINTS.POSITION, to.position())
-                .set(CHECKPOINTS.EVENT_ID, to.id())
-                .set(CHECKPOINTS.UPDATED_AT, currentInstant())
-                .where(CHECKPOINTS.PARTITION.eq(from.partition()), CHECKPOINTS.POSITION.eq(from.position()))
-                .execute();
-        if (moved != 1) {
-            throw new IllegalStateException(Text.format(
-                    "Checkpoint of partition %d was moved from %d by somebody else",
-                    from.partition(), from.position()));
-        }
     }
 
     /// Whether a statement failed for the values in it, and not for the connection, a lock or the schema.

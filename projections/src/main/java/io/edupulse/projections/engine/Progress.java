@@ -1,5 +1,6 @@
 package io.edupulse.projections.engine;
 
+import io.edupulse.kernel.work.Deadline;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -7,7 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// How far the projections are, as far as this process knows: from its own workers at once, from those of
-/// other nodes when somebody has looked. However many wait for one place, one of them looks at a time.
+/// other nodes by looks at the database. However many wait for one place, one of them looks at a time.
 /// Thread-safe.
 final class Progress {
 
@@ -26,6 +27,10 @@ final class Progress {
     }
 
     /// One projection in one partition.
+    ///
+    /// Looks at the database are shared by all who wait: one is under way at a time, and after its end there is a
+    /// rest at least as long as the look has taken. So a database that is slower than the interval is not asked
+    /// more often than it can answer, whatever the number of those who wait.
     static final class Place {
 
         private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
@@ -33,14 +38,18 @@ final class Progress {
         /// While a worker of this process tells by itself.
         private static final long TOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+        private static final long UNKNOWN = -1;
+
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition moved = lock.newCondition();
-        private long position = -1;
+        private long position = UNKNOWN;
+        private boolean isLookedAt;
+        private long lookBegan;
         private long nextLook = System.nanoTime();
 
         private Place() {}
 
-        /// Tells where the projection is, which may be behind what was known: after a failover that lost a
+        /// Tells where the projection is, which may be lower than what was known: after a failover that lost a
         /// tail.
         void isAt(long now) {
             lock.lock();
@@ -73,32 +82,62 @@ final class Progress {
             }
         }
 
-        /// Whether it is the caller's turn to look at the database.
-        boolean isToBeLookedAt() {
+        /// The position as it was told or seen last; negative if it never was.
+        long last() {
+            lock.lock();
+            try {
+                return position;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /// Whether it is the caller's turn to look at the database. If so, it calls [#endLook] afterwards,
+        /// whatever comes of it.
+        boolean beginLook() {
             lock.lock();
             try {
                 long now = System.nanoTime();
-                if (now < nextLook) {
+                if (isLookedAt || now - nextLook < 0) {
                     return false;
                 }
-                nextLook = now + LOOK_AGAIN_NANOS;
+                isLookedAt = true;
+                lookBegan = now;
                 return true;
             } finally {
                 lock.unlock();
             }
         }
 
-        /// Waits until the position is reached or it is time to look again, at most so long.
-        void awaitMove(long wanted, long atMostNanos) throws InterruptedException {
+        void endLook() {
             lock.lock();
             try {
-                long left = Math.min(nextLook - System.nanoTime(), atMostNanos);
+                long now = System.nanoTime();
+                long rested = now + Math.max(LOOK_AGAIN_NANOS, now - lookBegan);
+                nextLook = rested - nextLook > 0 ? rested : nextLook;
+                isLookedAt = false;
+                moved.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /// Waits until the position is reached or it is time for a look, at most until the deadline.
+        void awaitMove(long wanted, Deadline deadline) throws InterruptedException {
+            lock.lock();
+            try {
+                long left = left(deadline);
                 while (position < wanted && left > 0) {
-                    left = moved.awaitNanos(left);
+                    var _ = moved.awaitNanos(left);
+                    left = left(deadline);
                 }
             } finally {
                 lock.unlock();
             }
+        }
+
+        private long left(Deadline deadline) {
+            return isLookedAt ? deadline.leftNanos() : Math.min(nextLook - System.nanoTime(), deadline.leftNanos());
         }
     }
 }

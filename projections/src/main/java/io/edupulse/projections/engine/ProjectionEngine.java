@@ -1,6 +1,5 @@
 package io.edupulse.projections.engine;
 
-import io.edupulse.kernel.bus.Combiner;
 import io.edupulse.kernel.bus.LiveEvents;
 import io.edupulse.kernel.lease.FairShare;
 import io.edupulse.kernel.lease.Leases;
@@ -8,7 +7,6 @@ import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Deadline;
-import io.edupulse.projections.engine.BatchApplier.Batch;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,8 +26,6 @@ public final class ProjectionEngine implements AutoCloseable {
 
     private static final String GROUP = "projections";
     private static final int TRANSACTIONS = 4;
-    private static final int MAXIMUM_EVENTS = 2_000;
-    private static final long REST_NANOS = 20_000_000;
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final Projections projections;
@@ -40,7 +36,7 @@ public final class ProjectionEngine implements AutoCloseable {
     private final Progress progress;
     private final List<PartitionTail> tails = new ArrayList<>();
     private final Semaphore transactions = new Semaphore(TRANSACTIONS);
-    private final Map<Projection, Combiner<Batch, Long>> together = new HashMap<>();
+    private final Map<Projection, JointApplier> appliers = new HashMap<>();
     private @Nullable FairShare<ProjectionWorker> share;
 
     private final class Pair implements FairShare.Task<ProjectionWorker> {
@@ -67,7 +63,7 @@ public final class ProjectionEngine implements AutoCloseable {
                     sql,
                     log,
                     tails.get(partition),
-                    Objects.requireNonNull(together.get(projection)),
+                    Objects.requireNonNull(appliers.get(projection)),
                     progress);
             worker.start();
             return worker;
@@ -88,33 +84,10 @@ public final class ProjectionEngine implements AutoCloseable {
         this.live = live;
         this.leases = leases;
         this.progress = progress;
-        projections.all().forEach(projection -> together.put(projection, combiner(projection)));
-    }
-
-    /// Batches of a projection that come while others of it are in the database go together with the next
-    /// one. Under load, transactions keep a distance, so that they are few and large, but not while
-    /// somebody waits for the read model; a lone event does not wait.
-    private Combiner<Batch, Long> combiner(Projection projection) {
-        var applier = new BatchApplier(sql, ProjectionSchema.live(projection));
-        return new Combiner<>(
-                Integer.MAX_VALUE, MAXIMUM_EVENTS, batch -> batch.events().size(), batches -> {
-                    var positions = apply(applier, batches);
-                    for (int i = 0; i < batches.size(); i++) {
-                        progress.of(projection.name(), batches.get(i).partition())
-                                .isAt(positions.get(i));
-                    }
-                    progress.audience(projection.name()).awaitOne(REST_NANOS);
-                    return positions;
-                });
-    }
-
-    private List<Long> apply(BatchApplier applier, List<Batch> batches) {
-        transactions.acquireUninterruptibly();
-        try {
-            return applier.applyTogether(batches);
-        } finally {
-            transactions.release();
-        }
+        projections
+                .all()
+                .forEach(projection ->
+                        appliers.put(projection, new JointApplier(projection, sql, transactions, progress)));
     }
 
     /// Makes the schemas that are missing and begins to work, on threads of its own.

@@ -5,6 +5,7 @@ import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.kernel.work.Deadline;
 import io.edupulse.projections.engine.Progress.Place;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -42,34 +43,44 @@ public final class ProjectionProgress {
         }
     }
 
+    /// The deadline is checked in each round, since looks may take longer than the pauses between them. Where
+    /// it has passed already, a look that is due is made nevertheless: a timeout of zero asks once.
     private void await(ProjectionSchema schema, Place place, Receipt receipt, Duration timeout) {
-        long end = System.nanoTime() + timeout.toNanos();
+        var deadline = Deadline.after(timeout);
+        boolean hasLooked = false;
         while (!place.hasReached(receipt.position())) {
-            if (place.isToBeLookedAt()) {
-                place.wasAt(position(schema, receipt.partition()));
-            } else if (System.nanoTime() < end) {
-                pause(place, receipt.position(), end - System.nanoTime());
+            if (deadline.hasPassed() && hasLooked) {
+                throw behind(schema.projection().name(), receipt, place.last(), timeout);
+            }
+            if (place.beginLook()) {
+                look(schema, place, receipt.partition());
+                hasLooked = true;
+            } else if (deadline.hasPassed()) {
+                throw behind(schema.projection().name(), receipt, place.last(), timeout);
             } else {
-                long position = position(schema, receipt.partition());
-                if (position < receipt.position()) {
-                    throw behind(schema.projection().name(), receipt, position, timeout);
-                }
-                place.wasAt(position);
+                pause(place, receipt.position(), deadline);
             }
         }
     }
 
+    private void look(ProjectionSchema schema, Place place, int partition) {
+        try {
+            place.wasAt(position(schema, partition));
+        } finally {
+            place.endLook();
+        }
+    }
+
     private static CodedException behind(String projection, Receipt receipt, long position, Duration timeout) {
+        var reached = position < 0
+                ? Text.format(
+                        "%s was not seen in partition %d: the database has not answered",
+                        projection, receipt.partition())
+                : Text.format(
+                        "%s is at position %d of partition %d, %d behind the %d that was waited for",
+                        projection, position, receipt.partition(), receipt.position() - position, receipt.position());
         return new CodedException(
-                "projection.behind",
-                Text.format(
-                        "%s is at position %d of partition %d, %d behind the %d that was waited for, after %,d ms: is a node running?",
-                        projection,
-                        position,
-                        receipt.partition(),
-                        receipt.position() - position,
-                        receipt.position(),
-                        timeout.toMillis()));
+                "projection.behind", Text.format("%s, after %,d ms: is a node running?", reached, timeout.toMillis()));
     }
 
     private long position(ProjectionSchema schema, int partition) {
@@ -80,9 +91,9 @@ public final class ProjectionProgress {
                 .getPosition();
     }
 
-    private static void pause(Place place, long wanted, long atMostNanos) {
+    private static void pause(Place place, long wanted, Deadline deadline) {
         try {
-            place.awaitMove(wanted, atMostNanos);
+            place.awaitMove(wanted, deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CodedException("projection.interrupted", "Interrupted while waiting for a read model", e);

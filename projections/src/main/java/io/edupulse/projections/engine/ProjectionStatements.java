@@ -27,24 +27,36 @@ final class ProjectionStatements {
             "set local enable_hashjoin to default",
             "set local enable_mergejoin to default");
 
+    private final Projection projection;
     private final String lock;
+    private final String lockFree;
+    private final String checkpoints;
     private final String advance;
     private final Map<View<?>, ViewStatements<?>> views = new HashMap<>();
 
     ProjectionStatements(ProjectionSchema schema, DSLContext sql) {
+        projection = schema.projection();
         var mapped = schema.in(sql);
         var checkpoints = mapped.render(CHECKPOINTS);
         lock = Text.format("""
+            select c.partition from %s c join unnest(?::text[]) as a (partition) on c.partition = a.partition::integer
+             order by c.partition
+               for update of c""", checkpoints);
+        lockFree = lock + " skip locked";
+        this.checkpoints = Text.format("""
             select c.partition, c.position, c.event_id,
                    (select array_agg(distinct p.key) from %1$s p where p.partition = c.partition) as parked,
-                   d.event = (select e.id from %2$s e
-                               where e.partition = d.partition and e.position = d.position) as is_in_log,
-                   d.position as delivered, d.event as delivered_event
-              from (select a.partition::integer, a.position::bigint, a.event::uuid
-                      from unnest(?::text[], ?::text[], ?::text[]) as a (partition, position, event)) d
+                   l.event as logged, c.position = 0 or c.event_id = l.event as stands,
+                   d.first, d.last, d.event as last_event,
+                   d.digest is null or d.digest = encode(sha256((
+                     select coalesce(string_agg(uuid_send(e.id), ''::bytea order by e.position), ''::bytea) from %2$s e
+                      where e.partition = d.partition and e.position between d.first and d.last)), 'hex') as is_in_log
+              from (select a.partition::integer, a.first::bigint, a.last::bigint, a.event::uuid, a.digest
+                      from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                        as a (partition, first, last, event, digest)) d
               join %3$s c on c.partition = d.partition
-             order by c.partition
-               for update of c""", mapped.render(PARKED_EVENTS), mapped.render(DOMAIN_EVENTS), checkpoints);
+              left join lateral (select e.id as event from %2$s e
+                                  where e.partition = c.partition and e.position = c.position) l on true""", mapped.render(PARKED_EVENTS), mapped.render(DOMAIN_EVENTS), checkpoints);
         advance = Text.format("""
             update %s c
                set position = m.position, event_id = m.event, updated_at = current_timestamp
@@ -74,10 +86,37 @@ final class ProjectionStatements {
         END_LOOK_UPS.forEach(setting -> trip.update(setting, parameters -> {}, count -> {}));
     }
 
-    /// Locks the checkpoints of partitions, in ascending order; the parameters are arrays of partitions and
-    /// of the positions and ids of the last events that were delivered.
+    /// Whose tables these are.
+    Projection projection() {
+        return projection;
+    }
+
+    /// Waits for the checkpoints of partitions and locks them, in ascending order; the parameter is an array of
+    /// partitions.
     String lock() {
         return lock;
+    }
+
+    /// Locks those of the checkpoints that no other transaction holds.
+    String lockFree() {
+        return lockFree;
+    }
+
+    /// Reads checkpoints, and whether the log has their events and those that were delivered; the parameters
+    /// are arrays of partitions, of the positions of the first and the last event, of the last one's id, and of
+    /// digests of all ids.
+    String checkpoints() {
+        return checkpoints;
+    }
+
+    /// Ends the waiting for a lock after so many milliseconds, until the transaction ends.
+    void limitLocks(RoundTrip trip, long millis) {
+        trip.update("set local lock_timeout = " + millis, parameters -> {}, count -> {});
+    }
+
+    /// What is committed can be made again from the log, so it need not wait for the disk.
+    void commitWithoutWaiting(RoundTrip trip) {
+        trip.update("set local synchronous_commit = off", parameters -> {}, count -> {});
     }
 
     /// Moves checkpoints; the parameters are arrays of partitions, of the positions and ids of the events

@@ -2,20 +2,17 @@ package io.edupulse.projections.engine;
 
 import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
 
-import io.edupulse.kernel.bus.Combiner;
 import io.edupulse.kernel.event.RecordedEvent;
-import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.failure.FailureMessage;
 import io.edupulse.kernel.lease.FairShare;
 import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
-import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Deadline;
-import io.edupulse.projections.engine.BatchApplier.Batch;
 import io.edupulse.projections.engine.Progress.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +35,13 @@ final class ProjectionWorker implements FairShare.Work {
     private final DSLContext sql;
     private final EventReader log;
     private final PartitionTail tail;
-    private final Combiner<Batch, Long> together;
+    private final JointApplier applier;
     private final Place place;
     private final Set<String> types;
     private final Thread thread;
     private volatile boolean stopping;
     private volatile @Nullable String error;
 
-    /// @param together applies the batches of all partitions of the projection that wait for each other
     ProjectionWorker(
             Projection projection,
             int partition,
@@ -53,7 +49,7 @@ final class ProjectionWorker implements FairShare.Work {
             DSLContext sql,
             EventReader log,
             PartitionTail tail,
-            Combiner<Batch, Long> together,
+            JointApplier applier,
             Progress progress) {
         this.projection = projection;
         this.partition = partition;
@@ -61,7 +57,7 @@ final class ProjectionWorker implements FairShare.Work {
         this.sql = ProjectionSchema.live(projection).in(sql);
         this.log = log;
         this.tail = tail;
-        this.together = together;
+        this.applier = applier;
         this.types = projection.eventTypes();
         this.place = progress.of(projection.name(), partition);
         this.thread = Thread.ofVirtual().name(name()).unstarted(this::run);
@@ -143,7 +139,7 @@ final class ProjectionWorker implements FairShare.Work {
                 continue;
             }
             if (changesSomething(events) || waiting.size() >= BATCH || System.nanoTime() - due >= 0) {
-                position = together.submit(new Batch(partition, List.copyOf(waiting)));
+                position = applier.apply(Batch.of(partition, waiting));
                 waiting.clear();
             } else {
                 position = waiting.getLast().position();
@@ -162,28 +158,20 @@ final class ProjectionWorker implements FairShare.Work {
         return events.stream().anyMatch(event -> types.contains(event.type()));
     }
 
-    /// A checkpoint that does not fit the log is from another history, such as one before a failover that
-    /// lost a tail.
     private long checkedPosition() {
-        var checkpoint = sql.selectFrom(CHECKPOINTS)
+        var row = sql.selectFrom(CHECKPOINTS)
                 .where(CHECKPOINTS.PARTITION.eq(partition))
                 .fetchSingle();
-        long position = checkpoint.getPosition();
-        if (position > 0) {
-            var logged = log.eventAt(partition, position).map(RecordedEvent::id).orElse(null);
-            if (!checkpoint.getEventId().equals(logged)) {
-                throw new CodedException(
-                        "projection.checkpoint-ahead-of-log",
-                        Text.format(
-                                "%s is at position %d with event %s, but the log has %s there: the log has lost a tail; run ./edupulse rebuild %s --accept-differences",
-                                name(),
-                                position,
-                                checkpoint.getEventId(),
-                                logged == null ? "nothing" : logged,
-                                projection.name()));
+        var checkpoint = new Checkpoint(partition, row.getPosition(), row.getEventId(), Set.of());
+        if (checkpoint.position() > 0) {
+            var logged = log.eventAt(partition, checkpoint.position())
+                    .map(RecordedEvent::id)
+                    .orElse(null);
+            if (!Objects.equals(checkpoint.eventId(), logged)) {
+                throw LockedCheckpoints.notInLog(projection, checkpoint, logged);
             }
         }
-        return position;
+        return checkpoint.position();
     }
 
     private void report(RuntimeException failure) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// Statements that go to the database together and are executed there one after the other, each with a
 /// snapshot of its own: a transaction of many small statements costs its round trips more than anything
@@ -90,7 +91,7 @@ final class RoundTrip {
         }
 
         /// Adds an array of texts.
-        void add(Object[] texts) throws SQLException {
+        void add(@Nullable Object[] texts) throws SQLException {
             statement.setArray(next++, statement.getConnection().createArrayOf("text", texts));
         }
     }

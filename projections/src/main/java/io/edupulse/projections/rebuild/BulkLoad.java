@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,10 +99,11 @@ final class BulkLoad {
                     .filter(schema -> !givenUp.contains(schema))
                     .map(BulkFold::new)
                     .toList();
+            var target = targetEvent(todo.current());
             if (folds.isEmpty() || !read(todo, folds)) {
                 return;
             }
-            write(todo, folds);
+            write(todo, folds, target);
             todo.next();
         }
     }
@@ -161,23 +161,22 @@ final class BulkLoad {
                 .findFirst();
     }
 
-    private void write(PartitionShares todo, List<BulkFold> folds) {
-        var entry = todo.current();
-        var last = todo.others().isEmpty() ? lastEvent(entry) : null;
+    private void write(PartitionShares todo, List<BulkFold> folds, RecordedEvent target) {
         sql.transaction(transaction -> {
             for (var fold : folds) {
-                write(transaction.dsl(), todo, fold, last);
+                write(transaction.dsl(), todo, fold, target);
             }
         });
     }
 
-    private void write(DSLContext tx, PartitionShares todo, BulkFold fold, @Nullable RecordedEvent last) {
+    private void write(DSLContext tx, PartitionShares todo, BulkFold fold, RecordedEvent target) {
         int partition = todo.current().partition();
         var schema = fold.schema();
         try {
             tx.transaction(savepoint -> {
                 var own = savepoint.dsl();
-                new BatchApplier(own, schema).load(own, partition, fold, last);
+                new BatchApplier(own, schema)
+                        .load(own, fold, target, todo.others().isEmpty());
                 new LoadLedger(schema).replace(own, partition, todo.noted(), todo.others());
             });
         } catch (DataAccessException e) {
@@ -188,7 +187,8 @@ final class BulkLoad {
         }
     }
 
-    private RecordedEvent lastEvent(Entry entry) {
+    /// Looked up before the reading, so that it tells at the writing whether the log has lost what was read.
+    private RecordedEvent targetEvent(Entry entry) {
         return log.eventAt(entry.partition(), entry.target())
                 .orElseThrow(() -> new CodedException(
                         "rebuild.log-lost-a-tail",

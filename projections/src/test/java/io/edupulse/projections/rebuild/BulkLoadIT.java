@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.EventScan;
-import io.edupulse.kernel.testing.InMemoryEventStore;
 import io.edupulse.kernel.testing.RememberingEventCodec;
 import io.edupulse.postgres.TestDatabase;
 import io.edupulse.projections.engine.Projection;
@@ -32,14 +31,15 @@ class BulkLoadIT {
     private boolean isLarge;
     private final List<EventScan> scans = new CopyOnWriteArrayList<>();
     private final RememberingEventCodec codec = new RememberingEventCodec();
-    private final InMemoryEventStore log = new InMemoryEventStore(School.PARTITIONS, codec) {
+    private final TestDatabase database = TestDatabase.create(School.PARTITIONS);
+    private final MirroredEventStore log = new MirroredEventStore(database, School.PARTITIONS, codec) {
         @Override
         public long scan(EventScan scan, Consumer<RecordedEvent> each) {
             scans.add(scan);
             return super.scan(isLarge ? small(scan) : scan, each);
         }
     };
-    private final School school = new School(11, TestDatabase.create(School.PARTITIONS), log, codec);
+    private final School school = new School(11, database, log, codec);
 
     @AfterEach
     void close() {

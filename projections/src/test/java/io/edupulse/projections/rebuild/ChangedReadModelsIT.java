@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.edupulse.infrastructure.lease.PostgresLeases;
-import io.edupulse.kernel.testing.InMemoryEventStore;
 import io.edupulse.kernel.testing.RememberingEventCodec;
 import io.edupulse.postgres.TestDatabase;
 import io.edupulse.projections.engine.Projection;
@@ -25,8 +24,9 @@ class ChangedReadModelsIT {
     private static final Projection NEW = QuizScores.version(2);
 
     private final RememberingEventCodec codec = new RememberingEventCodec();
-    private final InMemoryEventStore log = new InMemoryEventStore(School.PARTITIONS, codec);
-    private final School school = new School(1, TestDatabase.create(School.PARTITIONS), log, codec);
+    private final TestDatabase database = TestDatabase.create(School.PARTITIONS);
+    private final MirroredEventStore log = new MirroredEventStore(database, School.PARTITIONS, codec);
+    private final School school = new School(1, database, log, codec);
 
     @BeforeEach
     void follow() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edupulse.kernel.testing.InMemoryEventStore;
 import io.edupulse.kernel.testing.RememberingEventCodec;
 import io.edupulse.postgres.TestDatabase;
 import io.edupulse.projections.engine.Projection;
@@ -20,8 +19,9 @@ class ProofIT {
     private static final String DAMAGE = "update quiz_results.scores set score_sum = score_sum + 1";
 
     private final RememberingEventCodec codec = new RememberingEventCodec();
-    private final InMemoryEventStore log = new InMemoryEventStore(School.PARTITIONS, codec);
-    private final School school = new School(1, TestDatabase.create(School.PARTITIONS), log, codec);
+    private final TestDatabase database = TestDatabase.create(School.PARTITIONS);
+    private final MirroredEventStore log = new MirroredEventStore(database, School.PARTITIONS, codec);
+    private final School school = new School(1, database, log, codec);
 
     @AfterEach
     void close() {

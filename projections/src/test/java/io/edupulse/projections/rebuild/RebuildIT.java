@@ -7,7 +7,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.infrastructure.lease.PostgresLeases;
 import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.kernel.testing.InMemoryEventStore;
 import io.edupulse.kernel.testing.RememberingEventCodec;
 import io.edupulse.postgres.TestDatabase;
 import io.edupulse.projections.engine.Projection;
@@ -37,7 +36,8 @@ class RebuildIT {
     private static final ProjectionSchema PREVIOUS = ProjectionSchema.previous(PROJECTION);
 
     private final RememberingEventCodec codec = new RememberingEventCodec();
-    private final InMemoryEventStore log = new InMemoryEventStore(School.PARTITIONS, codec);
+    private final TestDatabase database = TestDatabase.create(School.PARTITIONS);
+    private final MirroredEventStore log = new MirroredEventStore(database, School.PARTITIONS, codec);
     private School school = school(1);
 
     @AfterEach
@@ -46,7 +46,7 @@ class RebuildIT {
     }
 
     private School school(long seed) {
-        return new School(seed, TestDatabase.create(School.PARTITIONS), log, codec);
+        return new School(seed, database, log, codec);
     }
 
     @ParameterizedTest

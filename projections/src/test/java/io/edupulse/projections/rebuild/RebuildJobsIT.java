@@ -9,7 +9,6 @@ import io.edupulse.infrastructure.lease.PostgresLeases;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.testing.AlwaysLeases;
-import io.edupulse.kernel.testing.InMemoryEventStore;
 import io.edupulse.kernel.testing.RememberingEventCodec;
 import io.edupulse.postgres.TestDatabase;
 import io.edupulse.projections.engine.Projection;
@@ -46,8 +45,9 @@ class RebuildJobsIT {
     private static final String NAME = PROJECTION.name();
 
     private final RememberingEventCodec codec = new RememberingEventCodec();
-    private final InMemoryEventStore log = new InMemoryEventStore(School.PARTITIONS, codec);
-    private final School school = new School(1, TestDatabase.create(School.PARTITIONS), log, codec);
+    private final TestDatabase database = TestDatabase.create(School.PARTITIONS);
+    private final MirroredEventStore log = new MirroredEventStore(database, School.PARTITIONS, codec);
+    private final School school = new School(1, database, log, codec);
     private final ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
     private final PostgresLeases otherLeases = new PostgresLeases(school.database.owner());
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.edupulse.infrastructure.lease.PostgresLeases;
 import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.kernel.testing.InMemoryEventStore;
 import io.edupulse.kernel.testing.RememberingEventCodec;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.postgres.TestDatabase;
@@ -34,8 +33,9 @@ class VerifyIT {
     private static final ProjectionSchema LIVE = ProjectionSchema.live(PROJECTION);
 
     private final RememberingEventCodec codec = new RememberingEventCodec();
-    private final InMemoryEventStore log = new InMemoryEventStore(School.PARTITIONS, codec);
-    private final School school = new School(1, TestDatabase.create(School.PARTITIONS), log, codec);
+    private final TestDatabase database = TestDatabase.create(School.PARTITIONS);
+    private final MirroredEventStore log = new MirroredEventStore(database, School.PARTITIONS, codec);
+    private final School school = new School(1, database, log, codec);
 
     @AfterEach
     void close() {
