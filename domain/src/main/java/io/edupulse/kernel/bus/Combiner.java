@@ -1,5 +1,6 @@
 package io.edupulse.kernel.bus;
 
+import io.edupulse.kernel.failure.FailureCopy;
 import io.edupulse.kernel.text.Text;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class Combiner<T, R> {
     /// @param capacity how many threads may wait; more block before they join the queue
     /// @param maximumWeight what a batch may weigh; a single heavier item goes alone
     /// @param work turns a batch into results of the same size and order; what it throws, all of the batch
-    ///     get
+    ///     get, each as an exception of its own
     public Combiner(
             int capacity,
             int maximumWeight,
@@ -96,6 +97,7 @@ public final class Combiner<T, R> {
             }
         } catch (Throwable failure) {
             batch.forEach(ticket -> ticket.failure = failure);
+            batch.getFirst().hasLed = true;
         }
         handOn();
         batch.forEach(Ticket::settle);
@@ -146,6 +148,7 @@ public final class Combiner<T, R> {
         private final Thread owner;
         private @Nullable R result;
         private @Nullable Throwable failure;
+        private boolean hasLed;
         private volatile boolean turn;
         private volatile boolean settled;
 
@@ -178,10 +181,10 @@ public final class Combiner<T, R> {
         /// Reads what the leader wrote before the volatile write of `settled`.
         @SuppressWarnings("NullAway") // a null result is the caller's own
         R outcome() {
-            switch (failure) {
-                case null -> {
-                    return result;
-                }
+            if (failure == null) {
+                return result;
+            }
+            switch (hasLed ? failure : FailureCopy.of(failure)) {
                 case RuntimeException e -> throw e;
                 case Error e -> throw e;
                 case Throwable e -> throw new IllegalStateException(e);

@@ -9,4 +9,9 @@ public final class UnreadableEventException extends CodedException {
     public UnreadableEventException(String message, Throwable cause) {
         super("event.unreadable", message, cause);
     }
+
+    @Override
+    public UnreadableEventException copy() {
+        return new UnreadableEventException(message(), this);
+    }
 }

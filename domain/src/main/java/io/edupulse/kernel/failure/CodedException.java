@@ -3,9 +3,9 @@ package io.edupulse.kernel.failure;
 import io.edupulse.kernel.text.Redaction;
 import org.jspecify.annotations.Nullable;
 
-/// An error that a user can do something about. The message is one line that says what happened, with which values,
-/// and what to do; the code is stable and for programs, such as `event.too-large`. Passwords and tokens in the message
-/// are hidden.
+/// An error that a user can do something about. The message is one line that says what happened, with which
+/// values, and what to do; the code is stable and for programs, such as `event.too-large`. Passwords and tokens
+/// in the message are hidden.
 public class CodedException extends RuntimeException {
 
     private final String code;
@@ -21,5 +21,16 @@ public class CodedException extends RuntimeException {
 
     public final String code() {
         return code;
+    }
+
+    /// The same for another thread, with this one as its cause. A subclass overrides it, so that the copy is of
+    /// its class too.
+    public CodedException copy() {
+        return new CodedException(code, message(), this);
+    }
+
+    /// The message, which every error of this kind has.
+    public final String message() {
+        return String.valueOf(getMessage());
     }
 }

@@ -2,8 +2,12 @@ package io.edupulse.kernel.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.edupulse.kernel.store.StoreUnavailableException;
 import io.edupulse.kernel.testing.Crowd;
+import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -97,6 +101,33 @@ class CombinerTest {
     }
 
     @Test
+    void every_member_of_a_failed_batch_gets_an_exception_of_its_own() throws Exception {
+        var failure = new StoreUnavailableException("away", true, new IOException("reset"));
+        var combiner = new Combiner<Integer, Integer>(UNBOUNDED, UNBOUNDED, item -> 1, batch -> {
+            busy.countDown();
+            awaitGate();
+            throw failure;
+        });
+        var failures = new Crowd<Throwable>();
+        failures.start(() -> catchThrowable(() -> combiner.submit(0)));
+        busy.await();
+        for (int item : List.of(1, 2, 3)) {
+            failures.startAndAwaitParked(Combiner.class, () -> catchThrowable(() -> combiner.submit(item)));
+        }
+        gate.countDown();
+
+        var told = failures.join();
+        assertThat(told).first().isSameAs(failure);
+        assertThat(new HashSet<>(told.stream().map(System::identityHashCode).toList()))
+                .hasSize(3);
+        assertThat(told)
+                .allSatisfy(each -> assertThat(each)
+                        .isInstanceOf(StoreUnavailableException.class)
+                        .hasMessage("away")
+                        .hasFieldOrPropertyWithValue("code", "store.outcome-unknown"));
+    }
+
+    @Test
     void work_that_forgets_an_item_fails_its_batch_rather_than_leave_somebody_waiting() {
         var combiner = new Combiner<Integer, Integer>(UNBOUNDED, UNBOUNDED, item -> 1, batch -> List.of());
         assertThatThrownBy(() -> combiner.submit(1))
@@ -181,7 +212,8 @@ class CombinerTest {
         assertThat(batches).allMatch(batch -> batch.size() <= 16);
     }
 
-    /// Multiplies by ten, refuses batches with a negative number, and works on the first batch until the gate opens.
+    /// Multiplies by ten, refuses batches with a negative number, and works on the first batch until the gate
+    /// opens.
     private Combiner<Integer, Integer> combiner(int capacity, int maximumWeight) {
         return new Combiner<>(capacity, maximumWeight, Math::abs, batch -> {
             batches.add(batch);

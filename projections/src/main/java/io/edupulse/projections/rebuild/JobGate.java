@@ -46,7 +46,7 @@ final class JobGate implements Gate {
         change(() -> paused = wanted);
     }
 
-    /// Whoever passes from now on gets the first of these.
+    /// Whoever passes from now on gets the first of these, each an exception of its own.
     void end(CodedException reason) {
         change(() -> end = end == null ? reason : end);
     }
@@ -66,7 +66,7 @@ final class JobGate implements Gate {
             changed.await();
         }
         if (end != null) {
-            throw end;
+            throw end.copy();
         }
     }
 

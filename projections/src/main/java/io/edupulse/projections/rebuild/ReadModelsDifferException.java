@@ -38,6 +38,17 @@ public final class ReadModelsDifferException extends CodedException {
         this.tables = List.copyOf(tables);
     }
 
+    private ReadModelsDifferException(ReadModelsDifferException original) {
+        super(CODE, original.message(), original);
+        this.projection = original.projection;
+        this.tables = original.tables;
+    }
+
+    @Override
+    public ReadModelsDifferException copy() {
+        return new ReadModelsDifferException(this);
+    }
+
     public String projection() {
         return projection;
     }
