@@ -1,11 +1,6 @@
 package io.edupulse.projections.engine;
 
-import io.edupulse.kernel.aggregate.DomainEvent;
-import io.edupulse.kernel.event.EncodedEvent;
-import io.edupulse.kernel.event.EventCodec;
-import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
-import io.edupulse.kernel.event.RecordedEvent.Coordinates;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
 import java.util.List;
@@ -35,15 +30,16 @@ final class AggregateColumn {
 
     private static boolean handles(View<?> view, RecordedEvent event) {
         try {
-            return view.handles(event.event()) && view.keyOf(event) != null;
+            return view.handles(event.event()) && view.keyFor(event) != null;
         } catch (RuntimeException poison) {
             return false;
         }
     }
 
     private static <R extends UpdatableRecord<R>> Field<?> in(View<R> view, RecordedEvent event) {
-        var key = view.keyOf(event).values();
-        var moved = view.keyOf(inAnotherStream(event)).values();
+        var key = view.keyFor(event).values();
+        var moved =
+                view.keyFor(MovedEvent.of(event, ANOTHER, event.partition())).values();
         for (int i = 0; i < key.size(); i++) {
             if (key.get(i).equals(event.aggregateId()) && moved.get(i).equals(ANOTHER)) {
                 return view.keyFields().get(i);
@@ -54,22 +50,5 @@ final class AggregateColumn {
                 Text.format(
                         "The key of %s does not contain the aggregate's id, so its rows cannot be told from those of others: rebuild the whole read model",
                         view.table().getName()));
-    }
-
-    private static RecordedEvent inAnotherStream(RecordedEvent event) {
-        var content = event.event();
-        var written = new NewEvent(event.id(), event.occurredAt(), event.metadata(), event.encoded());
-        var place = new Coordinates(ANOTHER, event.sequence(), event.partition(), event.position());
-        return new RecordedEvent(written, place, new EventCodec() {
-            @Override
-            public EncodedEvent encode(DomainEvent unused) {
-                return event.encoded();
-            }
-
-            @Override
-            public DomainEvent decode(EncodedEvent unused) {
-                return content;
-            }
-        });
     }
 }

@@ -6,6 +6,7 @@ import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.failure.FailureMessage;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.projections.engine.KeyRule.UnfitViewException;
 import io.edupulse.projections.engine.LockedCheckpoints.Held;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -264,6 +265,8 @@ public final class BatchApplier {
             try {
                 fold.apply(event);
                 applied.add(event);
+            } catch (UnfitViewException unfit) {
+                throw unfit;
             } catch (RuntimeException poison) {
                 parkedKeys.add(event.aggregateId());
                 park.accept(event, FailureMessage.of(poison));

@@ -3,6 +3,7 @@ package io.edupulse.projections.engine;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.FailureMessage;
 import io.edupulse.kernel.store.AggregateRange;
+import io.edupulse.projections.engine.KeyRule.UnfitViewException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -60,6 +61,8 @@ public final class BulkFold {
         try {
             views.forEach(Rows::begin);
             views.forEach(view -> view.apply(event));
+        } catch (UnfitViewException unfit) {
+            throw unfit;
         } catch (RuntimeException poison) {
             views.forEach(Rows::undo);
             parkedKeys.add(event.aggregateId());

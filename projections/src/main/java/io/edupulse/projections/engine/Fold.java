@@ -1,6 +1,7 @@
 package io.edupulse.projections.engine;
 
 import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.projections.engine.KeyRule.UnfitViewException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -81,6 +82,8 @@ final class Fold {
         private @Nullable Key keyOf(RecordedEvent event) {
             try {
                 return view.handles(event.event()) ? view.keyOf(event) : null;
+            } catch (UnfitViewException unfit) {
+                throw unfit;
             } catch (RuntimeException poison) {
                 return null;
             }

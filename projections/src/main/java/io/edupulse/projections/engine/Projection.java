@@ -30,6 +30,15 @@ public record Projection(String name, String tables, List<Handler> handlers) {
         }
     }
 
+    /// @throws KeyRule.UnfitViewException if the rows of a view would belong to several partitions
+    void checkKeys() {
+        for (var handler : handlers) {
+            if (handler instanceof View<?> view) {
+                view.checkKeys();
+            }
+        }
+    }
+
     /// The schema of the live read model.
     public String schema() {
         return name.replace('-', '_');

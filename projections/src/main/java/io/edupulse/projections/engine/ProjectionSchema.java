@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.generateSeries;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
+import io.edupulse.kernel.failure.CodedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -88,10 +89,13 @@ public record ProjectionSchema(Projection projection, String name) {
 
     /// Makes the schema with empty tables and checkpoints at zero, but without what follows the mark for
     /// indexes. To be called in a transaction.
+    ///
+    /// @throws CodedException with `projection.unfit-table`
     public void createTables(DSLContext sql, int partitions) {
         sql.createSchema(DSL.name(name)).execute();
         sign(sql);
         execute(sql, beforeIndexes(projection.tables()) + ";\n" + BOOKKEEPING);
+        TableRules.check(sql, this);
         in(sql).insertInto(CHECKPOINTS, CHECKPOINTS.PARTITION, CHECKPOINTS.POSITION)
                 .select(select(field("p", Integer.class), inline(0L))
                         .from(generateSeries(0, partitions - 1).as("t", "p")))
@@ -103,6 +107,7 @@ public record ProjectionSchema(Projection projection, String name) {
         int mark = projection.tables().indexOf(INDEXES);
         if (mark >= 0) {
             execute(sql, projection.tables().substring(mark));
+            TableRules.check(sql, this);
         }
     }
 

@@ -21,7 +21,8 @@ public final class ProjectionSchemas {
     /// Makes those that are missing, with empty tables; they are filled from the beginning of the log.
     /// Those that other code has made are told of in the log.
     ///
-    /// @throws CodedException with `projection.partitions` if one was made for another number of partitions
+    /// @throws CodedException with `projection.partitions` if one was made for another number of partitions, or
+    ///     `projection.unfit-table` if one has columns that no rebuild could make again; then no schema is made
     public static void createMissing(DSLContext sql, Projections projections, int partitions) {
         sql.transaction(transaction -> {
             var tx = transaction.dsl();
@@ -46,7 +47,8 @@ public final class ProjectionSchemas {
     }
 
     /// A schema that was made before there were fingerprints is taken for one of this code, if its tables
-    /// are.
+    /// are. One of this code is held to the rules for tables, which may be newer than it; of another one, those
+    /// that this code makes are, where the database is asked for them.
     private static void tellOfOtherCode(DSLContext tx, ProjectionSchema schema) {
         var name = schema.projection().name();
         if (schema.fingerprint(tx).isEmpty() && SchemaCode.hasTablesOfCode(tx, schema)) {
@@ -55,7 +57,7 @@ public final class ProjectionSchemas {
             return;
         }
         switch (SchemaCode.of(tx, schema)) {
-            case SAME -> {}
+            case SAME -> TableRules.check(tx, schema);
             case CHANGED -> LOG.warn("{} was filled by other code than this: {}", name, wayOut(name));
             case OTHER_TABLES ->
                 LOG.warn("{} has other tables than this version makes and stands still: {}", name, wayOut(name));

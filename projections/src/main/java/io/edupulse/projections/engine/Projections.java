@@ -5,11 +5,14 @@ import io.edupulse.kernel.text.Text;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The projections of a program. Immutable.
+/// The projections of a program, which are judged when it starts. Immutable.
 public record Projections(List<Projection> all) {
 
+    /// @throws CodedException with `projection.key-without-aggregate` if a view's rows would belong to several
+    ///     partitions
     public Projections {
         all = List.copyOf(all);
+        all.forEach(Projection::checkKeys);
     }
 
     /// The projection with a name.

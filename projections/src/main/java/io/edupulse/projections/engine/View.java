@@ -2,11 +2,13 @@ package io.edupulse.projections.engine;
 
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -23,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// one that changes it. The engine loads the rows of a batch, folds in memory, and writes each changed row
 /// once.
 ///
-/// The functions are pure but for the row that they are given: no clock, no I/O, no state, so that a
-/// rebuild gives the same rows. Immutable; build it with [#of].
+/// The functions are pure but for the row that they are given: no clock, no I/O, no state, so that a rebuild
+/// gives the same rows. The key holds the aggregate's id, as `fact.aggregateId()` gives it, or the partition
+/// ([KeyRule]). Thread-safe; build it with [#of].
 ///
 /// @param <R> the generated record of the table
 public final class View<R extends UpdatableRecord<R>> implements Handler {
@@ -35,6 +38,7 @@ public final class View<R extends UpdatableRecord<R>> implements Handler {
     private final Table<R> table;
     private final List<Field<?>> keyFields;
     private final Map<Class<? extends DomainEvent>, Change<R, ?>> changes;
+    private final Map<Class<? extends DomainEvent>, KeyRule> rules;
 
     private View(Table<R> table, Map<Class<? extends DomainEvent>, Change<R, ?>> changes) {
         this.table = table;
@@ -45,6 +49,9 @@ public final class View<R extends UpdatableRecord<R>> implements Handler {
         }
         this.keyFields = List.copyOf(primaryKey.getFields());
         this.changes = Map.copyOf(changes);
+        this.rules = changes.keySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(), type -> new KeyRule(table.getName(), this::keyFor)));
     }
 
     /// How one type of event changes the table.
@@ -142,8 +149,24 @@ public final class View<R extends UpdatableRecord<R>> implements Handler {
         return changes.containsKey(event.getClass());
     }
 
+    /// Judges the functions that give the keys.
+    ///
+    /// @throws KeyRule.UnfitViewException if rows would belong to several partitions
+    void checkKeys() {
+        rules.forEach((type, rule) -> rule.check(type));
+    }
+
     /// The row that an event changes.
+    ///
+    /// @throws CodedException with `projection.key-without-aggregate` as [KeyRule#check]
     Key keyOf(RecordedEvent recorded) {
+        var key = keyFor(recorded);
+        Objects.requireNonNull(rules.get(recorded.event().getClass())).check(recorded, key);
+        return key;
+    }
+
+    /// The key as the function gives it, which may break the rule.
+    Key keyFor(RecordedEvent recorded) {
         var event = recorded.event();
         var key = change(event).keyOf(new Fact<>(event, recorded));
         if (key.values().size() != keyFields.size()) {
