@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A virtual thread that works round after round until it is closed, and that no failure ends.
 ///
-/// A round that throws is tried again after a back-off. The failure is told by [#failure] until a round succeeds, and
-/// logged once, not each time that the same one comes again. Thread-safe.
+/// A round that throws is tried again after a back-off. The failure is told by [#failure] until a round
+/// succeeds, and logged once, not each time that the same one comes again. Thread-safe.
 public final class GuardedLoop implements AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger(GuardedLoop.class.getName());
@@ -33,6 +33,9 @@ public final class GuardedLoop implements AutoCloseable {
 
         /// Works once, and returns how long to rest; [Duration#ZERO] for not at all.
         Duration work() throws Exception;
+
+        /// What is to be done after the last round, on the same thread, such as to let go of a lease.
+        default void end() {}
     }
 
     private GuardedLoop(String name, Backoff backoff, Round round) {
@@ -47,9 +50,19 @@ public final class GuardedLoop implements AutoCloseable {
     /// @param name of the thread, and in the log
     /// @param backoff for the loop alone
     public static GuardedLoop start(String name, Backoff backoff, Round round) {
-        var loop = new GuardedLoop(name, backoff, round);
-        loop.thread.start();
+        var loop = unstarted(name, backoff, round);
+        loop.begin();
         return loop;
+    }
+
+    /// One that begins when it is told to, so that its rounds can close it.
+    public static GuardedLoop unstarted(String name, Backoff backoff, Round round) {
+        return new GuardedLoop(name, backoff, round);
+    }
+
+    /// Begins, once.
+    public void begin() {
+        thread.start();
     }
 
     /// Why the last round failed; empty after one that succeeded.
@@ -78,8 +91,8 @@ public final class GuardedLoop implements AutoCloseable {
         }
     }
 
-    /// Lets no further round begin, and returns at once. A round under way is not interrupted: an interrupt would close
-    /// the socket that it reads from.
+    /// Lets no further round begin, and returns at once. A round under way is not interrupted: an interrupt
+    /// would close the socket that it reads from.
     @Override
     public void close() {
         lock.lock();
@@ -91,14 +104,29 @@ public final class GuardedLoop implements AutoCloseable {
         }
     }
 
+    /// Whether it has begun and its last round has not ended yet.
+    public boolean isRunning() {
+        return thread.isAlive();
+    }
+
     /// Waits until the last round has ended; false if that takes too long. To be called after [#close].
     public boolean awaitEnd(Deadline deadline) throws InterruptedException {
-        return thread.join(deadline.left());
+        return thread.getState() == Thread.State.NEW || thread.join(deadline.left());
     }
 
     private void run() {
         while (!isClosed()) {
             rest(workOnce());
+        }
+        endOnce();
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // the thread ends anyway, and is to end quietly
+    private void endOnce() {
+        try {
+            round.end();
+        } catch (Throwable thrown) {
+            LOGGER.log(Level.WARNING, "{0} did not end well: {1}", name, FailureMessage.of(thrown));
         }
     }
 
@@ -125,7 +153,7 @@ public final class GuardedLoop implements AutoCloseable {
     private void failed(Throwable thrown) {
         var message = FailureMessage.of(thrown);
         if (!message.equals(failure)) {
-            LOGGER.log(Level.WARNING, "{0} tries again: {1}", name, message);
+            LOGGER.log(isClosed() ? Level.DEBUG : Level.WARNING, "{0} tries again: {1}", name, message);
             LOGGER.log(Level.DEBUG, name, thrown);
         }
         failure = message;

@@ -66,6 +66,53 @@ class GuardedLoopTest {
     }
 
     @Test
+    void a_success_makes_the_pauses_short_again() throws InterruptedException {
+        var backoff = Backoff.between(Duration.ofMillis(1), Duration.ofDays(1));
+        var loop = GuardedLoop.start("loop", backoff, () -> {
+            if (rounds.incrementAndGet() % 2 == 0) {
+                throw new IllegalStateException("every second time");
+            }
+            return Duration.ZERO;
+        });
+        await().until(() -> rounds.get() > 60);
+
+        loop.close();
+
+        assertThat(loop.awaitEnd(LONG)).isTrue();
+        assertThat(backoff.afterFailure()).isLessThanOrEqualTo(Duration.ofMillis(2));
+    }
+
+    @Test
+    void its_rounds_may_close_it_and_the_end_comes_once_after_the_last() throws InterruptedException {
+        var ends = new AtomicInteger();
+        var self = new AtomicReference<GuardedLoop>();
+        var loop = GuardedLoop.unstarted("loop", backoff(), new GuardedLoop.Round() {
+            @Override
+            public Duration work() {
+                if (rounds.incrementAndGet() == 3) {
+                    self.get().close();
+                }
+                return Duration.ZERO;
+            }
+
+            @Override
+            public void end() {
+                ends.incrementAndGet();
+                throw new IllegalStateException("at the end");
+            }
+        });
+        self.set(loop);
+        assertThat(loop.isRunning()).isFalse();
+        assertThat(loop.awaitEnd(LONG)).isTrue();
+
+        loop.begin();
+
+        await().until(() -> !loop.isRunning());
+        assertThat(rounds).hasValue(3);
+        assertThat(ends).hasValue(1);
+    }
+
+    @Test
     void close_ends_a_rest_and_lets_no_round_begin() throws InterruptedException {
         var loop = start(Duration.ofDays(1), () -> {});
         await().until(() -> rounds.get() == 1);

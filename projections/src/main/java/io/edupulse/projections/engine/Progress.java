@@ -42,8 +42,11 @@ final class Progress {
 
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition moved = lock.newCondition();
+        private long news;
         private long position = UNKNOWN;
         private boolean isLookedAt;
+        private long looksBegun;
+        private long looksEnded;
         private long lookBegan;
         private long nextLook = System.nanoTime();
 
@@ -56,7 +59,7 @@ final class Progress {
             try {
                 position = now;
                 nextLook = System.nanoTime() + TOLD_NANOS;
-                moved.signalAll();
+                tell();
             } finally {
                 lock.unlock();
             }
@@ -67,7 +70,7 @@ final class Progress {
             lock.lock();
             try {
                 position = Math.max(position, seen);
-                moved.signalAll();
+                tell();
             } finally {
                 lock.unlock();
             }
@@ -92,16 +95,39 @@ final class Progress {
             }
         }
 
+        /// How many looks have begun by now.
+        long looksBegun() {
+            lock.lock();
+            try {
+                return looksBegun;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /// Whether a look has ended that began when so many had begun already.
+        boolean hasBeenLookedAtSince(long begun) {
+            lock.lock();
+            try {
+                return looksEnded > begun;
+            } finally {
+                lock.unlock();
+            }
+        }
+
         /// Whether it is the caller's turn to look at the database. If so, it calls [#endLook] afterwards,
         /// whatever comes of it.
-        boolean beginLook() {
+        ///
+        /// @param isLate whether the caller cannot await the end of the rest
+        boolean beginLook(boolean isLate) {
             lock.lock();
             try {
                 long now = System.nanoTime();
-                if (isLookedAt || now - nextLook < 0) {
+                if (isLookedAt || (now - nextLook < 0 && !isLate)) {
                     return false;
                 }
                 isLookedAt = true;
+                looksBegun++;
                 lookBegan = now;
                 return true;
             } finally {
@@ -116,28 +142,32 @@ final class Progress {
                 long rested = now + Math.max(LOOK_AGAIN_NANOS, now - lookBegan);
                 nextLook = rested - nextLook > 0 ? rested : nextLook;
                 isLookedAt = false;
-                moved.signalAll();
+                looksEnded = looksBegun;
+                tell();
             } finally {
                 lock.unlock();
             }
         }
 
-        /// Waits until the position is reached or it is time for a look, at most until the deadline.
+        /// Waits for any news, or until it is time for a look, at most until the deadline.
         void awaitMove(long wanted, Deadline deadline) throws InterruptedException {
             lock.lock();
             try {
-                long left = left(deadline);
-                while (position < wanted && left > 0) {
-                    var _ = moved.awaitNanos(left);
-                    left = left(deadline);
+                long left = isLookedAt
+                        ? deadline.leftNanos()
+                        : Math.min(nextLook - System.nanoTime(), deadline.leftNanos());
+                long known = news;
+                while (position < wanted && news == known && left > 0) {
+                    left = moved.awaitNanos(left);
                 }
             } finally {
                 lock.unlock();
             }
         }
 
-        private long left(Deadline deadline) {
-            return isLookedAt ? deadline.leftNanos() : Math.min(nextLook - System.nanoTime(), deadline.leftNanos());
+        private void tell() {
+            news++;
+            moved.signalAll();
         }
     }
 }

@@ -7,13 +7,14 @@ import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.Part;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
@@ -22,11 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// Keeps all projections live, together with the engines of the other nodes: each pair of a projection and
 /// a partition is worked on by one node, the pairs are spread evenly, and those of a node that is gone are
 /// taken over within ten seconds. Thread-safe.
-public final class ProjectionEngine implements AutoCloseable {
+public final class ProjectionEngine implements Part {
 
     private static final String GROUP = "projections";
     private static final int TRANSACTIONS = 4;
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final Projections projections;
     private final DSLContext sql;
@@ -34,10 +34,10 @@ public final class ProjectionEngine implements AutoCloseable {
     private final LiveEvents live;
     private final Leases leases;
     private final Progress progress;
-    private final List<PartitionTail> tails = new ArrayList<>();
+    private final List<PartitionTail> tails = new CopyOnWriteArrayList<>();
     private final Semaphore transactions = new Semaphore(TRANSACTIONS);
     private final Map<Projection, JointApplier> appliers = new HashMap<>();
-    private @Nullable FairShare<ProjectionWorker> share;
+    private volatile @Nullable FairShare<ProjectionWorker> share;
 
     private final class Pair implements FairShare.Task<ProjectionWorker> {
 
@@ -64,7 +64,8 @@ public final class ProjectionEngine implements AutoCloseable {
                     log,
                     tails.get(partition),
                     Objects.requireNonNull(appliers.get(projection)),
-                    progress);
+                    progress,
+                    ProjectionWorker.backoff());
             worker.start();
             return worker;
         }
@@ -91,7 +92,7 @@ public final class ProjectionEngine implements AutoCloseable {
     }
 
     /// Makes the schemas that are missing and begins to work, on threads of its own.
-    public synchronized void start() {
+    public void start() {
         ProjectionSchemas.createMissing(sql, projections, log.partitions().count());
         var heads = log.heads();
         for (int partition = 0; partition < heads.size(); partition++) {
@@ -102,30 +103,30 @@ public final class ProjectionEngine implements AutoCloseable {
         share = FairShare.start(GROUP, leases, pairs(), () -> true);
     }
 
-    /// What the workers of this node say, by `projection/partition`; null for one that has nothing to
-    /// complain about.
-    public synchronized Map<String, @Nullable String> workers() {
+    /// The last failures of this node's workers, by `projection/partition`; null while a worker is healthy.
+    public Map<String, @Nullable String> workers() {
         var errors = new HashMap<String, @Nullable String>();
-        if (share != null) {
-            share.works().forEach(worker -> errors.put(worker.name(), worker.error()));
+        var sharing = share;
+        if (sharing != null) {
+            sharing.works().forEach(worker -> errors.put(worker.name(), worker.error()));
         }
         return errors;
     }
 
     /// Leaves the pairs to other nodes after what is being applied, which is committed.
     @Override
-    public synchronized void close() {
-        try {
-            if (share != null) {
-                share.close();
-            }
-            tails.forEach(PartitionTail::close);
-            if (share != null) {
-                share.awaitEnd(Deadline.after(STOP_LIMIT));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    public void stop() {
+        var sharing = share;
+        if (sharing != null) {
+            sharing.close();
         }
+        tails.forEach(PartitionTail::close);
+    }
+
+    @Override
+    public boolean awaitEnd(Deadline deadline) throws InterruptedException {
+        var sharing = share;
+        return sharing == null || sharing.awaitEnd(deadline);
     }
 
     private List<FairShare.Task<ProjectionWorker>> pairs() {

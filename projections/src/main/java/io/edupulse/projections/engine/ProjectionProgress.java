@@ -14,6 +14,9 @@ import org.jooq.DSLContext;
 /// Lets a query wait until its read model has what a command has done. Thread-safe.
 public final class ProjectionProgress {
 
+    /// How long a caller whose time is over waits for a look of another to end, before its own.
+    private static final Duration LAST_LOOK = Duration.ofSeconds(1);
+
     private final Projections projections;
     private final DSLContext sql;
     private final Progress progress;
@@ -43,22 +46,22 @@ public final class ProjectionProgress {
         }
     }
 
-    /// The deadline is checked in each round, since looks may take longer than the pauses between them. Where
-    /// it has passed already, a look that is due is made nevertheless: a timeout of zero asks once.
+    /// A look that began after the call decides, the caller's own or another's, which all share: so a timeout
+    /// of zero asks once. The deadline is checked in each round, since looks may take longer than the pauses
+    /// between them.
     private void await(ProjectionSchema schema, Place place, Receipt receipt, Duration timeout) {
         var deadline = Deadline.after(timeout);
-        boolean hasLooked = false;
+        var lastLook = Deadline.after(timeout.plus(LAST_LOOK));
+        long begun = place.looksBegun();
         while (!place.hasReached(receipt.position())) {
-            if (deadline.hasPassed() && hasLooked) {
+            boolean isLate = deadline.hasPassed();
+            if (isLate && (place.hasBeenLookedAtSince(begun) || lastLook.hasPassed())) {
                 throw behind(schema.projection().name(), receipt, place.last(), timeout);
             }
-            if (place.beginLook()) {
+            if (place.beginLook(isLate)) {
                 look(schema, place, receipt.partition());
-                hasLooked = true;
-            } else if (deadline.hasPassed()) {
-                throw behind(schema.projection().name(), receipt, place.last(), timeout);
             } else {
-                pause(place, receipt.position(), deadline);
+                pause(place, receipt.position(), isLate ? lastLook : deadline);
             }
         }
     }

@@ -3,11 +3,12 @@ package io.edupulse.projections.engine;
 import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
 
 import io.edupulse.kernel.event.RecordedEvent;
-import io.edupulse.kernel.failure.FailureMessage;
 import io.edupulse.kernel.lease.FairShare;
 import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.work.Backoff;
 import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.GuardedLoop;
 import io.edupulse.projections.engine.Progress.Place;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,18 +17,16 @@ import java.util.Objects;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Keeps one projection live in one partition, as long as this node has the lease for the pair.
-final class ProjectionWorker implements FairShare.Work {
+final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ProjectionWorker.class);
     private static final int BATCH = 1_000;
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final long UNKNOWN = -1;
 
     private final Projection projection;
     private final int partition;
@@ -38,9 +37,10 @@ final class ProjectionWorker implements FairShare.Work {
     private final JointApplier applier;
     private final Place place;
     private final Set<String> types;
-    private final Thread thread;
-    private volatile boolean stopping;
-    private volatile @Nullable String error;
+    private final GuardedLoop loop;
+    private final List<RecordedEvent> waiting = new ArrayList<>();
+    private long position = UNKNOWN;
+    private long due;
 
     ProjectionWorker(
             Projection projection,
@@ -50,7 +50,8 @@ final class ProjectionWorker implements FairShare.Work {
             EventReader log,
             PartitionTail tail,
             JointApplier applier,
-            Progress progress) {
+            Progress progress,
+            Backoff backoff) {
         this.projection = projection;
         this.partition = partition;
         this.lease = lease;
@@ -60,7 +61,7 @@ final class ProjectionWorker implements FairShare.Work {
         this.applier = applier;
         this.types = projection.eventTypes();
         this.place = progress.of(projection.name(), partition);
-        this.thread = Thread.ofVirtual().name(name()).unstarted(this::run);
+        this.loop = GuardedLoop.unstarted("projection-" + name(), backoff, this);
     }
 
     String name() {
@@ -75,76 +76,82 @@ final class ProjectionWorker implements FairShare.Work {
         return partition;
     }
 
-    /// What keeps it from working; null if nothing does.
+    /// How long a worker pauses after failures.
+    static Backoff backoff() {
+        return Backoff.between(SHORTEST_PAUSE, LONGEST_PAUSE);
+    }
+
+    /// The last failure; null while the worker is healthy.
     @Nullable
     String error() {
-        return error;
+        return loop.failure().orElse(null);
     }
 
     @Override
     public boolean isRunning() {
-        return thread.isAlive();
+        return loop.isRunning();
     }
 
     void start() {
-        thread.start();
+        loop.begin();
     }
 
     /// Asks it to stop after what it is doing. It is not interrupted: that would break its connection.
     @Override
     public void stop() {
-        stopping = true;
+        loop.close();
     }
 
     @Override
     public boolean awaitEnd(Deadline deadline) throws InterruptedException {
-        return thread.join(deadline.left());
+        return loop.awaitEnd(deadline);
     }
 
-    private void run() {
-        var pause = SHORTEST_PAUSE;
-        try (lease) {
-            while (goesOn()) {
-                try {
-                    work();
-                } catch (RuntimeException failure) {
-                    report(failure);
-                    Thread.sleep(pause);
-                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /// One batch, or what comes within a moment. After a failure, it begins at the checkpoint again.
+    @Override
+    public Duration work() throws InterruptedException {
+        if (!lease.isHeld()) {
+            loop.close();
+            return Duration.ZERO;
         }
-    }
-
-    private boolean goesOn() {
-        return !stopping && lease.isHeld();
-    }
-
-    private void work() throws InterruptedException {
-        ProjectionSchemas.checkTables(sql, projection);
-        long position = checkedPosition();
-        place.isAt(position);
-        error = null;
-        var waiting = new ArrayList<RecordedEvent>();
-        long due = 0;
-        while (goesOn()) {
-            var events = tail.read(position, BATCH, waiting.isEmpty() ? IDLE : LONGEST_WAIT);
-            if (waiting.isEmpty()) {
-                due = nextRound();
-            }
-            waiting.addAll(events);
-            if (waiting.isEmpty()) {
-                continue;
-            }
-            if (changesSomething(events) || waiting.size() >= BATCH || System.nanoTime() - due >= 0) {
-                position = applier.apply(Batch.of(partition, waiting));
+        boolean isDone = false;
+        try {
+            goOn();
+            isDone = true;
+        } finally {
+            if (!isDone) {
+                position = UNKNOWN;
                 waiting.clear();
-            } else {
-                position = waiting.getLast().position();
-                place.isAt(position);
             }
+        }
+        return Duration.ZERO;
+    }
+
+    @Override
+    public void end() {
+        lease.close();
+    }
+
+    private void goOn() throws InterruptedException {
+        if (position == UNKNOWN) {
+            ProjectionSchemas.checkTables(sql, projection);
+            position = checkedPosition();
+            place.isAt(position);
+        }
+        var events = tail.read(position, BATCH, waiting.isEmpty() ? IDLE : LONGEST_WAIT);
+        if (waiting.isEmpty()) {
+            due = nextRound();
+        }
+        waiting.addAll(events);
+        if (waiting.isEmpty()) {
+            return;
+        }
+        if (changesSomething(events) || waiting.size() >= BATCH || System.nanoTime() - due >= 0) {
+            position = applier.apply(Batch.of(partition, waiting));
+            waiting.clear();
+        } else {
+            position = waiting.getLast().position();
+            place.isAt(position);
         }
     }
 
@@ -172,14 +179,5 @@ final class ProjectionWorker implements FairShare.Work {
             }
         }
         return checkpoint.position();
-    }
-
-    private void report(RuntimeException failure) {
-        var message = FailureMessage.of(failure);
-        if (!message.equals(error)) {
-            LOG.warn("Projection {} tries again: {}", name(), message);
-            LOG.debug("Projection {}", name(), failure);
-        }
-        error = message;
     }
 }

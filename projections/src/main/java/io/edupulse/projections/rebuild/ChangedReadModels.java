@@ -1,6 +1,9 @@
 package io.edupulse.projections.rebuild;
 
-import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.GuardedLoop;
+import io.edupulse.kernel.work.Part;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.engine.Projections;
@@ -8,6 +11,10 @@ import io.edupulse.projections.engine.SchemaCode;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,22 +23,25 @@ import org.slf4j.LoggerFactory;
 /// Rebuilds the live read models that other code has made, one after the other and in the background, while
 /// the old ones go on serving. Of several nodes, one does it. What changes with the code is told in the
 /// log.
-public final class ChangedReadModels implements AutoCloseable {
+public final class ChangedReadModels implements Part {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangedReadModels.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final Projections projections;
     private final DSLContext sql;
     private final Rebuilds rebuilds;
-    private @Nullable Thread thread;
+    private final Queue<String> open = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<@Nullable RebuildRun> running = new AtomicReference<>();
+    private final GuardedLoop loop;
 
     @Inject
     public ChangedReadModels(Projections projections, DSLContext sql, Rebuilds rebuilds) {
         this.projections = projections;
         this.sql = sql;
         this.rebuilds = rebuilds;
+        this.loop = GuardedLoop.unstarted("rebuild-changed", Backoff.between(PAUSE, LONGEST_PAUSE), this::rebuildNext);
     }
 
     /// The names of those that other code has made.
@@ -44,47 +54,63 @@ public final class ChangedReadModels implements AutoCloseable {
 
     /// Begins with those that are changed now.
     public void start() {
-        var changed = names();
-        thread = Thread.ofVirtual().name("rebuild-changed").start(() -> changed.forEach(this::rebuild));
+        open.addAll(names());
+        loop.begin();
     }
 
     /// Whether nothing is left to do of what [#start] has found.
     boolean isDone() {
-        return thread != null && !thread.isAlive();
+        return open.isEmpty() && !loop.isRunning();
+    }
+
+    /// Why the rebuild that comes next is not done yet; empty if none has failed.
+    public Optional<String> failure() {
+        return loop.failure();
     }
 
     /// Gives up what is not done yet; the live read models stay as they are.
     @Override
-    public void close() {
-        if (thread != null) {
-            thread.interrupt();
-            try {
-                thread.join(STOP_LIMIT);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+    public void stop() {
+        loop.close();
+        var run = running.get();
+        if (run != null) {
+            run.stop();
         }
     }
 
+    @Override
+    public boolean awaitEnd(Deadline deadline) throws InterruptedException {
+        return loop.awaitEnd(deadline);
+    }
+
     /// Until it is done, by this node or another.
-    private void rebuild(String name) {
-        var told = "";
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                if (!isChanged(projections.named(name))) {
-                    return;
-                }
-                tell(rebuilds.rebuild(name, RebuildOptions.DEFAULT.acceptingDifferences(true), progress -> {}));
-                return;
-            } catch (RuntimeException e) {
-                var reason =
-                        e instanceof CodedException coded ? coded.code() + ": " + coded.getMessage() : e.toString();
-                if (!reason.equals(told)) {
-                    LOG.warn("{} is to be rebuilt and is tried again: {}", name, reason);
-                    told = reason;
-                }
+    private Duration rebuildNext() {
+        var name = open.peek();
+        if (name == null) {
+            loop.close();
+        } else {
+            if (isChanged(projections.named(name))) {
+                rebuild(name);
             }
-            pause();
+            open.remove(name);
+        }
+        return Duration.ZERO;
+    }
+
+    private void rebuild(String name) {
+        try {
+            var options = RebuildOptions.DEFAULT.acceptingDifferences(true);
+            rebuilds.rebuild(List.of(name), options, progress -> {}, this::attend)
+                    .forEach(ChangedReadModels::tell);
+        } finally {
+            running.set(null);
+        }
+    }
+
+    private void attend(RebuildRun run) {
+        running.set(run);
+        if (loop.isClosed()) {
+            run.stop();
         }
     }
 
@@ -106,14 +132,6 @@ public final class ChangedReadModels implements AutoCloseable {
                     table.onlyCandidate(),
                     table.changed(),
                     table.changedColumns());
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

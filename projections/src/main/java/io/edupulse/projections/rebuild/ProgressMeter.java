@@ -1,9 +1,10 @@
 package io.edupulse.projections.rebuild;
 
+import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.work.GuardedLoop;
 import io.edupulse.projections.rebuild.RebuildProgress.Phase;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 
@@ -11,13 +12,13 @@ import java.util.function.Consumer;
 /// closed. Thread-safe; the listener is called by one thread at a time.
 final class ProgressMeter implements AutoCloseable {
 
-    private static final long INTERVAL_MILLIS = 200;
+    private static final Duration INTERVAL = Duration.ofMillis(200);
 
     private final String projection;
     private final Consumer<RebuildProgress> listener;
     private final AtomicLongArray positions;
     private final RateWindow rate = new RateWindow();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final GuardedLoop telling;
     private volatile long total;
     private boolean isPaused;
     private Phase phase = Phase.READING;
@@ -26,6 +27,7 @@ final class ProgressMeter implements AutoCloseable {
         this.projection = projection;
         this.listener = listener;
         this.positions = new AtomicLongArray(heads.size());
+        this.telling = GuardedLoop.unstarted("rebuild-progress", Backoff.between(INTERVAL, INTERVAL), this::tellAgain);
         see(heads);
     }
 
@@ -41,16 +43,7 @@ final class ProgressMeter implements AutoCloseable {
     /// Begins to tell.
     void start() {
         enter(Phase.READING);
-        Thread.ofVirtual().name("rebuild-progress").start(this::tick);
-    }
-
-    /// Where it goes on, which says nothing about the rate.
-    synchronized void resumeAt(List<Long> reached) {
-        for (int partition = 0; partition < reached.size(); partition++) {
-            positions.set(partition, reached.get(partition));
-        }
-        rate.clear();
-        tell();
+        telling.begin();
     }
 
     synchronized void pause(boolean wanted) {
@@ -78,23 +71,14 @@ final class ProgressMeter implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
+        telling.close();
     }
 
-    private void tick() {
-        try {
-            while (!closed.await(INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
-                tellAgain();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized void tellAgain() {
+    private synchronized Duration tellAgain() {
         if (phase != Phase.SWAPPED) {
             tell();
         }
+        return INTERVAL;
     }
 
     private void tell() {

@@ -3,6 +3,8 @@ package io.edupulse.projections.rebuild;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.work.GuardedLoop;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.rebuild.CutOver.Terms;
@@ -13,8 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class RebuildRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(RebuildRun.class);
-    private static final long BEAT_MILLIS = 1_000;
+    private static final Duration BEAT = Duration.ofSeconds(1);
 
     private final DSLContext sql;
     private final EventReader log;
@@ -36,7 +36,7 @@ final class RebuildRun {
     private final RebuildOptions options;
     private final JobGate gate;
     private final ProgressMeter meter;
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final GuardedLoop beating;
     private final long startedAt = System.nanoTime();
     private volatile RebuildProgress latest;
     private long beatAt = System.nanoTime();
@@ -59,6 +59,10 @@ final class RebuildRun {
         this.gate = new JobGate(options.maxRate());
         var name = projections.size() == 1 ? projections.getFirst().name() : projections.size() + " read models";
         this.latest = RebuildProgress.of(name, Phase.READING, 0, 0, 0);
+        this.beating = GuardedLoop.unstarted("rebuild-beat", Backoff.between(BEAT, BEAT), () -> {
+            beat();
+            return BEAT;
+        });
         this.meter = ProgressMeter.of(name, log.heads(), progress -> {
             latest = progress;
             listener.accept(progress);
@@ -81,7 +85,7 @@ final class RebuildRun {
         } catch (RuntimeException e) {
             throw ended(e, shadows);
         } finally {
-            over.countDown();
+            beating.close();
             meter.close();
         }
     }
@@ -105,7 +109,7 @@ final class RebuildRun {
     /// The swaps are committed, so nothing that happens here is a failure: whoever takes the job over has
     /// only this left to do.
     private void finish() {
-        over.countDown();
+        beating.close();
         beat();
         try {
             job.finish(State.SWAPPED, null, List.of());
@@ -115,7 +119,7 @@ final class RebuildRun {
     }
 
     private List<RebuildReport> fillAndSwap(List<ProjectionSchema> shadows) {
-        Thread.ofVirtual().name("rebuild-beat").start(this::beatUntilOver);
+        beating.begin();
         var terms = projections.stream().map(this::terms).toList();
         if (job.isNew()) {
             job.dropAll(shadows);
@@ -220,16 +224,6 @@ final class RebuildRun {
 
     private static boolean isCancelled(RuntimeException e) {
         return e instanceof CodedException coded && "rebuild.cancelled".equals(coded.code());
-    }
-
-    private void beatUntilOver() {
-        try {
-            do {
-                beat();
-            } while (!over.await(BEAT_MILLIS, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private synchronized void beat() {

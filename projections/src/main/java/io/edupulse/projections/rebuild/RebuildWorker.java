@@ -31,10 +31,13 @@ record RebuildWorker(Projections projections, DSLContext sql, EventReader log, L
     }
 
     /// Works on the job of these projections in this thread, on a new one if there is none.
-    List<RebuildReport> rebuild(List<String> names, RebuildOptions options, Consumer<RebuildProgress> listener) {
+    ///
+    /// @param attendant gets the run before it begins
+    List<RebuildReport> rebuild(
+            List<String> names, RebuildOptions options, Consumer<RebuildProgress> listener, Attendant attendant) {
         return alone(names, hold -> {
             var job = goOn(names).orElseGet(() -> jobs().add(names, options));
-            return run(job.getId(), hold, listener, run -> {}).orElseThrow(() -> running(names));
+            return run(job.getId(), hold, listener, attendant).orElseThrow(() -> running(names));
         });
     }
 

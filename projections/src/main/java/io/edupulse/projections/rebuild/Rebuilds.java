@@ -9,6 +9,7 @@ import io.edupulse.projections.engine.KeyRepair;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.engine.Projections;
 import io.edupulse.projections.rebuild.CutOver.Terms;
+import io.edupulse.projections.rebuild.RebuildWorker.Attendant;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +72,13 @@ public final class Rebuilds {
     /// other; one that differs does not keep the others from it, and its exception carries those of others
     /// as suppressed ones.
     public List<RebuildReport> rebuild(List<String> names, RebuildOptions options, Consumer<RebuildProgress> listener) {
-        return guarded(names, () -> worker.rebuild(distinct(names), options, listener));
+        return rebuild(names, options, listener, run -> {});
+    }
+
+    /// @param attendant gets the run before it begins
+    List<RebuildReport> rebuild(
+            List<String> names, RebuildOptions options, Consumer<RebuildProgress> listener, Attendant attendant) {
+        return guarded(names, () -> worker.rebuild(distinct(names), options, listener, attendant));
     }
 
     /// Leaves a rebuild to a node that serves.

@@ -32,6 +32,7 @@ final class ReadModels {
 
     /// Applies a whole history that begins with the log.
     void apply(History history) {
+        ProjectionTesting.log(sql, history.events());
         for (var projection : ClassroomProjections.all()) {
             history.byPartition().forEach(events -> ProjectionTesting.apply(sql, projection, events));
         }

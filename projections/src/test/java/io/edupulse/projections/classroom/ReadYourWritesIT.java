@@ -41,6 +41,7 @@ class ReadYourWritesIT {
     @Test
     void each_read_model_waits_for_itself_and_says_how_far_it_is() {
         var projections = ClassroomProjections.all();
+        ProjectionTesting.log(readModels.sql, history.events());
         for (int i = 0; i < projections.size(); i++) {
             var waiting = readModelsThatWait.get(i);
             assertThatThrownBy(() -> waiting.accept(receipt))

@@ -52,6 +52,7 @@ class RebuiltReadModelsIT {
         var half = RandomHistory.of(seed, HALF);
         var whole = RandomHistory.of(seed, 2 * HALF);
         var random = new Random(seed);
+        ProjectionTesting.log(sql, whole.events());
         ProjectionTesting.recreate(sql, projection, History.PARTITIONS);
         whole.inPortions(0, random, events -> ProjectionTesting.apply(sql, projection, events));
         var incremental = ProjectionTesting.rows(sql, projection);
@@ -77,6 +78,7 @@ class RebuiltReadModelsIT {
     @CsvSource({"4, 1000000", "5, 150", "6, 60", "7, 10"})
     void all_together_whatever_fits_the_memory(long seed, int maximumRows) {
         var history = RandomHistory.of(seed, HALF);
+        ProjectionTesting.log(sql, history.events());
         var incremental = new HashMap<Projection, Map<String, List<String>>>();
         for (var projection : ClassroomProjections.all()) {
             ProjectionTesting.recreate(sql, projection, History.PARTITIONS);

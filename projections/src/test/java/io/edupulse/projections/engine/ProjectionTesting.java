@@ -15,10 +15,9 @@ public final class ProjectionTesting {
 
     private ProjectionTesting() {}
 
-    /// Makes the live schema anew and empty, on an empty log.
+    /// Makes the live schema anew and empty.
     public static void recreate(DSLContext sql, Projection projection, int partitions) {
         var live = ProjectionSchema.live(projection);
-        LoggedEvents.lose(sql, 0);
         sql.transaction(tx -> {
             live.drop(tx.dsl());
             live.createTables(tx.dsl(), partitions);
@@ -26,12 +25,16 @@ public final class ProjectionTesting {
         });
     }
 
-    /// Appends events of one partition to the log, unless it has them, and applies them in one batch; none of
-    /// them may fail.
+    /// Lets the log hold these events, and no others.
+    public static void log(DSLContext sql, List<RecordedEvent> events) {
+        LoggedEvents.lose(sql, 0);
+        LoggedEvents.add(sql, events);
+    }
+
+    /// Applies events of one partition, which the log has, in one batch; none of them may fail.
     public static void apply(DSLContext sql, Projection projection, List<RecordedEvent> events) {
         var live = ProjectionSchema.live(projection);
         var last = events.getLast();
-        LoggedEvents.add(sql, events);
         long position = new BatchApplier(sql, live).apply(last.partition(), events);
         assertThat(position).isEqualTo(last.position());
         assertThat(live.in(sql)

@@ -16,12 +16,12 @@ import org.jooq.impl.DSL;
 
 /// A log in memory whose events are also in the log of a database before anyone has read them: fast to append
 /// to, and believed by the read models of that database. Thread-safe.
-class MirroredEventStore extends InMemoryEventStore {
+public class MirroredEventStore extends InMemoryEventStore {
 
     private final DSLContext sql;
     private final long[] mirrored;
 
-    MirroredEventStore(TestDatabase database, int partitions, EventCodec codec) {
+    public MirroredEventStore(TestDatabase database, int partitions, EventCodec codec) {
         super(partitions, codec);
         this.sql = DSL.using(database.owner(), SQLDialect.POSTGRES);
         this.mirrored = new long[partitions];
