@@ -1,147 +1,198 @@
 package io.edupulse.postgres;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.edupulse.local.LocalServer;
+import io.edupulse.local.LocalServerException;
+import io.edupulse.local.LoopbackPort;
+import io.edupulse.local.ServerMark;
+import io.edupulse.local.ServerProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.ProcessHandle.Info;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.PSQLException;
 
-/// A PostgreSQL server of this process on a free port of the loopback interface, from binaries that come with the
-/// build.
+/// A PostgreSQL server of this process on the loopback interface, from binaries that come with the build.
 ///
 /// It trusts every local connection: for a workstation and for tests, not for a server that others can reach.
 /// Closing it stops the server; a server that a killed process left behind on the same folder is stopped at the
-/// next start.
-public final class LocalPostgres implements AutoCloseable {
+/// next start, and no other process is.
+public final class LocalPostgres implements LocalServer {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /// How long a server may take until it answers.
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    /// How long it may take to read the log of a crash. It would begin again if it were stopped.
+    private static final Duration RECOVERY_LIMIT = Duration.ofHours(1);
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
+    private static final long LOOK_NANOS = 50_000_000;
     private static final String OWNER = "postgres";
 
-    private final EmbeddedPostgres server;
-    private final ProcessHandle process;
+    /// The SQLSTATE `cannot_connect_now`.
+    private static final String STARTING_UP = "57P03";
 
-    private LocalPostgres(EmbeddedPostgres server, ProcessHandle process) {
-        this.server = server;
+    private final ServerProcess process;
+    private final Path folder;
+    private final ServerMark mark;
+    private final int port;
+    private final boolean isThrowaway;
+
+    private LocalPostgres(ServerProcess process, Path folder, ServerMark mark, int port, boolean isThrowaway) {
         this.process = process;
+        this.folder = folder;
+        this.mark = mark;
+        this.port = port;
+        this.isThrowaway = isThrowaway;
     }
 
     /// Starts a server that keeps its data in a folder and loses nothing of what it has committed.
     ///
     /// @param port 0 for any free one
+    /// @throws LocalServerException with `postgres.not-started`, `postgres.not-installed`, `postgres.folder`, or
+    ///     `data.in-use`
     public static LocalPostgres durable(Path folder, int port) {
-        stopLeftover(folder);
-        return start(
-                folder,
-                EmbeddedPostgres.builder()
-                        .setCleanDataDirectory(false)
-                        .setRegisterShutdownHook(false) // its owner closes it, after all that needs it
-                        .setPort(port)
-                        .setServerConfig("fsync", "on")
-                        .setServerConfig("synchronous_commit", "on"));
+        return port == 0
+                ? LoopbackPort.start(free -> launch(folder, free))
+                : LoopbackPort.started(launch(folder, port));
+    }
+
+    /// Starts the process of such a server, which is still to become ready.
+    public static LocalPostgres launch(Path folder, int port) {
+        return launch(new PostgresFolder(folder, true), port);
     }
 
     /// Starts an empty server that is fast instead of durable and leaves nothing behind.
     public static LocalPostgres throwaway() {
+        var folder = temporaryFolder();
         try {
-            var folder = Files.createTempDirectory("edupulse-postgres");
-            return start(folder, EmbeddedPostgres.builder().setServerConfig("full_page_writes", "off"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            var server = LoopbackPort.start(free -> launch(new PostgresFolder(folder.resolve("data"), false), free));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            return server;
+        } catch (LocalServerException e) {
+            delete(folder);
+            throw e;
         }
     }
 
-    private static LocalPostgres start(Path folder, EmbeddedPostgres.Builder builder) {
+    private static LocalPostgres launch(PostgresFolder folder, int port) {
         try {
-            var server = builder.setDataDirectory(folder)
-                    .setPGStartupWait(START_LIMIT)
-                    .setLocaleConfig("locale", "C")
-                    .setServerConfig("max_connections", "200")
-                    .setServerConfig("shared_buffers", "256MB")
-                    .setServerConfig("max_wal_size", "4GB")
-                    .setServerConfig("listen_addresses", "localhost")
-                    .start();
-            return new LocalPostgres(server, leftover(folder).orElseThrow());
+            folder.prepare();
+            var mark = ServerMark.of(folder.path());
+            return new LocalPostgres(folder.start(mark, port), folder.path(), mark, port, !folder.isDurable());
         } catch (IOException e) {
-            throw new UncheckedIOException("PostgreSQL did not start: " + e.getMessage(), e);
+            throw notStarted(String.format(Locale.ROOT, "%s cannot be used: %s", folder.path(), e), e);
         }
     }
 
     /// The JDBC address of a database on this server, for its owner.
     public String url(String database) {
-        return server.getJdbcUrl(OWNER, database);
+        return String.format(Locale.ROOT, "jdbc:postgresql://127.0.0.1:%d/%s?user=%s", port, database, OWNER);
     }
 
-    /// Whether the server runs.
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    public int port() {
-        return server.getPort();
+    @Override
+    public void awaitReady() {
+        long launchedAt = System.nanoTime();
+        while (process.isAlive() && !Thread.currentThread().isInterrupted()) {
+            var obstacle = obstacle(ASK_LIMIT);
+            if (obstacle.isEmpty()) {
+                return;
+            }
+            var limit = isStartingUp(obstacle.get()) ? RECOVERY_LIMIT : START_LIMIT;
+            if (System.nanoTime() - launchedAt > limit.toNanos()) {
+                close();
+                throw notStarted("it does not answer: " + obstacle.get().getMessage(), obstacle.get());
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        var reason = process.isAlive() ? "the wait for it was interrupted" : PostgresFolder.lastError(folder);
+        close();
+        throw notStarted(reason, null);
+    }
+
+    /// A server that answers with an error of its own, or that it starts up, is at work.
+    @Override
+    public void ask(Duration limit) throws IOException {
+        var obstacle = obstacle(limit);
+        if (obstacle.isPresent() && !isAnswer(obstacle.get())) {
+            throw new IOException(obstacle.get().getMessage(), obstacle.get());
+        }
+    }
+
+    @Override
+    public void stop(Duration limit) {
+        process.stop(limit);
+        if (isThrowaway) {
+            delete(Objects.requireNonNull(folder.getParent()));
+        }
     }
 
     @Override
     public void close() {
+        stop(STOP_LIMIT);
+    }
+
+    /// Asks for the name as well: another server may listen on the port.
+    private Optional<SQLException> obstacle(Duration limit) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(url(OWNER));
+        int seconds = (int) Math.max(1, limit.toSeconds());
+        source.setConnectTimeout(seconds);
+        source.setSocketTimeout(seconds);
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select current_setting('cluster_name')")) {
+            return rows.next() && mark.name().equals(rows.getString(1))
+                    ? Optional.empty()
+                    : Optional.of(new SQLException("another PostgreSQL listens on port " + port));
+        } catch (SQLException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private static boolean isAnswer(SQLException failure) {
+        return failure instanceof PSQLException told && told.getServerErrorMessage() != null;
+    }
+
+    private static boolean isStartingUp(SQLException failure) {
+        return STARTING_UP.equals(failure.getSQLState());
+    }
+
+    private static Path temporaryFolder() {
         try {
-            server.close();
+            return Files.createTempDirectory("edupulse-postgres");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw notStarted("no temporary folder can be made: " + e, e);
         }
     }
 
-    /// The first line of `postmaster.pid` is the process, which outlives a program that was killed.
-    private static void stopLeftover(Path folder) {
-        leftover(folder).ifPresent(process -> {
-            try {
-                // The fast shutdown: a plain termination would wait for other clients.
-                new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-                        .inheritIO()
-                        .start();
-                process.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
-            } catch (TimeoutException e) {
-                throw new IllegalStateException(
-                        String.format(
-                                Locale.ROOT,
-                                "The PostgreSQL of an earlier run (process %d) still uses %s and does not stop: stop it by hand",
-                                process.pid(),
-                                folder),
-                        e);
-            } catch (IOException | ExecutionException e) {
-                throw new IllegalStateException(String.format(Locale.ROOT, "Cannot stop process %d", process.pid()), e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted while the PostgreSQL of an earlier run stops", e);
-            }
-        });
-    }
-
-    private static Optional<ProcessHandle> leftover(Path folder) {
-        var pidFile = folder.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return Optional.empty();
-        }
+    private static void delete(Path folder) {
         try {
-            var pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-            return ProcessHandle.of(pid).filter(LocalPostgres::isPostgres);
-        } catch (IOException | NumberFormatException e) {
-            throw new IllegalStateException(
-                    String.format(Locale.ROOT, "Cannot read %s: remove it if no PostgreSQL uses %s", pidFile, folder),
-                    e);
+            PostgresBinaries.delete(folder);
+        } catch (IOException e) {
+            throw new LocalServerException(
+                    "postgres.folder", String.format(Locale.ROOT, "Cannot delete %s: %s", folder, e), e);
         }
     }
 
-    private static boolean isPostgres(ProcessHandle process) {
-        return Optional.of(process.info())
-                .flatMap(Info::command)
-                .filter(c -> c.contains("postgres"))
-                .isPresent();
+    private static LocalServerException notStarted(String reason, @Nullable Throwable cause) {
+        return new LocalServerException("postgres.not-started", "PostgreSQL does not start: " + reason, cause);
     }
 }
