@@ -4,13 +4,11 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import io.edupulse.app.config.Configuration;
 import io.edupulse.infrastructure.lease.PostgresLeases;
-import io.edupulse.infrastructure.nats.LocalNatsServer;
 import io.edupulse.infrastructure.nats.NatsLink;
 import io.edupulse.infrastructure.nats.NatsRelay;
 import io.edupulse.infrastructure.nats.NatsStreams;
 import io.edupulse.kernel.bus.CommitListener;
 import io.edupulse.kernel.command.CommandGateway;
-import io.edupulse.postgres.LocalPostgres;
 import io.edupulse.projections.engine.ProjectionEngine;
 import io.edupulse.projections.rebuild.RebuildSupervisor;
 import java.util.List;
@@ -46,15 +44,19 @@ public final class Node implements AutoCloseable {
     }
 
     private static Node start(Configuration configuration, Parts parts) {
-        var folder = parts.add(new DataFolder(configuration.data()));
-        var databaseUrl = configuration.databaseUrl().orElseGet(() -> startPostgres(configuration, folder, parts));
-        var natsUrl = configuration.natsUrl().orElseGet(() -> startNats(folder, parts));
+        var folder = parts.add(DataFolder.take(configuration.data()));
+        var servers = parts.add(new LocalServers());
+        var databaseUrl = configuration.databaseUrl().orElseGet(() -> startPostgres(configuration, folder, servers));
+        var natsUrl = configuration
+                .natsUrl()
+                .orElseGet(() -> servers.startNats(folder).url());
         var database = parts.add(new Database(databaseUrl, configuration));
         var injector = Client.inject(List.of(
                 new ClassroomModule(),
                 new DatabaseModule(database, configuration),
                 new BrokerModule(Client.natsSettings(configuration, natsUrl)),
                 (Module) binder -> {
+                    binder.bind(LocalServers.class).toInstance(servers);
                     binder.bind(CommitListener.class).to(NatsRelay.class);
                     binder.bind(ProjectionEngine.class).asEagerSingleton();
                     binder.bind(RebuildSupervisor.class).asEagerSingleton();
@@ -75,24 +77,10 @@ public final class Node implements AutoCloseable {
     }
 
     /// A database that this program has made is kept at its schema.
-    private static String startPostgres(Configuration configuration, DataFolder folder, Parts parts) {
-        var postgres = parts.add(new Supervised<>(
-                "PostgreSQL",
-                port -> LocalPostgres.durable(folder.postgres(), port),
-                LocalPostgres::isAlive,
-                LocalPostgres::port));
-        var url = postgres.server().url(DATABASE);
+    private static String startPostgres(Configuration configuration, DataFolder folder, LocalServers servers) {
+        var url = servers.startPostgres(folder).url(DATABASE);
         Database.migrate(url, configuration);
         return url;
-    }
-
-    private static String startNats(DataFolder folder, Parts parts) {
-        var nats = parts.add(new Supervised<>(
-                "nats-server",
-                port -> LocalNatsServer.start(folder.nats(), port),
-                LocalNatsServer::isAlive,
-                LocalNatsServer::port));
-        return nats.server().url();
     }
 
     public <T> T get(Class<T> type) {

@@ -1,72 +1,164 @@
 package io.edupulse.app.node;
 
+import io.edupulse.kernel.text.Text;
+import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.GuardedLoop;
+import io.edupulse.local.LocalServer;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A server process that is started again, on the same port, when it dies. Thread-safe.
-final class Supervised<S extends AutoCloseable> implements AutoCloseable {
+/// A local server that is started again, on the same port, when its process ends or does not answer for a while.
+/// Thread-safe.
+final class Supervised<S extends LocalServer> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervised.class);
-    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final String name;
-    private final IntFunction<S> start;
-    private final Predicate<S> isAlive;
+    private final IntFunction<S> launch;
+    private final Pace pace;
     private final int port;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread watch;
-    private S server;
+    private final Backoff restarts;
+    private volatile S server;
+    private volatile boolean isClosed;
+    private @Nullable GuardedLoop watch;
+    private @Nullable Deadline silence;
+    private Deadline nextQuestion;
+    private Deadline stable;
 
-    /// Starts the server.
+    /// How often a server is looked at, and how patiently.
     ///
-    /// @param start gets the port, 0 for any free one
-    Supervised(String name, IntFunction<S> start, Predicate<S> isAlive, ToIntFunction<S> portOf) {
-        this.name = name;
-        this.start = start;
-        this.isAlive = isAlive;
-        this.server = start.apply(0);
-        this.port = portOf.applyAsInt(server);
-        this.watch = Thread.ofVirtual().name("watch-" + name).unstarted(this::watch);
-        watch.start();
+    /// @param look from one look at the process to the next
+    /// @param question from one question to the next
+    /// @param answer how long an answer may take
+    /// @param silence how long a server may answer nothing before it is stopped and started again: a busy one on
+    ///     a slow machine is not a dead one
+    record Pace(Duration look, Duration question, Duration answer, Duration silence) {
+
+        static final Pace USUAL =
+                new Pace(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(15));
     }
 
-    synchronized S server() {
+    private Supervised(String name, S server, IntFunction<S> launch, Pace pace) {
+        this.name = name;
+        this.server = server;
+        this.launch = launch;
+        this.pace = pace;
+        this.port = server.port();
+        this.restarts = Backoff.between(pace.look(), LONGEST_PAUSE);
+        this.nextQuestion = Deadline.after(pace.question());
+        this.stable = Deadline.after(pace.silence());
+    }
+
+    /// Watches over a server that is ready.
+    ///
+    /// @param launch starts its process again, on the port that it gets
+    static <S extends LocalServer> Supervised<S> watch(String name, S server, IntFunction<S> launch, Pace pace) {
+        var supervised = new Supervised<>(name, server, launch, pace);
+        supervised.watch =
+                GuardedLoop.start("watch-" + name, Backoff.between(pace.look(), LONGEST_PAUSE), supervised::look);
+        return supervised;
+    }
+
+    S server() {
         return server;
     }
 
-    /// Stops the server for good.
-    @Override
-    public void close() throws Exception {
-        closing.countDown();
-        watch.join();
-        server().close();
+    String name() {
+        return name;
     }
 
-    private void watch() {
-        try {
-            while (!closing.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (!isAlive.test(server())) {
-                    restart();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /// What is wrong with the server; empty while it does its work.
+    Optional<String> trouble() {
+        return Optional.ofNullable(watch).flatMap(GuardedLoop::failure);
+    }
+
+    @Override
+    public void close() {
+        close(Deadline.after(CLOSE_LIMIT));
+    }
+
+    /// Stops the server for good. It is killed if it does not end in time, and a start that is under way is given up.
+    void close(Deadline deadline) {
+        isClosed = true;
+        var loop = watch;
+        if (loop != null) {
+            loop.close();
+        }
+        server.stop(deadline.left());
+        if (loop != null) {
+            awaitEnd(loop, deadline);
         }
     }
 
-    private synchronized void restart() {
-        LOG.warn("{} has died and is started again", name);
+    private Duration look() throws IOException {
+        var current = server;
+        if (!current.isAlive()) {
+            return restart("has ended");
+        }
+        if (nextQuestion.hasPassed() && !isAnswering(current)) {
+            return restart("does not answer");
+        }
+        if (stable.hasPassed()) {
+            restarts.afterSuccess();
+        }
+        return pace.look();
+    }
+
+    /// False after a silence that was too long.
+    ///
+    /// @throws IOException in a silence that may end yet
+    private boolean isAnswering(S current) throws IOException {
         try {
-            server.close();
-            server = start.apply(port);
-        } catch (Exception e) {
-            LOG.warn("{} could not be started, trying again: {}", name, e.getMessage());
+            current.ask(pace.answer());
+            silence = null;
+            nextQuestion = Deadline.after(pace.question());
+            return true;
+        } catch (IOException e) {
+            stable = Deadline.after(pace.silence());
+            var patience = silence == null ? Deadline.after(pace.silence()) : silence;
+            silence = patience;
+            if (patience.hasPassed()) {
+                return false;
+            }
+            throw new IOException(Text.format("%s does not answer: %s", name, e.getMessage()), e);
+        }
+    }
+
+    /// Starts the server, and returns how long to leave it alone: longer each time when it ends soon after.
+    private Duration restart(String reason) {
+        if (stable.hasPassed()) { // else it was told before
+            LOG.warn("{} {} and is started again", name, reason);
+        }
+        stable = Deadline.after(pace.silence());
+        server.stop(pace.answer());
+        if (!isClosed) {
+            var fresh = launch.apply(port);
+            server = fresh;
+            if (isClosed) { // too late for close to stop it
+                fresh.stop(Duration.ZERO);
+            }
+            fresh.awaitReady();
+            silence = null;
+            nextQuestion = Deadline.after(pace.question());
+            LOG.info("{} is back", name);
+        }
+        return restarts.afterFailure();
+    }
+
+    private static void awaitEnd(GuardedLoop loop, Deadline deadline) {
+        try {
+            loop.awaitEnd(deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

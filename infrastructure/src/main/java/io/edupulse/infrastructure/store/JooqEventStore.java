@@ -5,6 +5,7 @@ import static io.edupulse.jooq.public_.Tables.DOMAIN_EVENTS;
 import static io.edupulse.jooq.public_.Tables.FIND_RECEIPT;
 import static io.edupulse.jooq.public_.Tables.LOG_SETTINGS;
 import static io.edupulse.jooq.public_.Tables.READ_HEADS;
+import static io.edupulse.jooq.public_.Tables.READ_IDS;
 import static io.edupulse.jooq.public_.Tables.READ_PARTITION;
 import static io.edupulse.jooq.public_.Tables.READ_STREAM;
 import static org.jooq.impl.DSL.coalesce;
@@ -161,8 +162,8 @@ final class JooqEventStore implements EventStore {
 
     @Override
     public List<UUID> readIds(int partition, long afterPosition, int limit) {
-        var events = READ_PARTITION.call(partition, afterPosition, limit);
-        return SqlFaults.reading(() -> sql.select(events.ID).from(events).fetch(events.ID));
+        var ids = READ_IDS.call(partition, afterPosition, limit);
+        return SqlFaults.reading(() -> sql.selectFrom(ids).fetch(ids.ID));
     }
 
     @Override
