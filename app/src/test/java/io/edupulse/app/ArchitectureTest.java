@@ -44,6 +44,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.edupulse.kernel..",
                     "io.edupulse.infrastructure..",
+                    "io.edupulse.local..",
                     "io.edupulse.postgres..",
                     "io.edupulse.projections.engine..",
                     "io.edupulse.projections.rebuild..",

@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// The program as a process of its own, as users run it.
 final class NodeProcess implements AutoCloseable {
@@ -36,11 +38,17 @@ final class NodeProcess implements AutoCloseable {
 
     /// Starts `serve` and waits until it is ready.
     static NodeProcess serve(Path data) throws IOException {
+        return serve(data, builder -> {});
+    }
+
+    /// The same, with another command line or environment.
+    static NodeProcess serve(Path data, Consumer<ProcessBuilder> change) throws IOException {
         var log = Files.createDirectories(data).resolve("serve.out").toFile();
-        var process = new ProcessBuilder(command("serve", "--json", "--http-port", "0", "--data", data.toString()))
+        var builder = new ProcessBuilder(command("serve", "--json", "--http-port", "0", "--data", data.toString()))
                 .redirectErrorStream(true)
-                .redirectOutput(log)
-                .start();
+                .redirectOutput(log);
+        change.accept(builder);
+        var process = builder.start();
         await().atMost(LIMIT)
                 .until(() ->
                         !process.isAlive() || Files.readString(log.toPath()).contains("\"ready\":true"));
@@ -89,6 +97,28 @@ final class NodeProcess implements AutoCloseable {
         return announced().path("database_url").asText();
     }
 
+    /// Waits until the program has ended by itself, and returns its exit code.
+    int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("The node does not end");
+        }
+        return process.exitValue();
+    }
+
+    /// The process, and those of its PostgreSQL and nats-server.
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    ProcessHandle postgres() throws IOException {
+        return handle(Files.readAllLines(data.resolve("postgres/postmaster.pid"), StandardCharsets.ISO_8859_1)
+                .getFirst());
+    }
+
+    ProcessHandle nats() throws IOException {
+        return handle(Files.readString(data.resolve("nats/nats-server.pid")));
+    }
+
     /// Ends the program at once, as `kill -9` does, and leaves its servers behind.
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
@@ -96,12 +126,12 @@ final class NodeProcess implements AutoCloseable {
 
     /// Ends the node's PostgreSQL at once.
     void killPostgres() throws IOException {
-        kill(Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst());
+        postgres().destroyForcibly();
     }
 
     /// Ends the node's nats-server at once.
     void killNats() throws IOException {
-        kill(Files.readString(data.resolve("nats/nats-server.pid")));
+        nats().destroyForcibly();
     }
 
     /// Asks the program to end, as SIGTERM does, and returns its exit code.
@@ -124,14 +154,15 @@ final class NodeProcess implements AutoCloseable {
         return JSON.readTree(data.resolve("node.json").toFile());
     }
 
-    private static void kill(String pid) {
-        ProcessHandle.of(Long.parseLong(pid.strip())).ifPresent(ProcessHandle::destroyForcibly);
+    private static ProcessHandle handle(String pid) {
+        return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
     }
 
-    private static List<String> command(String... arguments) {
+    static List<String> command(String... arguments) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:TieredStopAtLevel=1",
                 "-Dguice_bytecode_gen_option=DISABLED",
                 "--sun-misc-unsafe-memory-access=allow",

@@ -74,7 +74,7 @@ public final class LocalPostgres implements LocalServer {
         var folder = temporaryFolder();
         try {
             var server = LoopbackPort.start(free -> launch(new PostgresFolder(folder.resolve("data"), false), free));
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::abandon));
             return server;
         } catch (LocalServerException e) {
             delete(folder);
@@ -138,7 +138,7 @@ public final class LocalPostgres implements LocalServer {
 
     @Override
     public void stop(Duration limit) {
-        process.stop(limit);
+        process.stop(isThrowaway ? Duration.ZERO : limit);
         if (isThrowaway) {
             delete(Objects.requireNonNull(folder.getParent()));
         }
@@ -147,6 +147,16 @@ public final class LocalPostgres implements LocalServer {
     @Override
     public void close() {
         stop(STOP_LIMIT);
+    }
+
+    /// At the end of the virtual machine, which would wait for the files to be deleted: there may be thousands.
+    private void abandon() {
+        process.kill();
+        try {
+            new ProcessBuilder("rm", "-rf", Objects.requireNonNull(folder.getParent()).toString()).start();
+        } catch (IOException e) {
+            close();
+        }
     }
 
     /// Asks for the name as well: another server may listen on the port.

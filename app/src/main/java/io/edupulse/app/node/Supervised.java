@@ -55,7 +55,7 @@ final class Supervised<S extends LocalServer> implements AutoCloseable {
         this.port = server.port();
         this.restarts = Backoff.between(pace.look(), LONGEST_PAUSE);
         this.nextQuestion = Deadline.after(pace.question());
-        this.stable = Deadline.after(pace.silence());
+        this.stable = Deadline.after(Duration.ZERO);
     }
 
     /// Watches over a server that is ready.

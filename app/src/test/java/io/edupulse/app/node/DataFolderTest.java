@@ -1,0 +1,110 @@
+package io.edupulse.app.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.edupulse.app.node.DataFolder.Address;
+import io.edupulse.kernel.failure.CodedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class DataFolderTest {
+
+    private static final Address HERE = new Address(ProcessHandle.current().pid(), "jdbc:postgresql://x/y", "nats://z");
+
+    @TempDir
+    private Path temporary;
+
+    @Test
+    void one_node_at_a_time_has_a_folder_also_in_one_process() throws Exception {
+        var path = temporary.resolve("data");
+        var link = Files.createSymbolicLink(temporary.resolve("link"), path);
+        try (var folder = DataFolder.take(path)) {
+            folder.announce(HERE);
+            for (var name : new Path[] {path, link}) {
+                assertRefused("data.in-use", name);
+                assertThat(DataFolder.find(name)).contains(HERE);
+            }
+            assertThat(LockProbe.getsLock(path)).isFalse();
+        }
+        assertThat(LockProbe.getsLock(path)).isTrue();
+        DataFolder.take(path).close();
+    }
+
+    @Test
+    void the_node_of_the_original_does_not_run_on_a_copy() throws Exception {
+        var path = temporary.resolve("data");
+        var copy = Files.createDirectory(temporary.resolve("copy"));
+        try (var folder = DataFolder.take(path)) {
+            folder.announce(HERE);
+            for (var file : new String[] {"node.json", "node.lock"}) {
+                Files.copy(path.resolve(file), copy.resolve(file));
+            }
+            assertThat(DataFolder.find(copy)).isEmpty();
+            try (var taken = DataFolder.take(copy)) {
+                assertThat(DataFolder.find(copy)).isEmpty();
+                assertThat(taken.postgres()).isEqualTo(copy.toRealPath().resolve("postgres"));
+            }
+            assertThat(DataFolder.find(path)).contains(HERE);
+        }
+    }
+
+    @Test
+    void a_running_node_is_found_in_its_moved_folder() throws Exception {
+        var path = temporary.resolve("data");
+        try (var folder = DataFolder.take(path)) {
+            folder.announce(HERE);
+            var moved = Files.move(path, temporary.resolve("moved"));
+            assertThat(DataFolder.find(moved)).contains(HERE);
+            assertThat(DataFolder.find(path)).isEmpty();
+            assertRefused("data.in-use", moved);
+        }
+    }
+
+    /// As after a crash, with a process that has got the number since.
+    @Test
+    void what_is_written_down_is_no_proof_that_a_node_runs() throws Exception {
+        var path = temporary.resolve("data");
+        DataFolder.take(path).close();
+        Files.writeString(
+                path.resolve("node.json"),
+                "{\"pid\":" + HERE.pid() + ",\"database_url\":\"jdbc:postgresql://x/y\",\"nats_url\":\"nats://z\"}");
+        assertThat(DataFolder.find(path)).isEmpty();
+        DataFolder.take(path).close();
+        assertThat(path.resolve("node.json")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/proc/edupulse", "/dev/null/data"})
+    void a_folder_that_cannot_be_written_is_refused_with_a_code(String path) {
+        assertRefused("data.not-writable", Path.of(path));
+    }
+
+    @Test
+    void a_file_in_place_of_the_folder_is_refused_with_a_code() throws Exception {
+        assertRefused("data.not-writable", Files.createFile(temporary.resolve("file")));
+    }
+
+    @Test
+    void a_path_that_is_too_long_for_the_servers_is_refused_with_a_code() {
+        var path = temporary;
+        for (int i = 0; i < 5; i++) {
+            path = path.resolve("x".repeat(200));
+        }
+        assertRefused("data.unusable-path", path);
+    }
+
+    private static void assertRefused(String code, Path path) {
+        assertThatThrownBy(() -> DataFolder.take(path)).isInstanceOfSatisfying(CodedException.class, refused -> {
+            assertThat(refused.code()).isEqualTo(code);
+            assertThat(refused).hasMessageContaining(path.toString());
+        });
+    }
+}
