@@ -1,10 +1,13 @@
 package io.edupulse.app.cli;
 
-import io.edupulse.app.config.Key;
+import io.edupulse.app.config.ProcessText;
 import io.edupulse.app.output.Output;
+import io.edupulse.app.output.Terminal;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.rebuild.ReadModelsDifferException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -13,9 +16,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.Model.ISetter;
-import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /// The command line of EduPulse Live. Exit codes: 0 done, 1 failed or rejected, 2 wrong usage or
@@ -32,6 +33,9 @@ public final class EduPulseCommand implements Callable<Integer> {
     static final int FAILED = 1;
     static final int WRONG_USAGE = 2;
 
+    private static final int NARROWEST_HELP = 80;
+    private static final int WIDEST_HELP = 120;
+
     private static final List<String> CONFIGURATION_FAULTS = List.of("config.", "usage.");
 
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smhd])");
@@ -39,15 +43,18 @@ public final class EduPulseCommand implements Callable<Integer> {
     private EduPulseCommand() {}
 
     /// Runs a command and returns its exit code.
-    public static int run(String... args) {
-        var globals = new Globals();
-        return commandLine(globals)
-                .setExecutionExceptionHandler(failures(globals))
-                .setParameterExceptionHandler(wrongUsage(globals))
-                .execute(args);
+    public static int run(Terminal terminal, String... args) {
+        var globals = new Globals(terminal);
+        try {
+            var arguments = ProcessText.here().arguments(List.of(args));
+            return commandLine(globals).execute(arguments.toArray(String[]::new));
+        } catch (CodedException e) {
+            globals.output().error(e.code(), String.valueOf(e.getMessage()));
+            return WRONG_USAGE;
+        }
     }
 
-    private static CommandLine commandLine(Globals globals) {
+    static CommandLine commandLine(Globals globals) {
         var root = new CommandLine(new EduPulseCommand())
                 .addSubcommand(new DemoCommand(globals))
                 .addSubcommand(new ServeCommand(globals))
@@ -62,45 +69,39 @@ public final class EduPulseCommand implements Callable<Integer> {
                 .addSubcommand(new ParkedCommand(globals))
                 .addSubcommand(new ResetStreamCommand(globals))
                 .addSubcommand(new MigrateCommand(globals));
-        addGlobals(root, globals);
+        addOptions(root, globals);
         return root.registerConverter(UUID.class, EduPulseCommand::uuid)
                 .registerConverter(Duration.class, EduPulseCommand::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true);
+                .setUsageHelpWidth(Math.clamp(globals.output().columns(), NARROWEST_HELP, WIDEST_HELP))
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setExecutionStrategy(parsed -> execute(parsed, globals))
+                .setExecutionExceptionHandler(failures(globals))
+                .setParameterExceptionHandler(new WrongUsage(globals));
     }
 
-    /// Every command takes the settings and the general options.
-    private static void addGlobals(CommandLine command, Globals globals) {
-        for (var sub : command.getSubcommands().values()) {
-            if (sub.getSubcommands().isEmpty()) {
-                sub.addMixin("general", globals);
-                for (var key : Key.values()) {
-                    sub.getCommandSpec().addOption(setting(key, globals));
-                }
-            }
-            if (!sub.getCommandSpec().mixinStandardHelpOptions()) {
-                sub.getCommandSpec().mixinStandardHelpOptions(true);
-            }
-            addGlobals(sub, globals);
+    /// A node serves on when nothing reads any more what it has printed; all else would work for no reader.
+    private static int execute(ParseResult parsed, Globals globals) {
+        var command = parsed.asCommandLineList().getLast().getCommandSpec().userObject();
+        if (!(command instanceof ServeCommand)) {
+            globals.terminal().endWithItsReader();
         }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
-    private static OptionSpec setting(Key key, Globals globals) {
-        return OptionSpec.builder(key.flag())
-                .paramLabel("VALUE")
-                .description(key.description())
-                .type(String.class)
-                .setter(new ISetter() {
-                    @Override
-                    @SuppressWarnings("TypeParameterUnusedInFormals") // picocli's own
-                    public <T> T set(T value) {
-                        if (value != null) {
-                            globals.set(key, value.toString());
-                        }
-                        return value;
-                    }
-                })
-                .build();
+    /// A command takes the general options and the settings; a group of commands tells only what it has.
+    private static void addOptions(CommandLine command, Globals globals) {
+        for (var sub : command.getSubcommands().values()) {
+            var spec = sub.getCommandSpec();
+            spec.usageMessage().sortOptions(false).abbreviateSynopsis(true);
+            if (sub.getSubcommands().isEmpty()) {
+                globals.addTo(spec);
+            } else {
+                spec.addOption(Globals.help());
+            }
+            addOptions(sub, globals);
+        }
     }
 
     private static IExecutionExceptionHandler failures(Globals globals) {
@@ -130,16 +131,6 @@ public final class EduPulseCommand implements Callable<Integer> {
                         ? String.valueOf(failure.getMessage())
                         : Text.format("%s; --verbose tells more", failure));
         return code;
-    }
-
-    private static IParameterExceptionHandler wrongUsage(Globals globals) {
-        return (failure, args) -> {
-            globals.output().error("usage.invalid", String.valueOf(failure.getMessage()));
-            System.err.println(Text.format(
-                    "Try './%s --help'.",
-                    failure.getCommandLine().getCommandSpec().qualifiedName()));
-            return WRONG_USAGE;
-        };
     }
 
     private static UUID uuid(String text) {

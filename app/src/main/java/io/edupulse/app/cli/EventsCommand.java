@@ -62,10 +62,7 @@ final class EventsCommand implements Callable<Integer> {
         }
     }
 
-    @Command(
-            name = "show",
-            mixinStandardHelpOptions = true,
-            description = "The events of one aggregate, in their order.")
+    @Command(name = "show", description = "The events of one aggregate, in their order.")
     int show(@Parameters(paramLabel = "AGGREGATE", description = "the aggregate's id") UUID aggregate) {
         var output = globals.output();
         try (var client = Client.open(globals.configuration())) {
@@ -79,10 +76,7 @@ final class EventsCommand implements Callable<Integer> {
         return EduPulseCommand.DONE;
     }
 
-    @Command(
-            name = "tail",
-            mixinStandardHelpOptions = true,
-            description = "The events of all aggregates as they are committed, until Ctrl-C.")
+    @Command(name = "tail", description = "The events of all aggregates as they are committed, until Ctrl-C.")
     int tail(
             @Option(names = "--from-start", description = "begin with the first event instead of now")
                     boolean fromStart,

@@ -5,41 +5,80 @@ import ch.qos.logback.classic.Logger;
 import io.edupulse.app.config.Configuration;
 import io.edupulse.app.config.ConfigurationReader;
 import io.edupulse.app.config.Key;
+import io.edupulse.app.config.ProcessText;
 import io.edupulse.app.output.Output;
-import java.nio.file.Path;
+import io.edupulse.app.output.Terminal;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
 
-/// The options that every command has.
+/// The options that every command has, and the settings.
 final class Globals {
 
-    @Option(names = "--json", description = "print JSON with stable field names, one document a line")
-    private boolean json;
+    private static final int GENERAL_ORDER = 1;
+    private static final int SETTINGS_ORDER = 2;
 
-    @Option(names = "--verbose", description = "log in detail and show stack traces")
-    private boolean verbose;
-
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "file with settings (default edupulse.properties, if it is there)")
-    private @Nullable Path file;
-
+    private final Terminal terminal;
     private final Map<Key, String> flags = new EnumMap<>(Key.class);
+    private boolean json;
+    private boolean verbose;
+    private boolean wide;
+    private @Nullable String file;
+
+    Globals(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /// Lets a command take them, each kind in a group of its own after the command's own options.
+    void addTo(CommandSpec command) {
+        command.addArgGroup(ArgGroupSpec.builder()
+                .heading("%nGeneral options%n")
+                .validate(false)
+                .order(GENERAL_ORDER)
+                .addArg(flag("print JSON with stable field names, one document a line", on -> json = on, "--json"))
+                .addArg(flag("do not cut tables to the width of the terminal", on -> wide = on, "--wide"))
+                .addArg(flag("log in detail and show stack traces", on -> verbose = on, "--verbose"))
+                .addArg(help())
+                .build());
+        var settings = ArgGroupSpec.builder()
+                .heading("%nSettings, also from the environment (EDUPULSE_DATABASE_URL) or a file (database.url)%n")
+                .validate(false)
+                .order(SETTINGS_ORDER);
+        settings.addArg(text(
+                "--config",
+                "FILE",
+                "file with settings (default edupulse.properties, if it is there)",
+                value -> file = value));
+        for (var key : Key.values()) {
+            settings.addArg(text(key.flag(), "VALUE", key.description(), value -> flags.put(key, value)));
+        }
+        command.addArgGroup(settings.build());
+    }
+
+    static OptionSpec help() {
+        return OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .type(boolean.class)
+                .description("show this help")
+                .build();
+    }
 
     boolean isVerbose() {
         return verbose;
     }
 
-    Output output() {
-        return new Output(System.out, System.err, json);
+    Terminal terminal() {
+        return terminal;
     }
 
-    void set(Key key, String value) {
-        flags.put(key, value);
+    Output output() {
+        return new Output(terminal, json, wide);
     }
 
     /// Another default than the general one.
@@ -54,7 +93,8 @@ final class Globals {
         if (verbose) {
             level("ROOT", Level.DEBUG);
         }
-        return new ConfigurationReader(flags, System.getenv(), file).read();
+        var environment = ProcessText.here().environment("EDUPULSE_", System.getenv());
+        return new ConfigurationReader(flags, environment, file).read();
     }
 
     /// Lets a command that runs for long tell what it does.
@@ -66,5 +106,35 @@ final class Globals {
         if (LoggerFactory.getLogger(logger) instanceof Logger logback) {
             logback.setLevel(level);
         }
+    }
+
+    private static OptionSpec flag(String description, Consumer<Boolean> setter, String name) {
+        return OptionSpec.builder(name)
+                .type(boolean.class)
+                .description(description)
+                .setter(setter(value -> setter.accept((Boolean) value)))
+                .build();
+    }
+
+    private static OptionSpec text(String name, String label, String description, Consumer<String> setter) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(String.class)
+                .description(description)
+                .setter(setter(value -> setter.accept(value.toString())))
+                .build();
+    }
+
+    private static ISetter setter(Consumer<Object> consumer) {
+        return new ISetter() {
+            @Override
+            @SuppressWarnings("TypeParameterUnusedInFormals") // picocli's own
+            public <T> T set(T value) {
+                if (value != null) {
+                    consumer.accept(value);
+                }
+                return value;
+            }
+        };
     }
 }

@@ -29,7 +29,7 @@ final class ParkedCommand implements Callable<Integer> {
                 "usage.invalid", "Say 'parked list PROJECTION', 'parked retry ...' or 'parked discard ...'");
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists them: by aggregate, in their order.")
+    @Command(name = "list", description = "Lists them: by aggregate, in their order.")
     int list(@Parameters(paramLabel = "PROJECTION", description = "the read model's name") String projection) {
         var output = globals.output();
         try (var client = Client.open(globals.configuration())) {
@@ -50,17 +50,13 @@ final class ParkedCommand implements Callable<Integer> {
         return EduPulseCommand.DONE;
     }
 
-    @Command(
-            name = "retry",
-            mixinStandardHelpOptions = true,
-            description = "Applies them again, each aggregate's in order up to the first that fails.")
+    @Command(name = "retry", description = "Applies them again, each aggregate's in order up to the first that fails.")
     int retry(@Parameters(paramLabel = "PROJECTION", description = "the read model's name") String projection) {
         return change(parked -> parked.retry(projection));
     }
 
     @Command(
             name = "discard",
-            mixinStandardHelpOptions = true,
             description = "Gives up the first one of an aggregate for good, and applies those that wait behind it.")
     int discard(
             @Parameters(paramLabel = "PROJECTION", description = "the read model's name") String projection,

@@ -45,10 +45,7 @@ final class QueryCommand implements Callable<Integer> {
                 "Name a read model: lesson-catalog, quiz-results, pulse-wall, student-progress or teacher-dashboard");
     }
 
-    @Command(
-            name = "lesson-catalog",
-            mixinStandardHelpOptions = true,
-            description = "Lessons, those first that changed their status last.")
+    @Command(name = "lesson-catalog", description = "Lessons, those first that changed their status last.")
     int lessonCatalog(
             @Option(
                             names = "--search",
@@ -82,7 +79,7 @@ final class QueryCommand implements Callable<Integer> {
         });
     }
 
-    @Command(name = "quiz-results", mixinStandardHelpOptions = true, description = "How a class did in a quiz.")
+    @Command(name = "quiz-results", description = "How a class did in a quiz.")
     int quizResults(
             @Parameters(paramLabel = "QUIZ", description = "the quiz's id") UUID quiz,
             @Mixin Paging paging,
@@ -107,10 +104,7 @@ final class QueryCommand implements Callable<Integer> {
         });
     }
 
-    @Command(
-            name = "pulse-wall",
-            mixinStandardHelpOptions = true,
-            description = "What a class answered to a pulse, the newest first.")
+    @Command(name = "pulse-wall", description = "What a class answered to a pulse, the newest first.")
     int pulseWall(
             @Parameters(paramLabel = "PULSE", description = "the pulse's id") UUID pulse,
             @Mixin Paging paging,
@@ -131,10 +125,7 @@ final class QueryCommand implements Callable<Integer> {
         });
     }
 
-    @Command(
-            name = "student-progress",
-            mixinStandardHelpOptions = true,
-            description = "What a student took part in, the latest first.")
+    @Command(name = "student-progress", description = "What a student took part in, the latest first.")
     int studentProgress(
             @Parameters(paramLabel = "STUDENT", description = "the student's id") UUID student,
             @Mixin Paging paging,
@@ -164,10 +155,7 @@ final class QueryCommand implements Callable<Integer> {
         });
     }
 
-    @Command(
-            name = "teacher-dashboard",
-            mixinStandardHelpOptions = true,
-            description = "What goes on in the lessons of all teachers, or of one.")
+    @Command(name = "teacher-dashboard", description = "What goes on in the lessons of all teachers, or of one.")
     int teacherDashboard(
             @Parameters(paramLabel = "TEACHER", arity = "0..1", description = "a teacher's id; without it, all")
                     @Nullable
@@ -263,7 +251,7 @@ final class QueryCommand implements Callable<Integer> {
                 if (i > 0) {
                     output.line("");
                 }
-                tables.get(i).lines().forEach(output::line);
+                output.table(tables.get(i));
             }
             if (next != null) {
                 output.line("more: --cursor " + next);

@@ -35,10 +35,7 @@ final class RebuildsCommand implements Callable<Integer> {
                 "Say 'rebuilds list', 'rebuilds pause PROJECTION', 'rebuilds resume ...' or 'rebuilds cancel ...'");
     }
 
-    @Command(
-            name = "list",
-            mixinStandardHelpOptions = true,
-            description = "Lists those that are not over, and the last one of each read model.")
+    @Command(name = "list", description = "Lists those that are not over, and the last one of each read model.")
     int list() {
         var output = globals.output();
         try (var client = Client.open(globals.configuration())) {
@@ -48,25 +45,18 @@ final class RebuildsCommand implements Callable<Integer> {
         return EduPulseCommand.DONE;
     }
 
-    @Command(
-            name = "pause",
-            mixinStandardHelpOptions = true,
-            description = "Lets one stand still until it is resumed, over any restart.")
+    @Command(name = "pause", description = "Lets one stand still until it is resumed, over any restart.")
     int pause(@Parameters(paramLabel = "PROJECTION", description = "the read model's name") String projection) {
         return steer(rebuilds -> rebuilds.pause(projection));
     }
 
-    @Command(
-            name = "resume",
-            mixinStandardHelpOptions = true,
-            description = "Lets one go on: in its process, else in a node that serves.")
+    @Command(name = "resume", description = "Lets one go on: in its process, else in a node that serves.")
     int resume(@Parameters(paramLabel = "PROJECTION", description = "the read model's name") String projection) {
         return steer(rebuilds -> rebuilds.resume(projection));
     }
 
     @Command(
             name = "cancel",
-            mixinStandardHelpOptions = true,
             description = "Gives one up and drops what it has made; the live read model stays as it is.")
     int cancel(@Parameters(paramLabel = "PROJECTION", description = "the read model's name") String projection) {
         return steer(rebuilds -> rebuilds.cancel(projection));

@@ -14,10 +14,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "send",
         description = {
-            "Sends a command.",
+            "Sends a command, and tells its receipt or why it was refused.",
             "",
-            "For example: send '{\"type\":\"SubmitQuiz\",\"payload\":{\"quiz_id\":\"...\",\"student_id\":\"...\",\"score_raw\":87}}'",
-            "Beside type and payload there may be expected_sequence, idempotency_key, correlation_id, causation_id, actor and traceparent."
+            "For example:",
+            "  send '{\"type\":\"CloseQuiz\",\"payload\":{\"quiz_id\":\"...\"}}'",
+            "",
+            "Beside type and payload there may be expected_sequence, idempotency_key, correlation_id, causation_id,"
+                    + " actor and traceparent."
         })
 final class SendCommand implements Callable<Integer> {
 

@@ -1,5 +1,6 @@
 package io.edupulse.app.config;
 
+import io.edupulse.kernel.text.Redaction;
 import io.edupulse.kernel.text.Text;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,9 +35,11 @@ public record Configuration(
 
     public static final int DEFAULT_PARTITIONS = 8;
 
-    /// Never shows the password.
+    /// Never shows a password.
     @Override
     public String toString() {
-        return Text.format("Configuration[database=%s, nats=%s, data=%s]", databaseUrl, natsUrl, data);
+        return Text.format(
+                "Configuration[database=%s, nats=%s, data=%s]",
+                databaseUrl.map(Redaction::url), natsUrl.map(Redaction::url), data);
     }
 }

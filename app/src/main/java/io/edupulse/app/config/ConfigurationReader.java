@@ -1,8 +1,12 @@
 package io.edupulse.app.config;
 
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Redaction;
 import io.edupulse.kernel.text.Text;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +22,12 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /// Reads the configuration from flags, then the environment, then a file, and checks each value.
 public final class ConfigurationReader {
 
-    private static final Path DEFAULT_FILE = Path.of("edupulse.properties");
+    private static final String DEFAULT_FILE = "edupulse.properties";
 
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smhd])");
     private static final Map<String, ChronoUnit> UNITS =
@@ -35,16 +40,18 @@ public final class ConfigurationReader {
     private final Map<String, String> environment;
     private final Properties file;
     private final String fileName;
+    private final ProcessText process = ProcessText.here();
 
     /// @param flags those that the user has given
     /// @param configFile a file that must be there; null for `edupulse.properties`, if that is there
     /// @throws CodedException with `config.invalid` if the file cannot be read or has a key that means nothing
-    public ConfigurationReader(Map<Key, String> flags, Map<String, String> environment, @Nullable Path configFile) {
+    public ConfigurationReader(Map<Key, String> flags, Map<String, String> environment, @Nullable String configFile) {
         this.flags = Map.copyOf(flags);
         this.environment = Map.copyOf(environment);
-        var path = configFile == null ? DEFAULT_FILE : configFile;
-        this.fileName = path.toString();
-        this.file = configFile != null || Files.exists(path) ? read(path) : new Properties();
+        this.fileName = configFile == null ? DEFAULT_FILE : configFile;
+        this.file = configFile != null || Files.exists(Path.of(fileName))
+                ? read(process.path(fileName, "The file of --config"))
+                : new Properties();
     }
 
     private record Value(String text, String source) {}
@@ -54,7 +61,7 @@ public final class ConfigurationReader {
         return new Configuration(
                 text(
                         Key.DATABASE_URL,
-                        value -> value.startsWith("jdbc:postgresql:"),
+                        value -> value.startsWith("jdbc:postgresql:") && Driver.parseURL(value, null) != null,
                         "an address such as jdbc:postgresql://host/db"),
                 text(Key.DATABASE_USER, value -> true, "a name"),
                 text(Key.DATABASE_PASSWORD, value -> true, "a password"),
@@ -64,8 +71,9 @@ public final class ConfigurationReader {
                         .orElse(Duration.ofSeconds(10)),
                 text(
                         Key.NATS_URL,
-                        value -> Arrays.stream(value.split(",", -1)).allMatch(url -> url.matches("(nats|tls)://.+")),
-                        "an address such as nats://host:4222, or several with commas between"),
+                        value -> Arrays.stream(value.split(",", -1))
+                                .allMatch(url -> url.matches("(nats|tls)://.+") && isUri(url)),
+                        "an address such as nats://host:4222, or several with commas between, and characters such as / @ , in a password as %2F %40 %2C"),
                 text(
                         Key.ENVIRONMENT,
                         ConfigurationReader::isEnvironment,
@@ -75,9 +83,15 @@ public final class ConfigurationReader {
                 time(Key.KEEP_RECEIPTS, SHORTEST_RETENTION, LONGEST_RETENTION).orElse(DEFAULT_RETENTION),
                 time(Key.KEEP_JOBS, SHORTEST_RETENTION, LONGEST_RETENTION).orElse(DEFAULT_RETENTION),
                 number(Key.HTTP_PORT, 0, 65_535).orElse(8_080),
-                Path.of(text(Key.DATA, value -> true, "a folder").orElse(".edupulse/data"))
-                        .toAbsolutePath()
-                        .normalize());
+                data());
+    }
+
+    private Path data() {
+        var value = value(Key.DATA).orElse(new Value(".edupulse/data", "by default"));
+        if (value.text().isBlank()) {
+            throw invalid(Key.DATA, value, "a folder");
+        }
+        return process.path(value.text(), Text.format("%s, %s,", Key.DATA.key(), value.source()));
     }
 
     /// With a name such as `log`, the subjects of one environment would be among those of another.
@@ -148,16 +162,37 @@ public final class ConfigurationReader {
     }
 
     private static CodedException invalid(Key key, Value value, String allowed) {
-        var shown = key == Key.DATABASE_PASSWORD ? "not acceptable" : Text.format("'%s'", value.text());
         return new CodedException(
                 "config.invalid",
-                Text.format("%s, %s, is %s, but must be %s", key.key(), value.source(), shown, allowed));
+                Text.format("%s, %s, is %s, but must be %s", key.key(), value.source(), shown(key, value), allowed));
+    }
+
+    /// What is written unlike an address may hold a password anywhere.
+    private static String shown(Key key, Value value) {
+        var redacted = Redaction.url(value.text());
+        boolean mayHoldPassword = switch (key) {
+            case DATABASE_PASSWORD -> true;
+            case DATABASE_URL, NATS_URL ->
+                redacted.equals(value.text()) && value.text().matches(".*[@=].*");
+            default -> false;
+        };
+        return mayHoldPassword ? "not acceptable" : Text.format("'%s'", redacted);
+    }
+
+    private static boolean isUri(String text) {
+        try {
+            return !new URI(text).getScheme().isEmpty();
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private static Properties read(Path path) {
         var properties = new Properties();
         try (var reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
             properties.load(reader);
+        } catch (MalformedInputException e) {
+            throw new CodedException("config.invalid", Text.format("The file %s is not text in UTF-8", path), e);
         } catch (IOException | IllegalArgumentException e) {
             throw new CodedException("config.invalid", Text.format("The file %s cannot be read: %s", path, e), e);
         }

@@ -1,18 +1,25 @@
 package io.edupulse.app.output;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.edupulse.kernel.text.Redaction;
 import io.edupulse.kernel.text.Text;
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// What a command prints: tables and sentences for people, or one JSON document a line with stable field names.
 public final class Output {
@@ -20,25 +27,52 @@ public final class Output {
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
-            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
             .addModule(new SimpleModule()
+                    .addSerializer(new EnumsInLowerCase())
                     .addSerializer(Instant.class, ToStringSerializer.instance)
                     .addSerializer(Duration.class, ToStringSerializer.instance))
             .build();
 
-    private final PrintStream out;
-    private final PrintStream err;
-    private final boolean json;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
-    public Output(PrintStream out, PrintStream err, boolean json) {
-        this.out = out;
-        this.err = err;
+    private final Terminal terminal;
+    private final boolean json;
+    private final boolean wide;
+
+    /// Jackson's own way follows the default locale: in Turkish it writes `ındexıng`.
+    private static final class EnumsInLowerCase extends StdSerializer<Enum<?>> {
+
+        EnumsInLowerCase() {
+            super(Enum.class, false);
+        }
+
+        @Override
+        public void serialize(Enum<?> value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(value.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /// @param json whether a program reads it
+    /// @param wide whether tables are as wide as what they hold, and not cut to the terminal
+    public Output(Terminal terminal, boolean json, boolean wide) {
+        this.terminal = terminal;
         this.json = json;
+        this.wide = wide;
     }
 
     /// Whether a program reads it.
     public boolean isJson() {
         return json;
+    }
+
+    /// Whether a person looks at it, and lines can be drawn again.
+    public boolean isTerminal() {
+        return terminal.isTerminal();
+    }
+
+    /// How wide a line may be on this terminal.
+    public int columns() {
+        return terminal.columns();
     }
 
     /// A value as one line of JSON.
@@ -53,37 +87,52 @@ public final class Output {
     /// A result: JSON for programs, else what `human` prints.
     public void result(Object value, Runnable human) {
         if (json) {
-            out.println(json(value));
+            terminal.print(json(value));
         } else {
             human.run();
         }
     }
 
     public void line(String text) {
-        out.println(text);
+        terminal.print(text);
     }
 
-    /// Replaces the line that the cursor is in.
-    public void redraw(String text) {
-        out.print("\r" + text + "\u001b[K");
-        out.flush();
+    /// A line that the next one replaces.
+    public void draw(String text) {
+        terminal.draw(text);
+    }
+
+    /// Keeps the line that was drawn last.
+    public void keepDrawn() {
+        terminal.keepBar();
     }
 
     /// Rows with aligned columns, numbers to the right.
     public void table(List<String> head, List<? extends List<?>> rows) {
-        TextTable.of(head, rows).lines().forEach(out::println);
+        table(TextTable.of(head, rows));
+    }
+
+    public void table(TextTable table) {
+        table.lines(wide ? TextTable.UNLIMITED : terminal.columns()).forEach(terminal::print);
     }
 
     /// An error, in one line, to where errors go.
     public void error(String code, String message) {
-        var oneLine = message.replace('\n', ' ');
-        err.println(
+        var oneLine = CONTROL.matcher(Redaction.of(message)).replaceAll(" ");
+        terminal.printError(
                 json
                         ? json(Map.of("error", Map.of("code", code, "message", oneLine)))
                         : Text.format("error %s: %s", code, oneLine));
     }
 
+    /// More about an error, for people.
+    public void hint(String text) {
+        terminal.printError(text);
+    }
+
     public void trace(Throwable failure) {
-        failure.printStackTrace(err);
+        var text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        terminal.printError(Redaction.of(text.toString()));
     }
 }

@@ -87,7 +87,7 @@ class ConfigurationReaderTest {
     }
 
     private static Configuration read(Map<Key, String> flags, Map<String, String> environment, Path file) {
-        return new ConfigurationReader(flags, environment, file).read();
+        return new ConfigurationReader(flags, environment, file == null ? null : file.toString()).read();
     }
 
     private Path file(String text) throws IOException {

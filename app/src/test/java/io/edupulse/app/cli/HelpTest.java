@@ -1,0 +1,98 @@
+package io.edupulse.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edupulse.app.output.Terminal;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class HelpTest {
+
+    private static final int NARROW = 80;
+
+    static Stream<CommandLine> commands() {
+        return all(EduPulseCommand.commandLine(new Globals(Terminal.ofThisProcess())));
+    }
+
+    private static Stream<CommandLine> all(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(HelpTest::all));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void a_commands_own_options_come_first_and_the_settings_in_a_group_of_their_own(CommandLine command) {
+        var help = help(command);
+        if (command.getSubcommands().isEmpty()) {
+            assertThat(help.indexOf("General options")).isPositive().isLessThan(help.indexOf("Settings"));
+            assertThat(help.indexOf("--database-url")).isGreaterThan(help.indexOf("Settings"));
+            command.getCommandSpec().options().stream()
+                    .filter(option -> option.group() == null)
+                    .forEach(own -> assertThat(help.indexOf(own.longestName()))
+                            .as(own.longestName())
+                            .isPositive()
+                            .isLessThan(help.indexOf("General options")));
+        } else {
+            assertThat(help).doesNotContain("--database-url").contains("--help");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void no_help_breaks_inside_of_an_example(CommandLine command) {
+        assertThat(help(command).lines()).allSatisfy(line -> {
+            assertThat(line.length()).isLessThanOrEqualTo(NARROW);
+            for (var pair : List.of("{}", "[]")) {
+                assertThat(count(line, pair.charAt(0))).as(line).isEqualTo(count(line, pair.charAt(1)));
+            }
+            assertThat(count(line, '"') % 2).as(line).isZero();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            foo                             | edupulse has no 'foo': there are demo, serve, send
+            stats                           | did you mean status?
+            qurey                           | did you mean query?
+            query nope                      | 'nope': there are lesson-catalog, pulse-wall, quiz-results
+            query quiz-result               | did you mean quiz-results?
+            rebuilds lst                    | did you mean list?
+            status more                     | edupulse status takes no argument 'more' more
+            events tail --form-start        | has no option --form-start; did you mean --from-start?
+            status --databse-url=jdbc:x     | has no option --databse-url; did you mean --database-url?
+            """)
+    void what_is_not_there_is_told_with_what_there_is_and_the_nearest(String typed, String told) {
+        var root = EduPulseCommand.commandLine(new Globals(Terminal.ofThisProcess()));
+        try {
+            root.parseArgs(typed.split(" "));
+        } catch (ParameterException e) {
+            assertThat(WrongUsage.message(e)).contains(told);
+            return;
+        }
+        throw new AssertionError(typed + " was taken");
+    }
+
+    @Test
+    void nothing_far_away_is_suggested() {
+        assertThat(Nearest.of("foo", List.of("demo", "serve", "send"))).isEmpty();
+        assertThat(Nearest.of("x", List.of("send"))).isEmpty();
+    }
+
+    private static String help(CommandLine command) {
+        return command.setUsageHelpWidth(NARROW).getUsageMessage(Ansi.OFF);
+    }
+
+    private static long count(String line, char c) {
+        return line.chars().filter(other -> other == c).count();
+    }
+}

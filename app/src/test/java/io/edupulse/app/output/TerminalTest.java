@@ -1,0 +1,89 @@
+package io.edupulse.app.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class TerminalTest {
+
+    private static final String CLEARED = "\r\u001b[K";
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final List<Integer> exits = new ArrayList<>();
+
+    private enum State {
+        INDEXING
+    }
+
+    @Test
+    void what_is_printed_is_utf_8_in_every_country() {
+        var before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+        try {
+            var output = new Output(Terminal.of(out, err, 0, exits::add), true, false);
+            output.result(Map.of("title", "Brüche λ 日本 😀", "state", State.INDEXING), () -> {});
+            output.error("a.code", "Ö");
+        } finally {
+            Locale.setDefault(before);
+        }
+        assertThat(printed(out)).contains("\"Brüche λ 日本 😀\"", "\"indexing\"");
+        assertThat(printed(err)).contains("Ö");
+    }
+
+    @Test
+    void a_bar_gives_way_to_an_error() {
+        var output = new Output(Terminal.of(out, err, 80, exits::add), false, false);
+        output.draw("[##..] 50%");
+        output.error("a.code", "It failed\nat last");
+        assertThat(printed(out)).isEqualTo(CLEARED + "[##..] 50%" + CLEARED);
+        assertThat(printed(err)).isEqualTo("error a.code: It failed at last\n");
+
+        output.draw("[####]");
+        output.keepDrawn();
+        output.line("done");
+        assertThat(printed(out)).endsWith("[####]\ndone\n");
+    }
+
+    @Test
+    void nothing_more_is_printed_once_the_output_is_closed_and_a_command_ends() {
+        var terminal = Terminal.of(new Closed(), err, 0, exits::add);
+        terminal.endWithItsReader();
+        var output = new Output(terminal, false, false);
+        output.line("one");
+        output.line("two");
+        output.error("a.code", "It failed");
+        assertThat(exits).hasSize(1);
+        assertThat(printed(err)).doesNotContain("a.code");
+    }
+
+    @Test
+    void a_node_serves_on_when_its_output_is_closed() {
+        var output = new Output(Terminal.of(new Closed(), err, 0, exits::add), false, false);
+        output.line("one");
+        assertThat(exits).isEmpty();
+    }
+
+    private static String printed(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8);
+    }
+
+    private static final class Closed extends OutputStream {
+
+        @Override
+        public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+        }
+    }
+}
