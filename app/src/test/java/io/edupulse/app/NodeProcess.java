@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.edupulse.kernel.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// The program as a process of its own, as users run it.
 final class NodeProcess implements AutoCloseable {
@@ -66,15 +68,24 @@ final class NodeProcess implements AutoCloseable {
     }
 
     static Result execute(String... arguments) throws IOException, InterruptedException {
+        return run(command(arguments));
+    }
+
+    /// Runs a line of a shell.
+    static Result runShell(String line) throws IOException, InterruptedException {
+        return run(List.of("sh", "-c", line));
+    }
+
+    private static Result run(List<String> command) throws IOException, InterruptedException {
         var out = Files.createTempFile("edupulse", ".out");
         var err = Files.createTempFile("edupulse", ".err");
-        var process = new ProcessBuilder(command(arguments))
+        var process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new IllegalStateException("No end of " + String.join(" ", arguments));
+            throw new IllegalStateException("No end of " + String.join(" ", command));
         }
         var result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
         Files.delete(out);
@@ -158,6 +169,7 @@ final class NodeProcess implements AutoCloseable {
         return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
     }
 
+    /// What runs a command as its own process.
     static List<String> command(String... arguments) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -169,6 +181,24 @@ final class NodeProcess implements AutoCloseable {
                 "-jar",
                 Path.of("target", "edupulse.jar").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
-        return command;
+        return command.stream().allMatch(NodeProcess::isAscii)
+                ? command
+                : List.of(
+                        "sh",
+                        "-c",
+                        "exec " + command.stream().map(NodeProcess::quoted).collect(Collectors.joining(" ")));
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 128);
+    }
+
+    /// For a shell, byte by byte, since the tests may run in a locale that cannot pass on more than ASCII.
+    static String quoted(String argument) {
+        var quoted = new StringBuilder("\"$(printf '%b' '");
+        for (var b : argument.getBytes(StandardCharsets.UTF_8)) {
+            quoted.append(Text.format("\\0%03o", b & 0xff));
+        }
+        return quoted.append("')\"").toString();
     }
 }

@@ -51,6 +51,7 @@ public final class DatabaseSessions extends PGSimpleDataSource {
     private DatabaseSessions(String url, @Nullable String role, SessionLimits limits) {
         this.role = role;
         this.limits = limits;
+        DriverTimeZone.giveKnownName();
         setUrl(url);
         setApplicationName("edupulse");
         setTcpKeepAlive(true);

@@ -83,6 +83,7 @@ public final class LocalPostgres implements LocalServer {
     }
 
     private static LocalPostgres launch(PostgresFolder folder, int port) {
+        DriverTimeZone.giveKnownName();
         try {
             folder.prepare();
             var mark = ServerMark.of(folder.path());

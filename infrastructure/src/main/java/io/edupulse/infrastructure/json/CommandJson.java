@@ -17,6 +17,9 @@ import io.edupulse.kernel.text.Text;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
@@ -29,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// where all but the first two may be left out. The names of the commands are those of their records.
 ///
 /// Strict, unlike the reading of events: a command is refused with one line that says what is wrong with it. Codes:
-/// `command.too-large`, `command.malformed-json`, `command.unknown-type`, `command.unknown-field`,
+/// `command.too-large`, `command.invalid-text`, `command.malformed-json`, `command.unknown-type`,
+/// `command.unknown-field`,
 /// `command.missing-field`, `command.invalid-field`. Thread-safe.
 public final class CommandJson {
 
@@ -76,6 +80,7 @@ public final class CommandJson {
                     "command.too-large",
                     Text.format("A command has at most %,d bytes, but this one has %,d", MAXIMUM_BYTES, json.length));
         }
+        checkText(json);
         var document = new Fields("the command", parse(json));
         document.allowOnly(FIELDS);
         var type = type(document.needText("type"));
@@ -86,6 +91,18 @@ public final class CommandJson {
             return new Request(command, options(document));
         } catch (IllegalArgumentException e) {
             throw new CodedException("command.invalid-field", String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// Jackson would take some bytes that are no UTF-8, such as halves of surrogate pairs.
+    private static void checkText(byte[] json) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+        } catch (CharacterCodingException e) {
+            throw new CodedException(
+                    "command.invalid-text",
+                    "The command is not text in UTF-8: encode it so, whatever the locale is",
+                    e);
         }
     }
 

@@ -18,12 +18,14 @@ import io.edupulse.kernel.command.CommandOptions;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandJsonTest {
 
@@ -59,6 +62,18 @@ class CommandJsonTest {
         assertThat(request.command()).isEqualTo(new PublishLesson(LESSON, TEACHER));
         assertThat(request.options())
                 .isEqualTo(new CommandOptions(OptionalLong.of(3), "key 1", new Metadata("c", "d", "ada", null)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FC", "C3", "EDA080", "EDA0BDEDB880", "C080", "F8888080", "FFFE"})
+    void refuses_what_is_not_utf_8(String bytes) {
+        var json = new ByteArrayOutputStream();
+        json.writeBytes("{\"type\":\"DraftLesson\",\"payload\":{\"title\":\"".getBytes(UTF_8));
+        json.writeBytes(HexFormat.of().parseHex(bytes));
+        json.writeBytes("\"}}".getBytes(UTF_8));
+        assertThat(catchThrowableOfType(CodedException.class, () -> commands.read(json.toByteArray()))
+                        .code())
+                .isEqualTo("command.invalid-text");
     }
 
     @Test
