@@ -154,7 +154,11 @@ public final class LocalPostgres implements LocalServer {
     private void abandon() {
         process.kill();
         try {
-            new ProcessBuilder("rm", "-rf", Objects.requireNonNull(folder.getParent()).toString()).start();
+            new ProcessBuilder(
+                            "rm",
+                            "-rf",
+                            Objects.requireNonNull(folder.getParent()).toString())
+                    .start();
         } catch (IOException e) {
             close();
         }
