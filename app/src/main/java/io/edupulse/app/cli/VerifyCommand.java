@@ -2,6 +2,7 @@ package io.edupulse.app.cli;
 
 import io.edupulse.app.node.Client;
 import io.edupulse.app.output.Output;
+import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.SchemaCode;
 import io.edupulse.projections.rebuild.RebuildOptions;
@@ -9,18 +10,22 @@ import io.edupulse.projections.rebuild.Rebuilds;
 import io.edupulse.projections.rebuild.VerifyReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "verify",
-        description = "Proves that a read model has the rows that the log gives, without rebuilding it."
-                + " Ends with 1 if it has not.")
+        description = "Proves that a read model has the rows that the log gives, without rebuilding it, or that the"
+                + " streams have its events. Ends with 1 if they have not.")
 final class VerifyCommand implements Callable<Integer> {
 
     private final Globals globals;
 
-    @Parameters(paramLabel = "PROJECTION", description = "the read model's name, such as quiz-results")
+    @Parameters(paramLabel = "PROJECTION", arity = "0..1", description = "the read model's name, such as quiz-results")
     private String projection = "";
+
+    @Option(names = "--streams", description = "compare the JetStream streams with the log instead, event by event")
+    private boolean streams;
 
     VerifyCommand(Globals globals) {
         this.globals = globals;
@@ -28,6 +33,12 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (streams == !projection.isEmpty()) {
+            throw new CodedException("usage.invalid", "Name either a read model or --streams");
+        }
+        if (streams) {
+            return StreamsVerification.run(globals);
+        }
         var output = globals.output();
         try (var client = Client.open(globals.configuration())) {
             var report = client.get(Rebuilds.class)

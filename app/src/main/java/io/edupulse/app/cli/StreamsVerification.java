@@ -1,0 +1,65 @@
+package io.edupulse.app.cli;
+
+import io.edupulse.app.node.Client;
+import io.edupulse.app.output.Output;
+import io.edupulse.infrastructure.nats.NatsStreams;
+import io.edupulse.infrastructure.nats.StreamComparison;
+import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/// Compares the JetStream streams with the log, event by event.
+final class StreamsVerification {
+
+    private StreamsVerification() {}
+
+    /// The exit code: whether all streams have what the log has.
+    static int run(Globals globals) {
+        var output = globals.output();
+        try (var client = Client.openWithNats(globals.configuration())) {
+            var streams = client.get(NatsStreams.class);
+            var compared = IntStream.range(
+                            0, client.get(EventReader.class).partitions().count())
+                    .mapToObj(streams::compare)
+                    .toList();
+            boolean areEqual = compared.stream().allMatch(StreamComparison::isEqual);
+            output.result(Map.of("equal", areEqual, "streams", compared), () -> print(output, compared));
+            return areEqual ? EduPulseCommand.DONE : EduPulseCommand.FAILED;
+        }
+    }
+
+    private static void print(Output output, List<StreamComparison> compared) {
+        output.table(
+                List.of("stream", "log", "messages", "not yet", "missing", "differing", "surplus"),
+                compared.stream()
+                        .map(stream -> List.of(
+                                stream.stream(),
+                                stream.events(),
+                                stream.messages(),
+                                stream.unpublished(),
+                                stream.missing(),
+                                stream.differing(),
+                                stream.surplus()))
+                        .toList());
+        compared.forEach(stream -> print(output, stream));
+    }
+
+    private static void print(Output output, StreamComparison stream) {
+        for (var difference : stream.first()) {
+            output.line(Text.format(
+                    "%s, position %d: the log has %s, the stream has %s",
+                    stream.stream(),
+                    difference.position(),
+                    Objects.requireNonNullElse(difference.logged(), "nothing"),
+                    Objects.requireNonNullElse(difference.published(), "nothing")));
+        }
+        if (!stream.isEqual()) {
+            output.line(Text.format(
+                    "'./edupulse reset-stream %d' deletes %s, and the relay fills it again from the log.",
+                    stream.partition(), stream.stream()));
+        }
+    }
+}
