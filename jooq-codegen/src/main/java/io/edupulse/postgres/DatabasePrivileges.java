@@ -142,7 +142,7 @@ public final class DatabasePrivileges {
         var database = identifier(connection, "current_database()");
         return new Requirement(
                 APPLICATION + " has " + right + " on database " + database,
-                "has_database_privilege('" + APPLICATION + "', current_database(), '" + right + "')",
+                granted("pg_database, aclexplode(datacl) a where datname = current_database()", APPLICATION, right),
                 "grant " + right + " on database " + database + " to " + APPLICATION);
     }
 
@@ -157,7 +157,7 @@ public final class DatabasePrivileges {
     private static Requirement onSchema(String role) {
         return new Requirement(
                 role + " has usage on schema public",
-                "has_schema_privilege('" + role + "', 'public', 'usage')",
+                granted("pg_namespace, aclexplode(nspacl) a where nspname = 'public'", role, "usage"),
                 "grant usage on schema public to " + role);
     }
 
@@ -178,9 +178,14 @@ public final class DatabasePrivileges {
     private static Requirement onFunction(String function) {
         return new Requirement(
                 APPLICATION + " has execute on function " + function,
-                "(select bool_and(has_function_privilege('" + APPLICATION + "', oid, 'execute')) from pg_proc where "
-                        + named(function) + ")",
+                granted("pg_proc, aclexplode(proacl) a where " + named(function), APPLICATION, "execute"),
                 "grant execute on function public." + function + " to " + APPLICATION);
+    }
+
+    /// Granted to the role itself: what it has because all have it goes when that is taken from all.
+    private static String granted(String from, String role, String right) {
+        return "exists (select from " + from + " and a.grantee = '" + role + "'::regrole and a.privilege_type = '"
+                + right.toUpperCase(Locale.ROOT) + "')";
     }
 
     private static Requirement closedFunction(String function) {

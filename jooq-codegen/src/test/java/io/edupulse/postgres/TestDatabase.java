@@ -41,8 +41,15 @@ public final class TestDatabase {
 
     /// A new database without anything in it.
     public static TestDatabase createEmpty() {
+        return createEmpty("");
+    }
+
+    /// A new database without anything in it.
+    ///
+    /// @param options of `create database`
+    static TestDatabase createEmpty(String options) {
         var name = "empty_" + NUMBERS.incrementAndGet();
-        administer("create database " + name);
+        administer("create database " + name + " " + options);
         return new TestDatabase(Server.POSTGRES.url(name));
     }
 
