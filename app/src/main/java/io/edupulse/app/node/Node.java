@@ -16,6 +16,9 @@ import java.util.List;
 /// A whole node: the servers that it has to bring itself, the relay, the projections, and a gateway for
 /// commands. What it has started, it stops in the other order; what it has accepted is in the database,
 /// whenever it stops.
+///
+/// Give the virtual machine of a node `-XX:+ExitOnOutOfMemoryError`, as `./edupulse` does: without it, a lack of memory
+/// ends single threads, and the node keeps its leases without doing the work.
 public final class Node implements AutoCloseable {
 
     private static final String DATABASE = "postgres";
