@@ -10,11 +10,18 @@
 -- Returns a row an append, in their order:
 -- actual_sequence   the end of the aggregate's stream before this call; the expected one if another event stands there
 -- first_position    where its events begin, or would have begun if it has none; null if it was not written
--- repeated_*        the earlier receipt, if one of the append's keys was used before
+-- repeated_keys, repeated_sequences, repeated_positions
+--                   the earlier receipts of those of the append's keys that were used before; null if there are none
+-- repeated_key, repeated_sequence, repeated_position
+--                   the first of them, for programs that know of one: they go on while nodes are replaced
 --
 -- No statement in here joins two sets: each looks up by index or reads arrays by place. So its cost rises with the batch
 -- and not with its square, and a plan that is made while the tables are empty is the right one when they are full.
-create or replace function append_events(
+drop function if exists append_events(
+  integer[], uuid[], integer[], bigint[], uuid[], integer[], integer[], uuid[], bigint[], timestamptz[], text[], text[],
+  text[], integer[], text[], integer[]); -- its result may have been another
+
+create function append_events(
   locks integer[],
   append_aggregate uuid[], append_partition integer[], append_expected bigint[], append_last uuid[],
   append_size integer[],
@@ -23,7 +30,8 @@ create or replace function append_events(
   receipt_append integer[], receipt_key text[], receipt_events integer[]
 ) returns table (
   actual_sequence bigint, first_position bigint,
-  repeated_key text, repeated_sequence bigint, repeated_position bigint
+  repeated_key text, repeated_sequence bigint, repeated_position bigint,
+  repeated_keys text[], repeated_sequences bigint[], repeated_positions bigint[]
 )
 language plpgsql volatile security definer
 set search_path = public, pg_temp
@@ -39,9 +47,24 @@ declare
   ends bigint[];                                                    -- the rest by append
   are_expected boolean[];
   firsts bigint[] := array_fill(0::bigint, array[appends]);         -- 0 for what is not written
-  repeats command_receipts[] := array_fill(null::command_receipts, array[appends]);
   locked integer;
-  repeated record;
+  repeats cursor for
+    select k.n, array_agg(earlier.idempotency_key order by k.place) as keys,
+           array_agg(earlier.sequence order by k.place) as sequences,
+           array_agg(earlier.position order by k.place) as positions
+      from unnest(receipt_append, receipt_key) with ordinality as k (n, idempotency_key, place)
+     cross join lateral (
+       select c.idempotency_key, c.sequence, c.position
+         from command_receipts c
+        where c.aggregate_id = append_aggregate[k.n] and c.idempotency_key = k.idempotency_key
+        limit 1 -- keeps it a look-up
+     ) earlier
+     group by k.n
+     order by k.n;
+  repeated integer;                                                 -- the next append that has known keys, and these
+  keys text[];
+  sequences bigint[];
+  positions bigint[];
 begin
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception 'append_events must run at READ COMMITTED, else it cannot see what others wrote before it got the lock';
@@ -67,26 +90,31 @@ begin
            order by a.n) as a;
 
   if cardinality(receipt_key) > 0 then
-    for repeated in
-      select k.n, earlier.receipt
-        from unnest(receipt_append, receipt_key) with ordinality as k (n, idempotency_key, place)
-       cross join lateral (
-         select c as receipt
-           from command_receipts c
-          where c.aggregate_id = append_aggregate[k.n] and c.idempotency_key = k.idempotency_key
-          limit 1 -- keeps it a look-up
-       ) earlier
-       order by k.place desc -- an append with several of them names the first
-    loop
-      repeats[repeated.n] := repeated.receipt;
-    end loop;
+    open repeats;
+    fetch repeats into repeated, keys, sequences, positions;
   end if;
-
   for n in 1 .. appends loop
-    if are_expected[n] and repeats[n] is null then
-      firsts[n] := next_positions[append_partition[n]];
-      next_positions[append_partition[n]] := firsts[n] + append_size[n];
+    actual_sequence := ends[n];
+    first_position := null;
+    if n = repeated then
+      repeated_keys := keys;
+      repeated_sequences := sequences;
+      repeated_positions := positions;
+      fetch repeats into repeated, keys, sequences, positions;
+    else
+      repeated_keys := null;
+      repeated_sequences := null;
+      repeated_positions := null;
+      if are_expected[n] then
+        first_position := next_positions[append_partition[n]];
+        firsts[n] := first_position;
+        next_positions[append_partition[n]] := first_position + append_size[n];
+      end if;
     end if;
+    repeated_key := repeated_keys[1];
+    repeated_sequence := repeated_sequences[1];
+    repeated_position := repeated_positions[1];
+    return next; -- which the caller gets if what follows succeeds
   end loop;
 
   insert into domain_events
@@ -102,12 +130,6 @@ begin
          firsts[k.n] + k.events - 1
     from unnest(receipt_append, receipt_key, receipt_events) as k (n, idempotency_key, events)
    where firsts[k.n] > 0;
-
-  return query
-  select a.sequence, nullif(a.first, 0), a.idempotency_key, a.repeated_sequence, a.repeated_position
-    from rows from (unnest(ends, firsts), unnest(repeats)) with ordinality
-         as a (sequence, first, aggregate_id, idempotency_key, repeated_sequence, partition, repeated_position, at, n)
-   order by a.n;
 end
 $$;
 

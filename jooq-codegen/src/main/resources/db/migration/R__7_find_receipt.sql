@@ -1,4 +1,5 @@
--- What a command with an idempotency key was answered. A function for the same reason as read_partition.
+-- What a command with an idempotency key was answered: for programs that do not know find_receipts yet, which go on
+-- while nodes are replaced. A function for the same reason as read_partition.
 create or replace function find_receipt(aggregate_id uuid, idempotency_key text)
 returns setof command_receipts
 language sql stable

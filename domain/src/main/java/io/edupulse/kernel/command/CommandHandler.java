@@ -13,8 +13,11 @@ import io.edupulse.kernel.store.AppendOutcome.Conflict;
 import io.edupulse.kernel.store.AppendOutcome.Repeated;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.Receipt;
+import io.edupulse.kernel.store.StoreUnavailableException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -82,10 +85,9 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
                 switch (bus.commit(draft.append(id))) {
                     case Appended done -> {
                         keep(id, draft.after(done));
-                        draft.settle(receipts(id, current, done.firstPosition()));
+                        draft.settle(receipts(draft, id, current, done.firstPosition()));
                     }
-                    case Repeated(var key, var receipt) ->
-                        settle(open.stream().filter(command -> command.carries(key)), new Accepted(receipt, true));
+                    case Repeated(var earlier) -> settleRepeated(open, earlier);
                     case Conflict(var _, long expected, long actual) -> {
                         if (++conflicts == MAXIMUM_CONFLICTS) {
                             settle(open.stream(), new Conflicted(id, expected, actual));
@@ -93,7 +95,7 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
                     }
                 }
             } else if (fresh) {
-                draft.settle(receipts(id, current, current.position() + 1));
+                draft.settle(receipts(draft, id, current, current.position() + 1));
             }
             open = open.stream().filter(Submission::isOpen).toList();
             if (open.isEmpty()) {
@@ -118,9 +120,20 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
         submissions.forEach(submission -> submission.settle(() -> result));
     }
 
+    private static void settleRepeated(List<? extends Submission<?>> submissions, Map<String, Receipt> earlier) {
+        for (var submission : submissions) {
+            var key = submission.options().idempotencyKey();
+            var receipt = key == null ? null : earlier.get(key);
+            if (receipt != null) {
+                submission.settle(() -> new Accepted(receipt, true));
+            }
+        }
+    }
+
     /// The receipts of the commands of a draft on a state, whose first event stands, or would stand, at a position.
-    private Receipts receipts(UUID id, Versioned<S> base, long firstPosition) {
+    private Receipts receipts(Draft<S, C, E> draft, UUID id, Versioned<S> base, long firstPosition) {
         int partition = log.partitions().of(id);
+        var known = findReceipts(id, draft.refusedKeys());
         return new Receipts() {
             @Override
             public Receipt after(int events) {
@@ -129,9 +142,19 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
 
             @Override
             public Optional<Receipt> earlier(String key) {
-                return log.findReceipt(id, key);
+                return known.isPresent() ? Optional.ofNullable(known.get().get(key)) : log.findReceipt(id, key);
             }
         };
+    }
+
+    /// One look for all keys, which may be as many as commands in the batch. If the log is away, it is empty: then each
+    /// of those who asked looks for itself and fails by itself, and the others have their receipts.
+    private Optional<Map<String, Receipt>> findReceipts(UUID id, Set<String> keys) {
+        try {
+            return Optional.of(keys.isEmpty() ? Map.of() : log.findReceipts(id, keys));
+        } catch (StoreUnavailableException e) {
+            return Optional.empty();
+        }
     }
 
     /// The commands under way for one aggregate; open as long as somebody is in it.

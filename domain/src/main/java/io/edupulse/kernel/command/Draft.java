@@ -12,11 +12,13 @@ import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.AppendOutcome.Appended;
 import io.edupulse.kernel.store.Receipt;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class Draft<S, C extends Command, E extends DomainEvent> {
     private S state;
     private final List<NewEvent> events = new ArrayList<>();
     private final SequencedMap<String, Integer> eventsByKey = new LinkedHashMap<>();
+    private final Set<String> refusedKeys = new HashSet<>();
     private final Map<Submission<C>, Verdict> verdicts = new LinkedHashMap<>();
 
     Draft(Aggregate<S, C, E> aggregate, Versioned<S> base, Scribe scribe) {
@@ -63,6 +66,11 @@ final class Draft<S, C extends Command, E extends DomainEvent> {
 
     boolean writesNothing() {
         return events.isEmpty() && eventsByKey.isEmpty();
+    }
+
+    /// The keys of the commands that it refuses, which may have been done before.
+    Set<String> refusedKeys() {
+        return refusedKeys;
     }
 
     Append append(UUID aggregateId) {
@@ -132,7 +140,10 @@ final class Draft<S, C extends Command, E extends DomainEvent> {
     }
 
     /// A command that is refused now may have been accepted before, under the same key.
-    private static Verdict refuse(@Nullable String key, CommandResult refused) {
+    private Verdict refuse(@Nullable String key, CommandResult refused) {
+        if (key != null) {
+            refusedKeys.add(key);
+        }
         return receipts -> Optional.ofNullable(key)
                 .flatMap(receipts::earlier)
                 .<CommandResult>map(receipt -> new Accepted(receipt, true))

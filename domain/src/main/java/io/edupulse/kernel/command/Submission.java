@@ -25,10 +25,6 @@ final class Submission<C> {
         return options;
     }
 
-    boolean carries(String key) {
-        return key.equals(options.idempotencyKey());
-    }
-
     boolean isOpen() {
         return outcome == null;
     }

@@ -1,5 +1,6 @@
 package io.edupulse.kernel.store;
 
+import java.util.Map;
 import java.util.UUID;
 
 /// What became of one append. The outcomes of appends that were written together do not depend on each other,
@@ -17,6 +18,13 @@ public sealed interface AppendOutcome {
     /// expected one.
     record Conflict(UUID aggregateId, long expectedSequence, long actualSequence) implements AppendOutcome {}
 
-    /// A command with this idempotency key was written before; nothing of this append was written now.
-    record Repeated(String key, Receipt receipt) implements AppendOutcome {}
+    /// Commands with some of the append's idempotency keys were written before; nothing of this append was written
+    /// now.
+    ///
+    /// @param receipts of all of them, by key
+    record Repeated(Map<String, Receipt> receipts) implements AppendOutcome {
+        public Repeated {
+            receipts = Map.copyOf(receipts);
+        }
+    }
 }

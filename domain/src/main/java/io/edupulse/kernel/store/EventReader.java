@@ -4,7 +4,9 @@ import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.fingerprint.Fingerprint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -99,7 +101,14 @@ public interface EventReader {
         return heads;
     }
 
+    /// The receipts of the commands that were written for an aggregate with some of these idempotency keys, by key, in
+    /// one read.
+    Map<String, Receipt> findReceipts(UUID aggregateId, Set<String> idempotencyKeys);
+
     /// The receipt of the command that was written for an aggregate with this idempotency key, if there was
     /// one.
-    Optional<Receipt> findReceipt(UUID aggregateId, String idempotencyKey);
+    default Optional<Receipt> findReceipt(UUID aggregateId, String idempotencyKey) {
+        return Optional.ofNullable(
+                findReceipts(aggregateId, Set.of(idempotencyKey)).get(idempotencyKey));
+    }
 }

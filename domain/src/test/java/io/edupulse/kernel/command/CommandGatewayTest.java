@@ -2,6 +2,7 @@ package io.edupulse.kernel.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.aggregate.Command;
@@ -41,11 +42,18 @@ import io.edupulse.kernel.testing.RememberingEventCodec;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -342,6 +350,83 @@ class CommandGatewayTest {
             assertThat(amounts()).containsExactly(1, 1, 1, 10, 20);
         }
 
+        private static final int MANY = 1_024;
+
+        /// Sends a command with each of many keys, which gather while the first one, without a key, is at the log.
+        private List<CommandResult> sendAll(EventReader reader, GatedBus gate, IntFunction<Command> command)
+                throws Exception {
+            var node = gateway(reader, gate);
+            var first = new Crowd<CommandResult>();
+            first.start(() -> node.send(new Add(counter, 0)));
+            gate.reached.await();
+            try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+                var waiting = new ConcurrentLinkedQueue<Thread>();
+                var sent = IntStream.range(0, MANY)
+                        .mapToObj(i -> senders.submit(() -> {
+                            waiting.add(Thread.currentThread());
+                            return node.send(command.apply(i), key("key " + i));
+                        }))
+                        .toList();
+                await().until(() -> waiting.size() == MANY
+                        && waiting.stream().allMatch(thread -> LockSupport.getBlocker(thread) != null));
+                gate.open.countDown();
+                first.join();
+                var results = new ArrayList<CommandResult>();
+                for (var result : sent) {
+                    results.add(result.get());
+                }
+                return results;
+            }
+        }
+
+        @Test
+        void of_each_of_a_thousand_commands_that_are_sent_again_costs_no_append_of_its_own() throws Exception {
+            var first = sendAll(store, new GatedBus(), i -> new Add(counter, 0));
+            assertThat(first).hasSize(MANY).allMatch(result -> result instanceof Accepted done && !done.repeated());
+            int size = amounts().size();
+            var gate = new GatedBus();
+
+            var again = sendAll(store, gate, i -> new Add(counter, 0));
+
+            assertThat(again)
+                    .containsExactlyElementsOf(first.stream()
+                            .map(result -> new Accepted(((Accepted) result).receipt(), true))
+                            .toList());
+            assertThat(gate.appends).hasSizeLessThanOrEqualTo(4);
+            assertThat(amounts()).hasSize(size + 1);
+        }
+
+        @Test
+        void of_each_of_a_thousand_commands_that_would_be_refused_now_costs_no_look_of_its_own() throws Exception {
+            var first = sendAll(store, new GatedBus(), i -> new Add(counter, 0));
+            append(new Added(100, "full"));
+            var reader = new SwitchedReader(store);
+
+            var again = sendAll(reader, new GatedBus(), i -> new Add(counter, 1));
+
+            assertThat(again)
+                    .containsExactlyElementsOf(first.stream()
+                            .map(result -> new Accepted(((Accepted) result).receipt(), true))
+                            .toList());
+            assertThat(reader.looks).hasValueLessThanOrEqualTo(4);
+        }
+
+        @Test
+        void that_is_known_of_half_of_a_batch_settles_that_half_at_once() throws Exception {
+            for (int i = 0; i < MANY / 2; i++) {
+                gateway.send(new Add(counter, 0), key("key " + 2 * i));
+            }
+            var gate = new GatedBus();
+
+            var results = sendAll(store, gate, i -> new Add(counter, 0));
+
+            for (int i = 0; i < MANY; i++) {
+                assertThat(((Accepted) results.get(i)).repeated()).isEqualTo(i % 2 == 0);
+            }
+            assertThat(gate.appends).hasSizeLessThanOrEqualTo(6);
+            assertThat(amounts()).hasSize(MANY + 1);
+        }
+
         @Test
         void answers_when_nobody_knows_what_became_of_the_command() {
             EventBus torn = append -> {
@@ -523,6 +608,7 @@ class CommandGatewayTest {
     /// A reader that can be away, or turn to another log.
     private static final class SwitchedReader implements EventReader {
 
+        private final AtomicInteger looks = new AtomicInteger();
         private volatile EventStore current;
         private volatile boolean away;
 
@@ -563,8 +649,9 @@ class CommandGatewayTest {
         }
 
         @Override
-        public Optional<Receipt> findReceipt(UUID aggregateId, String idempotencyKey) {
-            return log().findReceipt(aggregateId, idempotencyKey);
+        public Map<String, Receipt> findReceipts(UUID aggregateId, Set<String> idempotencyKeys) {
+            looks.incrementAndGet();
+            return log().findReceipts(aggregateId, idempotencyKeys);
         }
     }
 

@@ -25,7 +25,8 @@ import io.edupulse.kernel.testing.RememberingEventCodec;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -226,8 +227,8 @@ class SnapshotsTest {
         }
 
         @Override
-        public Optional<Receipt> findReceipt(UUID aggregateId, String idempotencyKey) {
-            return log.findReceipt(aggregateId, idempotencyKey);
+        public Map<String, Receipt> findReceipts(UUID aggregateId, Set<String> idempotencyKeys) {
+            return log.findReceipts(aggregateId, idempotencyKeys);
         }
     }
 }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -209,7 +210,7 @@ public abstract class EventStoreContract {
             appendOne(first);
 
             var again = new Append(aggregate, 3, events(1), List.of(new Append.Key("a", 1)));
-            assertThat(appendOne(again)).isEqualTo(new Repeated("a", new Receipt(aggregate, 2, partition, 2)));
+            assertThat(appendOne(again)).isEqualTo(new Repeated(Map.of("a", new Receipt(aggregate, 2, partition, 2))));
             assertThat(store.findReceipt(aggregate, "b")).contains(new Receipt(aggregate, 3, partition, 3));
             assertThat(sequences(aggregate)).hasSize(3);
         }
@@ -223,7 +224,7 @@ public abstract class EventStoreContract {
         }
 
         @Test
-        void of_several_known_keys_the_first_is_named() {
+        void all_known_keys_are_named() {
             var aggregate = UUID.randomUUID();
             int partition = store.partitions().of(aggregate);
             appendOne(new Append(aggregate, 0, events(2), List.of(new Append.Key("a", 1), new Append.Key("b", 2))));
@@ -233,8 +234,11 @@ public abstract class EventStoreContract {
                     2,
                     events(3),
                     List.of(new Append.Key("new", 1), new Append.Key("b", 2), new Append.Key("a", 3)));
-            assertThat(appendOne(again)).isEqualTo(new Repeated("b", new Receipt(aggregate, 2, partition, 2)));
-            assertThat(store.findReceipt(aggregate, "new")).isEmpty();
+            var earlier =
+                    Map.of("a", new Receipt(aggregate, 1, partition, 1), "b", new Receipt(aggregate, 2, partition, 2));
+            assertThat(appendOne(again)).isEqualTo(new Repeated(earlier));
+            assertThat(store.findReceipts(aggregate, Set.of("b", "new", "a"))).isEqualTo(earlier);
+            assertThat(store.findReceipts(aggregate, Set.of("new"))).isEmpty();
         }
 
         @Test
@@ -250,8 +254,11 @@ public abstract class EventStoreContract {
             assertThat(outcomes.get(2))
                     .isInstanceOfSatisfying(
                             Repeated.class,
-                            repeated ->
-                                    assertThat(repeated.receipt().sequence()).isEqualTo(1));
+                            repeated -> assertThat(repeated.receipts())
+                                    .hasEntrySatisfying(
+                                            "a",
+                                            receipt -> assertThat(receipt.sequence())
+                                                    .isEqualTo(1)));
             assertThat(sequences(aggregate)).containsExactly(1L);
         }
 
@@ -273,6 +280,52 @@ public abstract class EventStoreContract {
                     .containsExactly(Conflict.class, Repeated.class, Appended.class, Conflict.class);
             assertThat(store.findReceipt(fresh, "a")).map(Receipt::sequence).contains(2L);
             assertPositionsAreDense();
+        }
+
+        @Test
+        void each_append_of_a_batch_names_its_own_known_keys() {
+            var keys = IntStream.rangeClosed(1, 300)
+                    .mapToObj(i -> new Append.Key("key \"" + i + "\"", i))
+                    .toList();
+            var many = UUID.randomUUID();
+            appendOne(new Append(many, 0, events(300), keys));
+            var few = UUID.randomUUID();
+            appendOne(new Append(few, 0, events(2), keys.subList(0, 2)));
+
+            var outcomes = store.append(List.of(
+                    append(UUID.randomUUID(), 0, 1),
+                    new Append(few, 2, events(2), List.of(keys.get(1), new Append.Key("new", 1))),
+                    append(UUID.randomUUID(), 0, 1),
+                    new Append(many, 300, events(300), keys),
+                    append(few, 2, 1)));
+
+            assertThat(outcomes.get(1))
+                    .isEqualTo(new Repeated(Map.of(
+                            keys.get(1).value(),
+                            new Receipt(few, 2, store.partitions().of(few), positionOf(few, 2)))));
+            assertThat(outcomes.get(3)).isInstanceOfSatisfying(Repeated.class, repeated -> {
+                assertThat(repeated.receipts()).hasSize(300);
+                for (var key : keys) {
+                    assertThat(repeated.receipts())
+                            .containsEntry(
+                                    key.value(),
+                                    new Receipt(
+                                            many,
+                                            key.events(),
+                                            store.partitions().of(many),
+                                            positionOf(many, key.events())));
+                }
+            });
+            assertThat(List.of(outcomes.get(0), outcomes.get(2), outcomes.get(4)))
+                    .hasOnlyElementsOfType(Appended.class);
+            assertPositionsAreDense();
+        }
+
+        private long positionOf(UUID aggregate, long sequence) {
+            return store.readAggregate(aggregate, sequence - 1)
+                    .findFirst()
+                    .orElseThrow()
+                    .position();
         }
 
         @Test

@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -44,11 +45,10 @@ public class InMemoryEventStore implements EventStore {
 
     private AppendOutcome append(Append append) {
         var id = append.aggregateId();
-        for (var key : append.keys()) {
-            var earlier = receipts.get(new ReceiptKey(id, key.value()));
-            if (earlier != null) {
-                return new AppendOutcome.Repeated(key.value(), earlier);
-            }
+        var earlier =
+                findReceipts(id, append.keys().stream().map(Append.Key::value).collect(Collectors.toSet()));
+        if (!earlier.isEmpty()) {
+            return new AppendOutcome.Repeated(earlier);
         }
         var stream = streams.getOrDefault(id, List.of());
         long actual = stream.isEmpty() ? 0 : stream.getLast().sequence();
@@ -107,7 +107,14 @@ public class InMemoryEventStore implements EventStore {
     }
 
     @Override
-    public synchronized Optional<Receipt> findReceipt(UUID aggregateId, String idempotencyKey) {
-        return Optional.ofNullable(receipts.get(new ReceiptKey(aggregateId, idempotencyKey)));
+    public synchronized Map<String, Receipt> findReceipts(UUID aggregateId, Set<String> idempotencyKeys) {
+        var found = new HashMap<String, Receipt>();
+        for (var key : idempotencyKeys) {
+            var receipt = receipts.get(new ReceiptKey(aggregateId, key));
+            if (receipt != null) {
+                found.put(key, receipt);
+            }
+        }
+        return found;
     }
 }

@@ -29,6 +29,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -156,7 +157,7 @@ record TextForm<T>(
         @Override
         public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {
             var text = form.write.apply(value);
-            var flaw = ValidText.flaw(text);
+            var flaw = value instanceof TemporalAccessor ? Optional.<String>empty() : ValidText.flaw(text);
             if (flaw.isPresent()) {
                 throw UnwritableValueException.text(out, flaw.get());
             }

@@ -11,7 +11,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jooq.DSLContext;
 
@@ -24,7 +26,7 @@ import org.jooq.DSLContext;
 record AppendCall(Partitions partitions, AtomicBoolean sent) {
 
     private static final String CALL = """
-            select actual_sequence, first_position, repeated_key, repeated_sequence, repeated_position
+            select actual_sequence, first_position, repeated_keys, repeated_sequences, repeated_positions
               from append_events(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     /// @param appends at most one for an aggregate
@@ -49,15 +51,23 @@ record AppendCall(Partitions partitions, AtomicBoolean sent) {
     private AppendOutcome outcome(Append append, ResultSet row) throws SQLException {
         var id = append.aggregateId();
         int partition = partitions.of(id);
-        var repeatedKey = row.getString("repeated_key");
-        if (repeatedKey != null) {
-            return new Repeated(
-                    repeatedKey,
-                    new Receipt(id, row.getLong("repeated_sequence"), partition, row.getLong("repeated_position")));
+        var repeatedKeys = row.getArray("repeated_keys");
+        if (repeatedKeys != null) {
+            return repeated(id, partition, (String[]) repeatedKeys.getArray(), row);
         }
         long firstPosition = row.getLong("first_position");
         return row.wasNull()
                 ? new Conflict(id, append.expectedSequence(), row.getLong("actual_sequence"))
                 : new Appended(id, append.lastSequence(), partition, firstPosition);
+    }
+
+    private static Repeated repeated(UUID id, int partition, String[] keys, ResultSet row) throws SQLException {
+        var sequences = (Long[]) row.getArray("repeated_sequences").getArray();
+        var positions = (Long[]) row.getArray("repeated_positions").getArray();
+        var receipts = new HashMap<String, Receipt>();
+        for (int i = 0; i < keys.length; i++) {
+            receipts.put(keys[i], new Receipt(id, sequences[i], partition, positions[i]));
+        }
+        return new Repeated(receipts);
     }
 }

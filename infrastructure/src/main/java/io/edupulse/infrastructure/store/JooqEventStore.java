@@ -2,7 +2,7 @@ package io.edupulse.infrastructure.store;
 
 import static io.edupulse.jooq.public_.Routines.beforeSnapshotEnd;
 import static io.edupulse.jooq.public_.Tables.DOMAIN_EVENTS;
-import static io.edupulse.jooq.public_.Tables.FIND_RECEIPT;
+import static io.edupulse.jooq.public_.Tables.FIND_RECEIPTS;
 import static io.edupulse.jooq.public_.Tables.LOG_SETTINGS;
 import static io.edupulse.jooq.public_.Tables.READ_HEADS;
 import static io.edupulse.jooq.public_.Tables.READ_IDS;
@@ -33,7 +33,8 @@ import io.edupulse.kernel.work.HeapShare;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -190,9 +191,11 @@ final class JooqEventStore implements EventStore {
     }
 
     @Override
-    public Optional<Receipt> findReceipt(UUID aggregateId, String idempotencyKey) {
-        return SqlFaults.reading(() -> sql.selectFrom(FIND_RECEIPT.call(aggregateId, idempotencyKey))
-                .fetchOptional(
+    public Map<String, Receipt> findReceipts(UUID aggregateId, Set<String> idempotencyKeys) {
+        return SqlFaults.reading(() -> sql.selectFrom(
+                        FIND_RECEIPTS.call(aggregateId, idempotencyKeys.toArray(String[]::new)))
+                .fetchMap(
+                        row -> row.getIdempotencyKey(),
                         row -> new Receipt(aggregateId, row.getSequence(), row.getPartition(), row.getPosition())));
     }
 }

@@ -9,6 +9,7 @@ import io.edupulse.kernel.text.Text;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -70,7 +71,7 @@ class LogPlansIT {
         store.heads();
         store.readHeads();
         store.readIds(TestLog.PARTITIONS.of(hot), 5, 10);
-        store.findReceipt(hot, "key");
+        store.findReceipts(hot, Set.of("key", "another"));
         store.append(List.of(new Append(hot, 7, List.of(), List.of(new Append.Key("other", 0)))));
     }
 

@@ -10,6 +10,7 @@ import io.edupulse.kernel.store.AppendOutcome.Appended;
 import io.edupulse.kernel.store.AppendOutcome.Conflict;
 import io.edupulse.kernel.store.AppendOutcome.Repeated;
 import io.edupulse.kernel.store.EventStore;
+import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.store.StoreUnavailableException;
 import io.edupulse.kernel.text.Text;
 import java.sql.Connection;
@@ -176,7 +177,9 @@ class LostConnectionIT {
                         assertThat(appended.lastSequence()).isEqualTo(2);
                     case Repeated repeated -> {
                         assertThat(maybe).as("an append was in doubt before").isTrue();
-                        assertThat(repeated.receipt().sequence()).isEqualTo(2);
+                        assertThat(repeated.receipts().get("key"))
+                                .extracting(Receipt::sequence)
+                                .isEqualTo(2L);
                     }
                     case Conflict conflict -> throw new IllegalStateException(conflict.toString());
                 }

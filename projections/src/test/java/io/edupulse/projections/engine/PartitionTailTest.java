@@ -18,8 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
@@ -242,8 +243,8 @@ class PartitionTailTest {
         }
 
         @Override
-        public Optional<Receipt> findReceipt(UUID aggregateId, String idempotencyKey) {
-            return store.findReceipt(aggregateId, idempotencyKey);
+        public Map<String, Receipt> findReceipts(UUID aggregateId, Set<String> idempotencyKeys) {
+            return store.findReceipts(aggregateId, idempotencyKeys);
         }
     }
 }

@@ -6,7 +6,8 @@ import io.edupulse.kernel.store.EventScan;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.store.Receipt;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -53,7 +54,7 @@ record TamperedLog(EventReader log, long lastPosition, Runnable beforeRead) impl
     }
 
     @Override
-    public Optional<Receipt> findReceipt(UUID aggregateId, String idempotencyKey) {
-        return log.findReceipt(aggregateId, idempotencyKey);
+    public Map<String, Receipt> findReceipts(UUID aggregateId, Set<String> idempotencyKeys) {
+        return log.findReceipts(aggregateId, idempotencyKeys);
     }
 }

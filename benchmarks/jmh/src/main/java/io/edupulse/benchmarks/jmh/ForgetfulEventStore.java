@@ -11,7 +11,7 @@ import io.edupulse.kernel.store.Receipt;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -67,7 +67,7 @@ final class ForgetfulEventStore implements EventStore {
     }
 
     @Override
-    public Optional<Receipt> findReceipt(UUID aggregateId, String idempotencyKey) {
+    public Map<String, Receipt> findReceipts(UUID aggregateId, Set<String> idempotencyKeys) {
         throw forgotten();
     }
 
