@@ -4,12 +4,17 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import io.edupulse.kernel.failure.CodedException;
+import java.util.Set;
+import java.util.Timer;
 
 /// The module rules of the design.
 @AnalyzeClasses(
@@ -23,6 +28,54 @@ class ArchitectureTest {
             return !location.contains("-tests.jar");
         }
     }
+
+    /// Threads that end by themselves, for one piece of work, or that the virtual machine needs to end. Any
+    /// other one is a `GuardedLoop`, which no failure ends.
+    private static final String MAY_START_THREADS = String.join(
+            "|",
+            "EachPartition", // ends with the partitions
+            "Comparison", // ends with the tables
+            "SnapshotWriter", // is there while snapshots wait
+            "Uninterrupted", // ends with the append
+            "PartitionRelay", // ends with the lease, guards itself
+            "NatsRelay",
+            "PartitionTail",
+            "Supervised",
+            "LimitedSocketFactory",
+            "Parts", // ends a part, in bounded time
+            "LocalPostgres", // shutdown hooks and their like from here on
+            "PauseWhenKilled",
+            "PipeReader",
+            "Shutdown",
+            "Terminal");
+
+    @ArchTest
+    static final ArchRule threads_that_live_long_are_guarded = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.edupulse.kernel.work..")
+            .and()
+            .haveNameNotMatching(".*\\.(" + MAY_START_THREADS + ")(\\$.*)?")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "it makes a thread",
+                    call -> call.getTargetOwner().isEquivalentTo(Thread.class)
+                            && Set.of("ofVirtual", "ofPlatform", "startVirtualThread")
+                                    .contains(call.getName())))
+            .orShould()
+            .callConstructorWhere(DescribedPredicate.describe(
+                    "it makes a thread",
+                    call -> call.getTargetOwner().isAssignableTo(Thread.class)
+                            || call.getTargetOwner().isAssignableTo(Timer.class)));
+
+    @ArchTest
+    static final ArchRule failures_can_be_told_to_several_threads = classes()
+            .that()
+            .areAssignableTo(CodedException.class)
+            .should(ArchCondition.from(DescribedPredicate.describe(
+                    "make copies of their own class",
+                    type -> type.getMethods().stream()
+                            .anyMatch(method -> method.getName().equals("copy")
+                                    && method.getRawReturnType().equals(type)))));
 
     @ArchTest
     static final ArchRule the_domain_is_plain_java = classes()

@@ -5,7 +5,6 @@ import io.edupulse.app.node.Node;
 import io.edupulse.projections.rebuild.ChangedReadModels;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,14 +27,11 @@ final class ServeCommand implements Callable<Integer> {
         var configuration = globals.configuration();
         var output = globals.output();
         Globals.logProgress();
-        var stopping = new CountDownLatch(1);
-        var stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopping, stopped)));
-        try (var node = Node.start(configuration);
-                var http = HttpInterface.start(node, configuration.httpPort());
-                var changed = node.get(ChangedReadModels.class)) {
+        var shutdown = Shutdown.within(configuration.shutdownLimit());
+        try (var node = Node.start(configuration)) {
+            var http = node.add(HttpInterface.start(node, configuration.httpPort()));
             if (rebuildChanged) {
-                changed.start();
+                node.add(node.get(ChangedReadModels.class)).start();
             }
             output.result(
                     Map.of(
@@ -54,20 +50,10 @@ final class ServeCommand implements Callable<Integer> {
                         output.line("  HTTP      " + http.url());
                         output.line("Ctrl-C stops it.");
                     });
-            stopping.await();
+            shutdown.awaitBegin();
         } finally {
-            stopped.countDown();
+            shutdown.end();
         }
         return EduPulseCommand.DONE;
-    }
-
-    /// The virtual machine waits for this, and so for the node to be closed.
-    private static void stop(CountDownLatch stopping, CountDownLatch stopped) {
-        stopping.countDown();
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

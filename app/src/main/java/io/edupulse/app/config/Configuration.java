@@ -31,6 +31,7 @@ public record Configuration(
         Duration keepReceipts,
         Duration keepJobs,
         int httpPort,
+        Duration shutdownLimit,
         Path data) {
 
     public static final int DEFAULT_PARTITIONS = 8;

@@ -83,6 +83,8 @@ public final class ConfigurationReader {
                 time(Key.KEEP_RECEIPTS, SHORTEST_RETENTION, LONGEST_RETENTION).orElse(DEFAULT_RETENTION),
                 time(Key.KEEP_JOBS, SHORTEST_RETENTION, LONGEST_RETENTION).orElse(DEFAULT_RETENTION),
                 number(Key.HTTP_PORT, 0, 65_535).orElse(8_080),
+                time(Key.SHUTDOWN_LIMIT, Duration.ofSeconds(1), Duration.ofMinutes(10))
+                        .orElse(Duration.ofSeconds(20)),
                 data());
     }
 

@@ -25,6 +25,7 @@ public enum Key {
     KEEP_RECEIPTS("keep.receipts", "how long an idempotency key is remembered, 1d or more, 0 for always (default 30d)"),
     KEEP_JOBS("keep.jobs", "how long finished rebuilds are listed, 1d or more, 0 for always (default 30d)"),
     HTTP_PORT("http.port", "port of the HTTP interface on the loopback interface, 0 for any free one (default 8080)"),
+    SHUTDOWN_LIMIT("shutdown.limit", "how long a node has to stop, 1s to 10m (default 20s)"),
     DATA("data", "folder for what a node started by itself keeps (default .edupulse/data)");
 
     private final String key;

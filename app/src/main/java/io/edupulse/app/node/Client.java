@@ -97,7 +97,7 @@ public final class Client implements AutoCloseable {
     }
 
     private static Client open(Configuration configuration, List<Module> more) {
-        var parts = new Parts();
+        var parts = new Parts(configuration.shutdownLimit());
         try {
             var database = parts.add(new Database(databaseUrl(configuration), configuration));
             var modules = new ArrayList<Module>(

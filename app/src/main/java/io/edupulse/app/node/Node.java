@@ -37,7 +37,7 @@ public final class Node implements AutoCloseable {
 
     /// Starts a node. If a part does not start, those before it are stopped.
     public static Node start(Configuration configuration) {
-        var parts = new Parts();
+        var parts = new Parts(configuration.shutdownLimit());
         try {
             return start(configuration, parts);
         } catch (RuntimeException e) {
@@ -98,6 +98,12 @@ public final class Node implements AutoCloseable {
         return natsUrl;
     }
 
+    /// Adds something that ends with this node, before its other parts.
+    public <T extends AutoCloseable> T add(T part) {
+        return parts.add(part);
+    }
+
+    /// Ends within the limit that is configured, whatever state the database and the broker are in.
     @Override
     public void close() {
         parts.close();

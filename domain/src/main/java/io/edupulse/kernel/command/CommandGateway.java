@@ -13,6 +13,8 @@ import io.edupulse.kernel.snapshot.Snapshots;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.StoreUnavailableException;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.Part;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// the state was folded from. If somebody else has written in between, it is decided again on the new state,
 /// several times at most. Commands for one aggregate take effect in the order in which they were sent from one
 /// thread.
-public final class CommandGateway implements AutoCloseable {
+public final class CommandGateway implements Part {
 
     private final EventReader log;
     private final EventBus bus;
@@ -72,11 +74,16 @@ public final class CommandGateway implements AutoCloseable {
         return byCommand.computeIfAbsent(command.getClass(), this::findHandler).handle(command, options);
     }
 
-    /// Writes the snapshots that wait to be written, within seconds. Commands that are sent nevertheless are handled,
-    /// and leave none.
+    /// Begins to write the snapshots that wait to be written. Commands that are sent nevertheless are handled, and
+    /// leave none.
     @Override
-    public void close() {
-        writer.close();
+    public void stop() {
+        writer.stop();
+    }
+
+    @Override
+    public boolean awaitEnd(Deadline deadline) throws InterruptedException {
+        return writer.awaitEnd(deadline);
     }
 
     /// The types rule nulls out, but not every caller's compiler looks at them.

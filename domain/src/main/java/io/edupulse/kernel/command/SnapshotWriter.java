@@ -1,8 +1,9 @@
 package io.edupulse.kernel.command;
 
+import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.Part;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,21 +11,19 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Writes snapshots one after the other on a thread that is there only while there are some. Whoever hands one in goes
-/// on at once: when too many wait, it is dropped, and the aggregate gets its snapshot another time.
+/// Writes snapshots one after the other on a thread that is there only while there are some. Whoever hands one
+/// in goes on at once: when too many wait, it is dropped, and the aggregate gets its snapshot another time.
 ///
 /// It rests for a multiple of the time that a snapshot has taken. So under load it takes a bounded share of one
-/// processor, whatever the states weigh, and an aggregate that changes all the time gets fewer snapshots, each of its
-/// newest state. Thread-safe.
-final class SnapshotWriter implements AutoCloseable {
+/// processor, whatever the states weigh, and an aggregate that changes all the time gets fewer snapshots, each
+/// of its newest state. Thread-safe.
+final class SnapshotWriter implements Part {
 
     private static final Logger LOGGER = System.getLogger(SnapshotWriter.class.getName());
     private static final int MAXIMUM_WAITING = 64;
 
     /// How many times as long as a snapshot takes it rests behind it.
     private static final int RESTS = 4;
-
-    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(5);
 
     /// By aggregate, so that a newer snapshot takes the place of one that still waits.
     private final Map<UUID, Runnable> waiting = new LinkedHashMap<>();
@@ -45,19 +44,19 @@ final class SnapshotWriter implements AutoCloseable {
         return true;
     }
 
-    /// Writes what waits, now without rests, and takes no more. What is not written within seconds is dropped.
+    /// Takes no more, and writes what waits without rests.
     @Override
-    public void close() {
+    public void stop() {
+        LockSupport.unpark(stopTaking());
+    }
+
+    /// What is not written by then is dropped.
+    @Override
+    public boolean awaitEnd(Deadline deadline) throws InterruptedException {
         var last = stopTaking();
-        if (last != null) {
-            LockSupport.unpark(last);
-            try {
-                last.join(CLOSING_LIMIT);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            drop();
-        }
+        boolean hasEnded = last == null || last.join(deadline.left());
+        drop();
+        return hasEnded;
     }
 
     private synchronized @Nullable Thread stopTaking() {
@@ -84,11 +83,12 @@ final class SnapshotWriter implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("CatchingUnchecked") // the next snapshot may go well, whatever this one has met
     private static void runSafely(Runnable write) {
         try {
             write.run();
-        } catch (RuntimeException failure) {
-            LOGGER.log(Level.WARNING, "A snapshot is not kept", failure);
+        } catch (Throwable failure) {
+            LOGGER.log(Level.WARNING, "Could not write a snapshot", failure);
         }
     }
 

@@ -9,6 +9,7 @@ import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.work.Backoff;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.GuardedLoop;
+import io.edupulse.kernel.work.Part;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -20,12 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// node whose connection to the broker is down leaves its share to others. What this process commits is handed over
 /// from
 /// memory; a look at the heads of the log several times a second finds what others have written. Thread-safe.
-public final class NatsRelay implements CommitListener, AutoCloseable {
+public final class NatsRelay implements CommitListener, Part {
 
     static final String AWAY = "NATS is away";
 
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
     private final NatsSettings settings;
     private final NatsLink link;
@@ -33,8 +33,8 @@ public final class NatsRelay implements CommitListener, AutoCloseable {
     private final Leases leases;
     private final List<PartitionRelay> relays;
     private final HeadPace pace = new HeadPace();
-    private @Nullable FairShare<PartitionRelay.Term> share;
-    private @Nullable GuardedLoop polling;
+    private volatile @Nullable FairShare<PartitionRelay.Term> share;
+    private volatile @Nullable GuardedLoop polling;
 
     @Inject
     public NatsRelay(NatsSettings settings, NatsLink link, EventReader log, EnvelopeCodec envelopes, Leases leases) {
@@ -75,25 +75,24 @@ public final class NatsRelay implements CommitListener, AutoCloseable {
 
     /// Leaves the partitions to other nodes, after a last effort to publish what was committed before.
     @Override
-    public void close() {
-        close(Deadline.after(CLOSE_LIMIT));
+    public void stop() {
+        var looking = polling;
+        if (looking != null) {
+            looking.close();
+        }
+        var sharing = share;
+        if (sharing != null) {
+            sharing.close();
+        }
     }
 
-    /// The same, until a deadline that all partitions share.
-    public synchronized void close(Deadline deadline) {
-        try {
-            if (share != null) {
-                share.close();
-                share.awaitEnd(deadline);
-            }
-            relays.forEach(relay -> relay.handed().stop());
-            if (polling != null) {
-                polling.close();
-                polling.awaitEnd(deadline);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    @Override
+    public boolean awaitEnd(Deadline deadline) throws InterruptedException {
+        var sharing = share;
+        boolean hasEnded = sharing == null || sharing.awaitEnd(deadline);
+        relays.forEach(relay -> relay.handed().stop());
+        var looking = polling;
+        return (looking == null || looking.awaitEnd(deadline)) && hasEnded;
     }
 
     /// One statement for all partitions, and none while this node leads none.
