@@ -6,7 +6,8 @@ import io.edupulse.kernel.store.Head;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.store.Receipt;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -80,8 +81,8 @@ final class CountingLog implements EventReader {
     }
 
     @Override
-    public Optional<Receipt> findReceipt(UUID aggregateId, String idempotencyKey) {
+    public Map<String, Receipt> findReceipts(UUID aggregateId, Set<String> idempotencyKeys) {
         others.incrementAndGet();
-        return log.findReceipt(aggregateId, idempotencyKey);
+        return log.findReceipts(aggregateId, idempotencyKeys);
     }
 }
