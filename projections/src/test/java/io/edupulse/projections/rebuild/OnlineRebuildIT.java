@@ -190,7 +190,7 @@ class OnlineRebuildIT {
                     .asInstanceOf(type(CodedException.class))
                     .satisfies(e -> {
                         assertThat(e.code()).isEqualTo("rebuild.busy");
-                        assertThat(e).hasMessageContaining("process %d (", pid);
+                        assertThat(e).hasMessageContaining("process " + pid + " (");
                     });
             awaitMore(queries);
             over.set(true);
