@@ -19,6 +19,18 @@ import java.util.stream.Collectors;
 final class DatabaseCheck {
 
     private static final String HAS_LOG = "select to_regclass('public.domain_events') is not null";
+    /// The server's, the database's and the user's limits; a superuser has none but the server's.
+    private static final String ROOM = """
+            select least(current_setting('max_connections')::integer
+                           - current_setting('superuser_reserved_connections')::integer
+                           - coalesce(current_setting('reserved_connections', true)::integer, 0),
+                         nullif(d.datconnlimit, -1), nullif(r.rolconnlimit, -1))
+              from pg_database d, pg_roles r
+             where d.datname = current_database() and r.rolname = session_user""";
+
+    /// Beside the pool: leases, and a look at the database such as this one.
+    private static final int BESIDE_POOL = 4;
+
     private static final String BACKEND = "select pg_backend_pid()";
     private static final String SEARCH_PATH = "select current_setting('search_path') = 'public, pg_temp'";
 
@@ -37,7 +49,8 @@ final class DatabaseCheck {
     }
 
     /// @throws CodedException with `database.unavailable`, `database.version`, `database.encoding`, `database.standby`,
-    ///     `database.pooler`, `database.not-migrated`, `database.newer-schema` or `database.privileges`
+    ///     `database.pooler`, `database.not-migrated`, `database.newer-schema`, `database.privileges` or
+    ///     `database.connections`
     static void run(String url, Configuration configuration) {
         DatabaseFailures.coded(() -> {
             new DatabaseCheck(url, configuration).run();
@@ -61,6 +74,19 @@ final class DatabaseCheck {
             }
             checkSchema(connection);
             checkPrivileges(connection);
+            checkRoom(connection);
+        }
+    }
+
+    private void checkRoom(Connection connection) throws SQLException {
+        int room = number(connection, ROOM);
+        int wanted = configuration.poolSize() + BESIDE_POOL;
+        if (room < wanted) {
+            throw new CodedException(
+                    "database.connections",
+                    Text.format(
+                            "The database has room for %d connections, and this process wants %d: lower --database-pool-size, or raise max_connections or the connection limit of database or user",
+                            room, wanted));
         }
     }
 
@@ -68,7 +94,7 @@ final class DatabaseCheck {
     private void checkSession(Connection connection) throws SQLException {
         try (var other = user.getConnection()) {
             other.setAutoCommit(false);
-            if (backend(connection) == backend(other) || !is(connection, SEARCH_PATH)) {
+            if (number(connection, BACKEND) == number(other, BACKEND) || !is(connection, SEARCH_PATH)) {
                 throw new CodedException(
                         "database.pooler",
                         "A pooler in front of the database shares its sessions between transactions: give it pool_mode = session, or name the database itself");
@@ -129,9 +155,9 @@ final class DatabaseCheck {
                 "database.not-migrated", what + ": run ./edupulse migrate with the same address as its owner");
     }
 
-    private static int backend(Connection connection) throws SQLException {
+    private static int number(Connection connection, String question) throws SQLException {
         try (var statement = connection.createStatement();
-                var row = statement.executeQuery(BACKEND)) {
+                var row = statement.executeQuery(question)) {
             row.next();
             return row.getInt(1);
         }

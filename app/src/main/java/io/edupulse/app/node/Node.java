@@ -7,6 +7,8 @@ import io.edupulse.infrastructure.lease.PostgresLeases;
 import io.edupulse.infrastructure.nats.NatsLink;
 import io.edupulse.infrastructure.nats.NatsRelay;
 import io.edupulse.infrastructure.nats.NatsStreams;
+import io.edupulse.infrastructure.retention.Retention;
+import io.edupulse.infrastructure.retention.Retention.Terms;
 import io.edupulse.kernel.bus.CommitListener;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.projections.engine.ProjectionEngine;
@@ -74,6 +76,8 @@ public final class Node implements AutoCloseable {
         engine.start();
         relay.start();
         rebuilds.start();
+        parts.add(Retention.start(
+                database.sql(), leases, new Terms(configuration.keepReceipts(), configuration.keepJobs())));
         parts.add(leases::leaveGroups); // first of all, so that other nodes take over while this one ends
         folder.announce(new DataFolder.Address(ProcessHandle.current().pid(), databaseUrl, natsUrl));
         return new Node(parts, injector, databaseUrl, natsUrl);
