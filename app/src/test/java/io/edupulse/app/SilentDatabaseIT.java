@@ -1,19 +1,23 @@
 package io.edupulse.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.edupulse.app.config.Configuration;
 import io.edupulse.app.config.ConfigurationReader;
 import io.edupulse.app.config.Key;
 import io.edupulse.app.node.Client;
+import io.edupulse.app.node.DatabaseFailures;
 import io.edupulse.classroom.lesson.LessonCommand.DraftLesson;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandOptions;
 import io.edupulse.kernel.command.CommandResult.Accepted;
+import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.StoreUnavailableException;
 import io.edupulse.kernel.testing.NetworkProxy;
+import io.edupulse.projections.classroom.LessonCatalog;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,6 +139,21 @@ class SilentDatabaseIT {
         awaitWriting(); // while the old connections stay as they are
         var lessons = newLessons();
         assertThat(sendAll(lessons)).extracting(Sent::outcome).containsOnly("accepted");
+    }
+
+    /// A failure of driver or pool has a code where it reaches a user, and its password has not.
+    @Test
+    void a_query_into_a_black_hole_ends_and_is_told_with_a_code() {
+        var catalog = client.get(LessonCatalog.class);
+        network.blackHole();
+
+        assertThatThrownBy(() -> catalog.find(UUID.randomUUID()))
+                .isInstanceOfSatisfying(
+                        RuntimeException.class,
+                        e -> assertThat(DatabaseFailures.coded(e))
+                                .isInstanceOfSatisfying(
+                                        CodedException.class,
+                                        coded -> assertThat(coded.code()).isEqualTo("database.unavailable")));
     }
 
     private static List<UUID> newLessons() {

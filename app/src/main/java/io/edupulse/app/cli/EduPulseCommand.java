@@ -1,6 +1,7 @@
 package io.edupulse.app.cli;
 
 import io.edupulse.app.config.ProcessText;
+import io.edupulse.app.node.DatabaseFailures;
 import io.edupulse.app.output.Output;
 import io.edupulse.app.output.Terminal;
 import io.edupulse.kernel.failure.CodedException;
@@ -112,7 +113,8 @@ public final class EduPulseCommand implements Callable<Integer> {
                     tell(output, other);
                 }
             }
-            var code = tell(output, failure);
+            var code =
+                    tell(output, failure instanceof RuntimeException thrown ? DatabaseFailures.coded(thrown) : failure);
             if (globals.isVerbose()) {
                 output.trace(failure);
             }

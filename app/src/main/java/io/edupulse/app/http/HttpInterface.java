@@ -2,6 +2,7 @@ package io.edupulse.app.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.edupulse.app.node.DatabaseFailures;
 import io.edupulse.app.node.Node;
 import io.edupulse.app.node.SystemStatus;
 import io.edupulse.app.output.CommandAnswer;
@@ -106,6 +107,9 @@ public final class HttpInterface implements AutoCloseable {
         } catch (CodedException e) {
             return error(400, e.code(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
+            if (DatabaseFailures.coded(e) instanceof CodedException away) {
+                return error(503, away.code(), String.valueOf(away.getMessage()));
+            }
             LOG.error("A request failed", e);
             return error(500, "internal", "The request failed; the log of the node tells why");
         }

@@ -1,6 +1,7 @@
 package io.edupulse.app.node;
 
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Redaction;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.postgres.DatabaseRefusedException;
 import java.sql.SQLException;
@@ -9,10 +10,13 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// What failures of the database's driver, pool and migrations are called outside of this program.
-final class DatabaseFailures {
+public final class DatabaseFailures {
 
-    /// No such database, no such user, a wrong password, a user who may not connect.
+    /// No such database, no such user, a wrong password, a user who may not do this.
     private static final Set<String> NOT_LET_IN = Set.of("3D000", "28000", "28P01", "42501");
+
+    /// A statement that was cancelled or that waited for a lock.
+    private static final Set<String> TOO_SLOW = Set.of("57014", "55P03");
 
     private DatabaseFailures() {}
 
@@ -23,12 +27,12 @@ final class DatabaseFailures {
         } catch (RuntimeException e) {
             throw coded(e);
         } catch (Exception e) {
-            throw new CodedException("database.unavailable", message(e), e);
+            throw coded(new IllegalStateException(e));
         }
     }
 
     /// As a coded one, if it is from the database; else as it is.
-    static RuntimeException coded(RuntimeException failure) {
+    public static RuntimeException coded(RuntimeException failure) {
         if (failure instanceof CodedException) {
             return failure;
         }
@@ -36,17 +40,52 @@ final class DatabaseFailures {
             return new CodedException(refused.code(), String.valueOf(refused.getMessage()), refused);
         }
         var cause = sqlCause(failure);
-        return cause == null ? failure : new CodedException("database.unavailable", message(cause), failure);
+        if (cause == null) {
+            return failure;
+        }
+        var coded = coded(cause, failure);
+        return coded == null ? failure : coded;
     }
 
-    private static String message(Exception failure) {
-        boolean isLetIn =
-                !(failure instanceof SQLException sql) || !NOT_LET_IN.contains(String.valueOf(sql.getSQLState()));
-        return Text.format(
-                isLetIn
-                        ? "The database does not answer: %s; start it, or check the address in --database-url"
-                        : "The database does not let this program in: %s; check --database-url, --database-user and --database-password",
-                String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
+    /// Null if it is no failure of the database but one of this program.
+    private static @Nullable CodedException coded(SQLException cause, Exception failure) {
+        var state = String.valueOf(cause.getSQLState());
+        var reason = Redaction.of(
+                String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+        if (NOT_LET_IN.contains(state)) {
+            return new CodedException(
+                    "database.unavailable",
+                    Text.format(
+                            "The database does not let this program in: %s; check --database-url, --database-user and --database-password",
+                            reason),
+                    failure);
+        }
+        if (TOO_SLOW.contains(state)) {
+            return new CodedException(
+                    "database.too-slow",
+                    Text.format(
+                            "The database needs longer than a statement may take: %s; try again, or raise --database-timeout",
+                            reason),
+                    failure);
+        }
+        return isAway(cause)
+                ? new CodedException(
+                        "database.unavailable",
+                        Text.format(
+                                "The database does not answer: %s; start it, or check the address in --database-url",
+                                reason),
+                        failure)
+                : null;
+    }
+
+    /// No connection, none left, a server that ends or that has ended the session.
+    private static boolean isAway(SQLException cause) {
+        var state = cause.getSQLState();
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57P")
+                || state.startsWith("25P");
     }
 
     private static @Nullable SQLException sqlCause(@Nullable Throwable failure) {
