@@ -4,11 +4,15 @@ import static io.edupulse.jooq.projection.Tables.PARKED_EVENTS;
 
 import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.ProjectionSchema;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jooq.DSLContext;
 
 /// Compares all tables of two schemas of a projection, in the database: first by checksums of ranges of
@@ -16,6 +20,8 @@ import org.jooq.DSLContext;
 ///
 /// @param tx sees both schemas at the same positions
 record Comparison(DSLContext tx, ProjectionSchema live, ProjectionSchema candidate) {
+
+    private static final Duration ALIVE = Duration.ofSeconds(1);
 
     /// Inside the transaction alone.
     List<TableComparison> tables() {
@@ -39,18 +45,33 @@ record Comparison(DSLContext tx, ProjectionSchema live, ProjectionSchema candida
         var shapes = TableShape.of(tx, live);
         var names = Thread.ofVirtual().name("compare-", 0).factory();
         try (var executor = Executors.newSingleThreadExecutor(names)) {
-            var theirs = executor.submit(() -> sql.transactionResult(transaction -> {
-                var beside = transaction.dsl();
-                beside.execute("set transaction isolation level repeatable read, read only");
-                beside.execute(Text.format("set transaction snapshot '%s'", snapshot));
-                return RangeSums.ofAll(beside, candidate, shapes);
-            }));
+            Future<Map<String, RangeSums>> theirs = executor.submit(() -> sums(sql, snapshot, shapes));
             var ours = RangeSums.ofAll(tx, live, shapes);
-            return compare(shapes, ours, theirs.get());
+            return compare(shapes, ours, await(theirs));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
         } catch (InterruptedException e) {
             throw EachPartition.interrupted(e);
+        }
+    }
+
+    private Map<String, RangeSums> sums(DSLContext sql, String snapshot, List<TableShape> shapes) {
+        return RebuildFence.unfenced(sql).transactionResult(transaction -> {
+            var beside = transaction.dsl();
+            beside.execute("set transaction isolation level repeatable read, read only");
+            beside.execute(Text.format("set transaction snapshot '%s'", snapshot));
+            return RangeSums.ofAll(beside, candidate, shapes);
+        });
+    }
+
+    /// Asks something now and then, else the server would take this process for a stopped one.
+    private <T> T await(Future<T> other) throws ExecutionException, InterruptedException {
+        while (true) {
+            try {
+                return other.get(ALIVE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                tx.execute("select");
+            }
         }
     }
 

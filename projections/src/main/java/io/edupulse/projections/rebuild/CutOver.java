@@ -8,6 +8,7 @@ import io.edupulse.projections.rebuild.RebuildProgress.Phase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
@@ -48,12 +49,20 @@ record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, Projectio
     record Outcome(long events, Duration held, Duration liveHeld, List<TableComparison> tables) {}
 
     /// Who is told what it does.
-    private record Witnesses(Consumer<Phase> phase, Consumer<DSLContext> swap) {}
+    ///
+    /// @param identities of the schemas when it began
+    private record Witnesses(Consumer<Phase> phase, List<Long> identities, Consumer<DSLContext> swap) {}
 
+    /// @param isHeld whether the leases of the projection are held
     /// @param withSwap writes what is to be known of the swap, in its transaction
-    /// @throws CodedException with `rebuild.different` or `rebuild.busy`; then nothing has changed
-    Outcome run(Terms terms, Consumer<Phase> phase, Consumer<DSLContext> withSwap) {
+    /// @throws CodedException with `rebuild.different`, `rebuild.busy` or `rebuild.lease-lost`; then nothing has
+    /// changed
+    Outcome run(Terms terms, BooleanSupplier isHeld, Consumer<Phase> phase, Consumer<DSLContext> withSwap) {
         long end = System.nanoTime() + terms.patience().toNanos();
+        var identities = identities(sql);
+        if (!isHeld.getAsBoolean()) {
+            throw replaced();
+        }
         outdated().drop(sql);
         var positions = new EqualPositions(sql, log, live, candidate);
         var proof = new Proof(sql, log, live, candidate, positions);
@@ -63,7 +72,7 @@ record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, Projectio
             if (terms.isComparable()) {
                 positions.approach();
             }
-            long events = swap(terms, positions, proof, queriesHeld, new Witnesses(phase, withSwap));
+            long events = swap(terms, positions, proof, queriesHeld, new Witnesses(phase, identities, withSwap));
             dropOutdated();
             return new Outcome(
                     events, queriesHeld.longest(), positions.liveHeld().longest(), tables);
@@ -123,6 +132,9 @@ record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, Projectio
         var locks = new TableLocks(tx, List.of(live, candidate));
         locks.holdVacuum();
         locks.holdWorkers(positions.liveHeld());
+        if (!identities(tx).equals(witnesses.identities())) {
+            throw replaced();
+        }
         if (terms.isComparable()) {
             var at = positions.align(tx);
             if (terms.mustBeEqual()) {
@@ -142,6 +154,23 @@ record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, Projectio
         // Unlike the batches above, this cannot be made again from the log.
         tx.execute("set local synchronous_commit to default");
         return events;
+    }
+
+    /// Names stay and schemas change places: these tell whether it is still the same two.
+    private List<Long> identities(DSLContext look) {
+        return look.fetch(
+                        "select oid::bigint from pg_catalog.pg_namespace where nspname in ({0}, {1}) order by nspname",
+                        DSL.val(live.name()), DSL.val(candidate.name()))
+                .getValues(0, Long.class);
+    }
+
+    /// This process was stopped or cut off for so long that another has had its leases.
+    private CodedException replaced() {
+        return new CodedException(
+                "rebuild.lease-lost",
+                Text.format(
+                        "This process was cut off from the database or stopped for seconds, so another may have rebuilt or rolled back %s, and nothing was changed: look with './edupulse rebuilds list', and run it again if it is still wanted",
+                        live.projection().name()));
     }
 
     private void swapNames(DSLContext tx) {

@@ -49,7 +49,7 @@ final class EqualPositions {
     <T> T look(Look<T> look) {
         for (int attempt = 1; ; attempt++) {
             approach();
-            var result = sql.transactionResult(transaction -> {
+            var result = RebuildFence.unfenced(sql).transactionResult(transaction -> {
                 var tx = transaction.dsl();
                 tx.execute("set transaction isolation level repeatable read, read only");
                 var moment = moment(tx);
@@ -97,10 +97,13 @@ final class EqualPositions {
     }
 
     private @Nullable Moment moment(DSLContext tx) {
+        // Nothing is locked in this transaction yet, so it may wait for those locks as long as it takes.
+        tx.execute("set local idle_in_transaction_session_timeout = 0");
         try {
             return sql.transactionResult(holding -> hold(holding.dsl(), tx));
         } finally {
             liveHeld.end();
+            tx.execute("set local idle_in_transaction_session_timeout = '8s'");
         }
     }
 

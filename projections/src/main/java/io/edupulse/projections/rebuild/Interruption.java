@@ -17,6 +17,9 @@ final class Interruption {
     /// Connection lost, server shutting down or out of something, disk failure.
     private static final Set<String> CLASSES = Set.of("08", "53", "57", "58");
 
+    /// The session was ended because this process was stopped in the middle of a transaction.
+    private static final String STOOD_STILL = "25P03";
+
     private Interruption() {}
 
     static boolean isOne(RuntimeException e) {
@@ -49,6 +52,10 @@ final class Interruption {
     }
 
     private static boolean isOfServer(@Nullable String state) {
-        return state == null || state.length() < 2 || "00000".equals(state) || CLASSES.contains(state.substring(0, 2));
+        return state == null
+                || state.length() < 2
+                || "00000".equals(state)
+                || STOOD_STILL.equals(state)
+                || CLASSES.contains(state.substring(0, 2));
     }
 }

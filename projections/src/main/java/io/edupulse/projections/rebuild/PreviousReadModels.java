@@ -11,6 +11,7 @@ import io.edupulse.projections.engine.Projections;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /// Until when the read models before the last rebuilds are kept.
@@ -53,26 +54,27 @@ record PreviousReadModels(DSLContext sql) {
     }
 
     boolean isOverdue(Projection projection) {
-        return sql.fetchExists(
-                PREVIOUS_READ_MODELS,
-                PREVIOUS_READ_MODELS.PROJECTION.eq(projection.name()),
-                PREVIOUS_READ_MODELS.KEEP_UNTIL.le(currentInstant()));
+        return sql.fetchExists(PREVIOUS_READ_MODELS, isOverdueNow(projection));
     }
 
     /// Drops one whose time is over. Only for those who have the lease of its rebuilds.
     void dropIfOverdue(Projection projection) {
         sql.transaction(transaction -> {
-            var previous = new PreviousReadModels(transaction.dsl());
-            if (previous.isOverdue(projection)) {
-                previous.drop(projection);
+            var tx = transaction.dsl();
+            // First the row, which a swap writes too: one that has come in between is seen, or waits.
+            int overdue = tx.deleteFrom(PREVIOUS_READ_MODELS)
+                    .where(isOverdueNow(projection))
+                    .execute();
+            if (overdue == 1) {
+                ProjectionSchema.previous(projection).drop(tx);
             }
         });
     }
 
-    private void drop(Projection projection) {
-        ProjectionSchema.previous(projection).drop(sql);
-        sql.deleteFrom(PREVIOUS_READ_MODELS)
-                .where(PREVIOUS_READ_MODELS.PROJECTION.eq(projection.name()))
-                .execute();
+    private static Condition isOverdueNow(Projection projection) {
+        return PREVIOUS_READ_MODELS
+                .PROJECTION
+                .eq(projection.name())
+                .and(PREVIOUS_READ_MODELS.KEEP_UNTIL.le(currentInstant()));
     }
 }

@@ -24,18 +24,33 @@ import org.jspecify.annotations.Nullable;
 record RebuildJob(DSLContext sql, RebuildJobsRecord row) {
 
     /// Makes the caller, who holds the leases, the worker of a job. Empty if it is over.
+    ///
+    /// @throws CodedException with `rebuild.blocked` if the worker before cannot be ended
     static Optional<RebuildJob> begin(DSLContext sql, long id, String node) {
-        return sql.update(REBUILD_JOBS)
-                .set(REBUILD_JOBS.NODE, node)
-                .set(REBUILD_JOBS.STARTS, REBUILD_JOBS.STARTS.plus(1))
-                .set(REBUILD_JOBS.TRIES_LEFT, REBUILD_JOBS.TRIES_LEFT.minus(1))
-                .set(REBUILD_JOBS.IS_SWAPPING, false)
-                .set(REBUILD_JOBS.STARTED_AT, coalesce(REBUILD_JOBS.STARTED_AT, currentInstant()))
-                .set(REBUILD_JOBS.HEARTBEAT_AT, currentInstant())
-                .where(REBUILD_JOBS.ID.eq(id), REBUILD_JOBS.FINISHED_AT.isNull())
-                .returning()
-                .fetchOptional()
+        return new RebuildFence(id)
+                .next(
+                        sql,
+                        tx -> tx.update(REBUILD_JOBS)
+                                .set(REBUILD_JOBS.NODE, node)
+                                .set(REBUILD_JOBS.STARTS, REBUILD_JOBS.STARTS.plus(1))
+                                .set(REBUILD_JOBS.TRIES_LEFT, REBUILD_JOBS.TRIES_LEFT.minus(1))
+                                .set(REBUILD_JOBS.IS_SWAPPING, false)
+                                .set(REBUILD_JOBS.STARTED_AT, coalesce(REBUILD_JOBS.STARTED_AT, currentInstant()))
+                                .set(REBUILD_JOBS.HEARTBEAT_AT, currentInstant())
+                                .where(REBUILD_JOBS.ID.eq(id), REBUILD_JOBS.FINISHED_AT.isNull())
+                                .returning()
+                                .fetchOptional())
                 .map(row -> new RebuildJob(sql, row));
+    }
+
+    /// A database whose transactions end with this worker: the next one waits until they have ended, and from then on
+    /// none
+    /// can begin.
+    ///
+    /// @throws CodedException when a transaction begins, with `rebuild.lease-lost` if another worker has begun
+    DSLContext fenced(DSLContext database) {
+        return new RebuildFence(row.getId())
+                .around(database, tx -> tx.fetchExists(REBUILD_JOBS, isMine()), this::leaseLost);
     }
 
     /// Those that have not changed places yet.
@@ -76,17 +91,8 @@ record RebuildJob(DSLContext sql, RebuildJobsRecord row) {
 
     /// Drops what earlier jobs have left.
     void dropAll(List<ProjectionSchema> leftBehind) {
-        LongStatements.on(sql).transaction(transaction -> {
-            var tx = transaction.dsl();
-            int held = tx.update(REBUILD_JOBS)
-                    .set(REBUILD_JOBS.HEARTBEAT_AT, currentInstant())
-                    .where(isMine())
-                    .execute();
-            if (held != 1) {
-                throw leaseLost();
-            }
-            leftBehind.forEach(schema -> schema.drop(tx));
-        });
+        fenced(LongStatements.on(sql))
+                .transaction(transaction -> leftBehind.forEach(schema -> schema.drop(transaction.dsl())));
     }
 
     /// From here on it cannot be stopped. False if somebody has wanted so before.
@@ -117,6 +123,7 @@ record RebuildJob(DSLContext sql, RebuildJobsRecord row) {
     boolean finish(State outcome, @Nullable RuntimeException error, List<ProjectionSchema> leftBehind) {
         return LongStatements.on(sql).transactionResult(transaction -> {
             var tx = transaction.dsl();
+            new RebuildFence(row.getId()).share(tx);
             int finished = tx.update(REBUILD_JOBS)
                     .set(REBUILD_JOBS.OUTCOME, RebuildJobs.text(outcome))
                     .set(REBUILD_JOBS.FINISHED_AT, currentInstant())
@@ -144,7 +151,7 @@ record RebuildJob(DSLContext sql, RebuildJobsRecord row) {
         return new CodedException(
                 "rebuild.lease-lost",
                 Text.format(
-                        "This process has lost its connection to the database and with it the right to go on with the rebuild of %s; the next one goes on where it was",
+                        "This process was cut off from the database or stopped for seconds, and so has lost the right to go on with the rebuild of %s; the next one goes on where it was",
                         String.join(", ", row.getProjections())));
     }
 

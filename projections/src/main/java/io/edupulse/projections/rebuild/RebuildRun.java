@@ -50,7 +50,7 @@ final class RebuildRun {
             List<Projection> projections,
             Leasehold leases,
             Consumer<RebuildProgress> listener) {
-        this.sql = sql;
+        this.sql = job.fenced(sql);
         this.log = log;
         this.job = job;
         this.projections = projections;
@@ -186,11 +186,9 @@ final class RebuildRun {
 
     private RebuildReport swap(Projection projection, Terms terms) {
         catchUp(projection, terms, Gate.OPEN);
-        if (!leases.isHeld()) {
-            throw job.leaseLost();
-        }
         var live = ProjectionSchema.live(projection);
-        var outcome = new CutOver(sql, log, live, ProjectionSchema.shadow(projection)).run(terms, meter::enter, tx -> {
+        var cutOver = new CutOver(sql, log, live, ProjectionSchema.shadow(projection));
+        var outcome = cutOver.run(terms, leases::isHeld, meter::enter, tx -> {
             job.swapped(tx, projection.name());
             new PreviousReadModels(tx).keep(projection, options.keep());
         });

@@ -159,16 +159,10 @@ public final class Rebuilds {
         var options = RebuildOptions.DEFAULT;
         var threads = new EachPartition(options.threads());
         new CatchUp(sql, log).run(previous, threads, ProgressMeter.silent(log.heads()), Gate.OPEN);
-        if (!hold.isHeld()) {
-            throw new CodedException(
-                    "rebuild.lease-lost",
-                    Text.format(
-                            "This process has lost its connection to the database before it could roll %s back; run it again",
-                            projection));
-        }
         var outcome = new CutOver(sql, log, live, previous)
                 .run(
                         new Terms(isComparable, false, options.patience()),
+                        hold::isHeld,
                         phase -> {},
                         tx -> new PreviousReadModels(tx).keep(live.projection(), options.keep()));
         var took = Duration.ofNanos(System.nanoTime() - startedAt);
