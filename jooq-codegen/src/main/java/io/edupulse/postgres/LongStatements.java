@@ -14,7 +14,8 @@ import org.jooq.exception.DataAccessException;
 /// has other limits. Costs two round trips each time.
 public final class LongStatements implements ConnectionProvider {
 
-    private static final SessionLimits LIMITS = SessionLimits.LONG;
+    /// A process that is stopped in the middle keeps its locks no longer than any other.
+    private static final SessionLimits LIMITS = SessionLimits.LONG.endingStopped();
 
     private final ConnectionProvider connections;
     private final Map<Connection, Before> lent = new ConcurrentHashMap<>();
@@ -26,7 +27,7 @@ public final class LongStatements implements ConnectionProvider {
         this.connections = connections;
     }
 
-    /// The same database with [SessionLimits#LONG].
+    /// The same database with [SessionLimits#LONG], but for transactions in which nothing is done.
     public static DSLContext on(DSLContext sql) {
         var configuration = sql.configuration();
         return configuration

@@ -29,6 +29,11 @@ public record SessionLimits(Duration answer, Duration statement, Duration lock, 
         return new SessionLimits(answer, answer.multipliedBy(4).dividedBy(5), answer.dividedBy(2), STOPPED);
     }
 
+    /// The same, but the server ends a session whose client has stopped in the middle of a transaction.
+    SessionLimits endingStopped() {
+        return new SessionLimits(answer, statement, lock, STOPPED);
+    }
+
     /// As settings of a session.
     Map<String, String> settings() {
         return Map.of(

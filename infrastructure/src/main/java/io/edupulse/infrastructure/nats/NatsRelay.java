@@ -16,11 +16,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Publishes the log to JetStream, each partition in its order by one of the nodes, which share the partitions evenly.
-/// A
-/// node whose connection to the broker is down leaves its share to others. What this process commits is handed over
-/// from
-/// memory; a look at the heads of the log several times a second finds what others have written. Thread-safe.
+/// Publishes the log to JetStream, each partition in its order by one of the nodes, which share the partitions
+/// evenly. A node whose connection to the broker is down leaves its share to others. What this process commits is
+/// handed over from memory; a look at the heads of the log several times a second finds what others have written.
+/// Thread-safe.
 public final class NatsRelay implements CommitListener, Part {
 
     static final String AWAY = "NATS is away";

@@ -13,7 +13,7 @@ record Leasehold(List<Lease> leases) implements AutoCloseable {
     static Optional<Leasehold> tryTake(Leases leases, List<String> projections) {
         var hold = new Leasehold(new ArrayList<>());
         for (var projection : projections) {
-            var lease = leases.tryAcquire("rebuild/" + projection);
+            var lease = leases.tryAcquire(name(projection));
             if (lease.isEmpty()) {
                 hold.close();
                 return Optional.empty();
@@ -21,6 +21,15 @@ record Leasehold(List<Lease> leases) implements AutoCloseable {
             hold.leases().add(lease.get());
         }
         return Optional.of(hold);
+    }
+
+    /// Whether it is worth while to try; asks nothing.
+    static boolean mayBeFree(Leases leases, List<String> projections) {
+        return projections.stream().allMatch(projection -> leases.mayBeFree(name(projection)));
+    }
+
+    private static String name(String projection) {
+        return "rebuild/" + projection;
     }
 
     boolean isHeld() {

@@ -20,8 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps the read models before the last rebuilds current as long as they are kept, so that a rollback is
-/// quick, and then drops them. One node at a time does so, slowly, beside the live ones. Used by one
-/// thread.
+/// quick, and then drops them, slowly, beside the live ones. Used by one thread of one node at a time.
 ///
 /// A read model that other code has made is left as it is: only that code can go on with it. What
 /// `previous` means changes with every swap, so each batch looks again, under the lock of its checkpoint,
@@ -29,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class PreviousFollower {
 
     private static final Logger LOG = LoggerFactory.getLogger(PreviousFollower.class);
-    private static final String LEASE = "previous-read-models";
     private static final int BATCH = 500;
     private static final long EVENTS_PER_SECOND = 5_000;
 
@@ -57,20 +55,18 @@ final class PreviousFollower {
 
     /// Brings all of them to where the log ends now.
     void round() {
+        var kept = new PreviousReadModels(sql).kept();
         for (var projection : projections.all()) {
-            dropIfOverdue(projection);
-        }
-        try (var lease = leases.tryAcquire(LEASE).orElse(null)) {
-            if (lease != null) {
-                projections.all().forEach(projection -> follow(ProjectionSchema.previous(projection)));
+            var isOverdue = kept.get(projection.name());
+            if (isOverdue != null && isOverdue) {
+                drop(projection);
+            } else if (isOverdue != null) {
+                follow(ProjectionSchema.previous(projection));
             }
         }
     }
 
-    private void dropIfOverdue(Projection projection) {
-        if (!new PreviousReadModels(sql).isOverdue(projection)) {
-            return;
-        }
+    private void drop(Projection projection) {
         try (var hold = Leasehold.tryTake(leases, List.of(projection.name())).orElse(null)) {
             if (hold != null) {
                 new PreviousReadModels(LongStatements.on(sql)).dropIfOverdue(projection);

@@ -11,6 +11,7 @@ import io.edupulse.projections.engine.Projections;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 
@@ -53,8 +54,12 @@ record PreviousReadModels(DSLContext sql) {
         return lag;
     }
 
-    boolean isOverdue(Projection projection) {
-        return sql.fetchExists(PREVIOUS_READ_MODELS, isOverdueNow(projection));
+    /// The projections that have one, and whether its time is over.
+    Map<String, Boolean> kept() {
+        var isOverdue = field(PREVIOUS_READ_MODELS.KEEP_UNTIL.le(currentInstant()));
+        return sql.select(PREVIOUS_READ_MODELS.PROJECTION, isOverdue)
+                .from(PREVIOUS_READ_MODELS)
+                .fetchMap(PREVIOUS_READ_MODELS.PROJECTION, isOverdue);
     }
 
     /// Drops one whose time is over. Only for those who have the lease of its rebuilds.

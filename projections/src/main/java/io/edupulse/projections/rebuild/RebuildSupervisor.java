@@ -28,6 +28,8 @@ public final class RebuildSupervisor implements Part {
 
     private final RebuildWorker worker;
     private final RebuildJobs jobs;
+    private final Turn turn;
+    private final Turn followersTurn;
     private final AtomicReference<@Nullable RebuildRun> running = new AtomicReference<>();
     private final GuardedLoop takingOver;
     private final GuardedLoop following;
@@ -36,13 +38,19 @@ public final class RebuildSupervisor implements Part {
     public RebuildSupervisor(Projections projections, DSLContext sql, EventReader log, Leases leases) {
         this.worker = new RebuildWorker(projections, sql, log, leases);
         this.jobs = new RebuildJobs(sql);
+        this.turn = new Turn(leases, "rebuilds");
+        this.followersTurn = new Turn(leases, "previous-read-models");
         this.takingOver = loop("rebuilds", this::takeOver);
         var follower = new PreviousFollower(projections, sql, log, leases, events -> {
             if (isClosing()) {
                 throw new CodedException(Interruption.CODE, "This node stops");
             }
         });
-        this.following = loop("previous-read-models", follower::round);
+        this.following = loop("previous-read-models", () -> {
+            if (followersTurn.isOurs()) {
+                follower.round();
+            }
+        });
     }
 
     private static GuardedLoop loop(String name, Runnable round) {
@@ -75,6 +83,8 @@ public final class RebuildSupervisor implements Part {
         if (run != null) {
             run.stop();
         }
+        turn.pass();
+        followersTurn.pass();
     }
 
     @Override
@@ -84,6 +94,9 @@ public final class RebuildSupervisor implements Part {
     }
 
     private void takeOver() {
+        if (!turn.isOurs()) {
+            return;
+        }
         for (var job : jobs.open()) {
             try {
                 worker.takeOver(job, this::attend);
@@ -95,8 +108,10 @@ public final class RebuildSupervisor implements Part {
         }
     }
 
+    /// Other nodes look for further jobs while this one works on its own.
     private void attend(RebuildRun run) {
         running.set(run);
+        turn.pass();
         LOG.info("Works on the rebuild of {}", run.projections());
         if (isClosing()) {
             run.stop();

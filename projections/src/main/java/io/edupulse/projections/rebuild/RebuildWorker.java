@@ -58,6 +58,9 @@ record RebuildWorker(Projections projections, DSLContext sql, EventReader log, L
             return false;
         }
         var names = List.of(job.getProjections());
+        if (!Leasehold.mayBeFree(leases, names)) {
+            return false;
+        }
         try (var hold = Leasehold.tryTake(leases, names).orElse(null)) {
             if (hold == null) {
                 return false;

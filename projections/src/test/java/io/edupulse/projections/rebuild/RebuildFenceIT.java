@@ -6,7 +6,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
 import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.kernel.testing.InMemoryEventStore;
 import io.edupulse.kernel.testing.RememberingEventCodec;
 import io.edupulse.postgres.TestDatabase;
 import io.edupulse.projections.engine.BatchApplier;
@@ -41,9 +40,10 @@ class RebuildFenceIT {
              where datname = current_database() and wait_event_type = 'Lock' and query like 'delete%previous_read_models%'""";
 
     private final RememberingEventCodec codec = new RememberingEventCodec();
-    private final InMemoryEventStore log = new InMemoryEventStore(School.PARTITIONS, codec);
-    private final School school = new School(1, TestDatabase.create(School.PARTITIONS), log, codec);
-    private final DSLContext owner = DSL.using(school.database.owner(), SQLDialect.POSTGRES);
+    private final TestDatabase database = TestDatabase.create(School.PARTITIONS);
+    private final MirroredEventStore log = new MirroredEventStore(database, School.PARTITIONS, codec);
+    private final School school = new School(1, database, log, codec);
+    private final DSLContext owner = DSL.using(database.owner(), SQLDialect.POSTGRES);
     private final ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch wakeUp = new CountDownLatch(1);
 
