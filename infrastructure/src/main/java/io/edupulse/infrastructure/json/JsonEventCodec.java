@@ -21,7 +21,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Events as JSON: `{"type": ..., "payload": {...}}`, the payload holding the record's components in snake
 /// case and in their order. A document has at most 1,032,192 bytes, so that with its envelope it fits the 1
@@ -29,6 +31,9 @@ import java.util.stream.Collectors;
 public final class JsonEventCodec implements EventCodec {
 
     static final int MAXIMUM_BYTES = 1_032_192;
+
+    /// As the log takes it of other writers.
+    private static final int MAXIMUM_TYPE_BYTES = 200;
 
     private final Map<Class<?>, Format> byClass;
     private final Map<String, Format> byName;
@@ -44,12 +49,22 @@ public final class JsonEventCodec implements EventCodec {
 
     private static void requireStorable(EventTypes types) {
         var problems = types.all().stream()
-                .flatMap(type -> PermittedTypes.DOCUMENTS.problems(type).stream())
+                .flatMap(type ->
+                        Stream.concat(tooLongName(type).stream(), PermittedTypes.DOCUMENTS.problems(type).stream()))
                 .distinct()
                 .toList();
         if (!problems.isEmpty()) {
             throw new CodedException("event.unsupported-type", String.join("; ", problems));
         }
+    }
+
+    private static Optional<String> tooLongName(Class<? extends DomainEvent> type) {
+        int bytes = EventTypes.nameOf(type).getBytes(StandardCharsets.UTF_8).length;
+        return bytes <= MAXIMUM_TYPE_BYTES
+                ? Optional.empty()
+                : Optional.of(Text.format(
+                        "Event %s has a name of %d bytes, at most %d can be published: shorten it",
+                        type.getName(), bytes, MAXIMUM_TYPE_BYTES));
     }
 
     @Override

@@ -38,10 +38,11 @@ final class RecordJson {
             .maxNameLength(Integer.MAX_VALUE)
             .build();
 
-    /// How deep a document that is written may be nested. Far from what every reader takes, since what is written is
-    /// wrapped in documents and envelopes before it is read.
+    /// How deep what is written may be nested. The document around it makes one more, and so as many as the log takes
+    /// of
+    /// other writers: their envelope has another one, and common readers of JSON take 128.
     static final StreamWriteConstraints NESTING =
-            StreamWriteConstraints.builder().maxNestingDepth(200).build();
+            StreamWriteConstraints.builder().maxNestingDepth(99).build();
 
     static final JsonMapper MAPPER = configured(JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(UNBOUNDED)

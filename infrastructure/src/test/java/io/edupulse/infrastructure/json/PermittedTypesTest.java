@@ -162,6 +162,20 @@ class PermittedTypesTest {
 
     record Returned(Set<Object> parts) implements Broken {}
 
+    sealed interface Lengthy extends DomainEvent {}
+
+    record EventÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜÜ()
+            implements Lengthy {}
+
+    @Test
+    void a_codec_is_not_made_of_events_whose_name_could_not_be_published() {
+        var types = EventTypes.of(List.of(Lengthy.class));
+
+        assertThatThrownBy(() -> new JsonEventCodec(types))
+                .hasFieldOrPropertyWithValue("code", "event.unsupported-type")
+                .hasMessageEndingWith("has a name of 201 bytes, at most 200 can be published: shorten it");
+    }
+
     @Test
     void a_codec_is_not_made_of_events_that_could_not_be_stored() {
         var types = EventTypes.of(List.of(Broken.class));

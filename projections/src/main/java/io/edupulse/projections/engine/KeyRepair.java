@@ -61,7 +61,8 @@ public record KeyRepair(DSLContext sql, EventReader log, ProjectionSchema live) 
                             projection.name()));
         }
         ProjectionSchemas.checkTables(sql, projection);
-        return live.in(sql).transactionResult(transaction -> run(transaction.dsl(), aggregateId));
+        return ConnectionPairs.with(
+                () -> live.in(sql).transactionResult(transaction -> run(transaction.dsl(), aggregateId)));
     }
 
     private Outcome run(DSLContext tx, UUID aggregateId) {

@@ -2,6 +2,8 @@ package io.edupulse.projections.engine;
 
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.event.EventTypes;
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,8 +24,28 @@ public record Projection(String name, String tables, List<Handler> handlers) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
+    /// The log is in `public`, and the rest is PostgreSQL's.
+    private static final Pattern RESERVED = Pattern.compile("public|information-schema|pg(-.*)?");
+
+    /// @throws CodedException with `projection.name-too-long` or `projection.name-reserved`
+    /// @throws IllegalArgumentException if the name has another form
     public Projection {
         handlers = List.copyOf(handlers);
+        if (name.length() > SchemaUse.longestName()) {
+            throw new CodedException(
+                    "projection.name-too-long",
+                    Text.format(
+                            "The name %s of a projection has %d characters, but PostgreSQL would cut the names of its"
+                                    + " schemas off: shorten it to at most %d",
+                            name, name.length(), SchemaUse.longestName()));
+        }
+        if (RESERVED.matcher(name).matches()) {
+            throw new CodedException(
+                    "projection.name-reserved",
+                    Text.format(
+                            "A projection cannot be named %s, because its schema would be one of the database's own: give it another name",
+                            name));
+        }
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "A projection's name is lower-case words with dashes between, not " + name);

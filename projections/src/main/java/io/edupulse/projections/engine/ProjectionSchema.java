@@ -31,15 +31,15 @@ public record ProjectionSchema(Projection projection, String name) {
     private static final String BOOKKEEPING = resource("/db/projection/bookkeeping.sql");
 
     public static ProjectionSchema live(Projection projection) {
-        return new ProjectionSchema(projection, projection.schema());
+        return SchemaUse.LIVE.of(projection);
     }
 
     public static ProjectionSchema shadow(Projection projection) {
-        return new ProjectionSchema(projection, projection.schema() + "_rebuild");
+        return SchemaUse.SHADOW.of(projection);
     }
 
     public static ProjectionSchema previous(Projection projection) {
-        return new ProjectionSchema(projection, projection.schema() + "_previous");
+        return SchemaUse.PREVIOUS.of(projection);
     }
 
     /// The same context, with the generated tables of the projection and of the bookkeeping mapped to this

@@ -2,6 +2,7 @@ package io.edupulse.projections.engine;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,10 +10,28 @@ import java.util.stream.Collectors;
 public record Projections(List<Projection> all) {
 
     /// @throws CodedException with `projection.key-without-aggregate` if a view's rows would belong to several
-    ///     partitions
+    ///     partitions, or `projection.name-taken` if two of them would have the same schema
     public Projections {
         all = List.copyOf(all);
         all.forEach(Projection::checkKeys);
+        checkNames(all);
+    }
+
+    /// A rebuild of `scores` makes and drops the schema `scores_rebuild`, so no other projection may have it.
+    private static void checkNames(List<Projection> all) {
+        var owners = new HashMap<String, Projection>();
+        for (var projection : all) {
+            for (var use : SchemaUse.values()) {
+                var other = owners.put(use.nameFor(projection), projection);
+                if (other != null) {
+                    throw new CodedException(
+                            "projection.name-taken",
+                            Text.format(
+                                    "The projections %s and %s would both have the schema %s: rename one of them",
+                                    other.name(), projection.name(), use.nameFor(projection)));
+                }
+            }
+        }
     }
 
     /// The projection with a name.

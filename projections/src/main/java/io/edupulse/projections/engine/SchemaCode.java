@@ -40,7 +40,7 @@ public enum SchemaCode {
 
     /// Lets the database tell, in a schema that nobody else sees.
     private static List<String> columnsOfCode(DSLContext sql, Projection projection) {
-        var reference = new ProjectionSchema(projection, projection.schema() + "_reference");
+        var reference = SchemaUse.REFERENCE.of(projection);
         return sql.transactionResult(transaction -> {
             var tx = transaction.dsl();
             reference.createTables(tx, 1);

@@ -40,14 +40,31 @@ record CatchUp(DSLContext sql, EventReader log) {
         }
     }
 
-    /// To the targets exactly, or beyond where it is already.
+    /// To the targets exactly, or beyond where it is already, with a transaction for each batch: the log is read
+    /// between
+    /// them.
+    void run(ProjectionSchema schema, List<Long> targets) {
+        var applier = new BatchApplier(sql, schema);
+        move(schema, positions(sql, schema), targets, applier::apply);
+    }
+
+    /// The same in one transaction.
     void run(DSLContext tx, ProjectionSchema schema, List<Long> targets) {
         var applier = new BatchApplier(tx, schema);
-        var positions = positions(tx, schema);
+        move(schema, positions(tx, schema), targets, (partition, events) -> applier.apply(tx, partition, events));
+    }
+
+    /// Applies events of a partition, and returns the position that it has reached.
+    @FunctionalInterface
+    private interface Apply {
+        long apply(int partition, List<RecordedEvent> events);
+    }
+
+    private void move(ProjectionSchema schema, List<Long> positions, List<Long> targets, Apply apply) {
         for (int partition = 0; partition < targets.size(); partition++) {
             long target = targets.get(partition);
             for (long position = positions.get(partition); position < target; ) {
-                position = applier.apply(tx, partition, read(schema, partition, position, target));
+                position = apply.apply(partition, read(schema, partition, position, target));
             }
         }
     }

@@ -3,7 +3,9 @@ package io.edupulse.projections.rebuild;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.projections.engine.ConnectionPairs;
 import io.edupulse.projections.engine.ProjectionSchema;
+import io.edupulse.projections.engine.SchemaUse;
 import io.edupulse.projections.rebuild.RebuildProgress.Phase;
 import java.time.Duration;
 import java.util.List;
@@ -114,8 +116,8 @@ record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, Projectio
     private long swap(
             Terms terms, EqualPositions positions, Proof proof, LongestHold queriesHeld, Witnesses witnesses) {
         try {
-            return sql.transactionResult(
-                    transaction -> swap(transaction.dsl(), terms, positions, proof, queriesHeld, witnesses));
+            return ConnectionPairs.with(() -> sql.transactionResult(
+                    transaction -> swap(transaction.dsl(), terms, positions, proof, queriesHeld, witnesses)));
         } finally {
             queriesHeld.end();
             positions.liveHeld().end();
@@ -175,7 +177,7 @@ record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, Projectio
 
     private void swapNames(DSLContext tx) {
         var previous = ProjectionSchema.previous(live.projection());
-        var passing = live.name() + "_passing";
+        var passing = SchemaUse.PASSING.of(live.projection()).name();
         rename(tx, live.name(), passing);
         if (!candidate.equals(previous) && previous.exists(tx)) {
             rename(tx, previous.name(), outdated().name());
@@ -197,7 +199,7 @@ record CutOver(DSLContext sql, EventReader log, ProjectionSchema live, Projectio
     }
 
     private ProjectionSchema outdated() {
-        return new ProjectionSchema(live.projection(), live.name() + "_outdated");
+        return SchemaUse.OUTDATED.of(live.projection());
     }
 
     private static void rename(DSLContext tx, String from, String to) {

@@ -6,9 +6,13 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.sum;
 
 import io.edupulse.kernel.event.EventTypes;
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionSchema;
+import io.edupulse.projections.engine.SchemaUse;
 import io.edupulse.projections.rebuild.RebuildEstimate.Basis;
 import io.edupulse.projections.rebuild.RebuildEstimate.EventType;
 import java.time.Duration;
@@ -19,7 +23,7 @@ import org.jooq.DSLContext;
 
 /// Finds out what a rebuild would have to do, and how long that would take: at the rate of the last one, or
 /// at that of a sample, which is the beginning of a rebuild into a schema that is dropped.
-record DryRun(DSLContext sql, EventReader log) {
+record DryRun(DSLContext sql, EventReader log, Leases leases) {
 
     private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -55,7 +59,25 @@ record DryRun(DSLContext sql, EventReader log) {
     }
 
     /// Events a second; 0 for an empty log.
+    ///
+    /// @throws CodedException with `rebuild.estimating` if another process takes a sample of one of them
     private double sampledRate(List<Projection> projections, RebuildOptions options, List<Long> heads) {
+        var names = projections.stream().map(Projection::name).toList();
+        try (var _ =
+                Leasehold.tryTake(leases, Leasehold.Purpose.ESTIMATE, names).orElseThrow(() -> estimating(names))) {
+            return samples(projections, options, heads);
+        }
+    }
+
+    private static CodedException estimating(List<String> names) {
+        return new CodedException(
+                "rebuild.estimating",
+                Text.format(
+                        "Another process finds out how long a rebuild of %s takes: try again in some seconds",
+                        String.join(", ", names)));
+    }
+
+    private double samples(List<Projection> projections, RebuildOptions options, List<Long> heads) {
         var samples = projections.stream().map(DryRun::sample).toList();
         var passed = new AtomicLong();
         long start = System.nanoTime();
@@ -77,7 +99,7 @@ record DryRun(DSLContext sql, EventReader log) {
     }
 
     private static ProjectionSchema sample(Projection projection) {
-        return new ProjectionSchema(projection, projection.schema() + "_sample");
+        return SchemaUse.SAMPLE.of(projection);
     }
 
     private static final class SampleTaken extends RuntimeException {

@@ -3,11 +3,12 @@ package io.edupulse.projections.rebuild;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.projections.engine.ConnectionPairs;
 import io.edupulse.projections.engine.ProjectionSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 
 /// Sees the live read model and another one of the same projection at the same positions, while the live
 /// one goes on.
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// A transaction takes its snapshot in a moment in which workers are held and the other one, which nobody
 /// else moves, has been brought to where the live one stands. That moment is as short as the few events
 /// that are left; what is read in the snapshot may take as long as it likes. Used by one thread; takes
-/// three connections at a time.
+/// two connections at a time (see [ConnectionPairs]).
 final class EqualPositions {
 
     /// How many events may be left for the time in which the live read model is held.
@@ -44,34 +45,33 @@ final class EqualPositions {
         T at(DSLContext tx, String snapshot, List<Long> positions);
     }
 
-    private record Moment(String snapshot, List<Long> positions) {}
+    private record Moment(DSLContext tx, String snapshot, List<Long> positions) {}
 
     <T> T look(Look<T> look) {
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             approach();
-            var result = RebuildFence.unfenced(sql).transactionResult(transaction -> {
-                var tx = transaction.dsl();
-                tx.execute("set transaction isolation level repeatable read, read only");
-                var moment = moment(tx);
-                return moment == null ? null : look.at(tx, moment.snapshot(), moment.positions());
-            });
-            if (result != null) {
-                return result;
+            var result = ConnectionPairs.with(() -> lookOnce(look));
+            if (result.isPresent()) {
+                return result.get();
             }
-            if (attempt == ATTEMPTS) {
-                throw somebodyElse();
-            }
+        }
+        throw somebodyElse();
+    }
+
+    /// Empty if there was no moment in which both stood at the same positions.
+    private <T> Optional<T> lookOnce(Look<T> look) {
+        try (var snapshot = new SnapshotTransaction(RebuildFence.unfenced(sql))) {
+            return moment(snapshot).map(moment -> look.at(moment.tx(), moment.snapshot(), moment.positions()));
         }
     }
 
     /// Brings the other one close to the live one, which goes on meanwhile.
     void approach() {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            var theirs = CatchUp.positions(sql, candidate);
             // As a rule its workers have done that.
-            sql.transaction(transaction -> catchUp.run(transaction.dsl(), live, theirs));
+            catchUp.run(live, CatchUp.positions(sql, candidate));
             var ours = CatchUp.positions(sql, live);
-            sql.transaction(transaction -> catchUp.run(transaction.dsl(), candidate, ours));
+            catchUp.run(candidate, ours);
             if (CatchUp.behind(ours, CatchUp.positions(sql, live)) <= CLOSE) {
                 return;
             }
@@ -96,25 +96,24 @@ final class EqualPositions {
         return liveHeld;
     }
 
-    private @Nullable Moment moment(DSLContext tx) {
-        // Nothing is locked in this transaction yet, so it may wait for those locks as long as it takes.
-        tx.execute("set local idle_in_transaction_session_timeout = 0");
+    private Optional<Moment> moment(SnapshotTransaction snapshot) {
         try {
-            return sql.transactionResult(holding -> hold(holding.dsl(), tx));
+            return sql.transactionResult(holding -> hold(holding.dsl(), snapshot));
         } finally {
             liveHeld.end();
-            tx.execute("set local idle_in_transaction_session_timeout = '8s'");
         }
     }
 
-    /// Null if the candidate was moved beyond the live one meanwhile.
-    private @Nullable Moment hold(DSLContext holding, DSLContext tx) {
+    /// Empty if the candidate was moved beyond the live one meanwhile.
+    private Optional<Moment> hold(DSLContext holding, SnapshotTransaction snapshot) {
         new TableLocks(holding, List.of(live)).holdWorkers(liveHeld);
         var positions = CatchUp.positions(holding, live);
-        sql.transaction(transaction -> catchUp.run(transaction.dsl(), candidate, positions));
-        var snapshot = tx.fetchSingle("select pg_export_snapshot()").get(0, String.class);
-        boolean isEqual = CatchUp.positions(tx, candidate).equals(positions);
-        return isEqual ? new Moment(snapshot, positions) : null;
+        catchUp.run(candidate, positions);
+        var tx = snapshot.begin();
+        var name = tx.fetchSingle("select pg_export_snapshot()").get(0, String.class);
+        return CatchUp.positions(tx, candidate).equals(positions)
+                ? Optional.of(new Moment(tx, name, positions))
+                : Optional.empty();
     }
 
     private CodedException somebodyElse() {

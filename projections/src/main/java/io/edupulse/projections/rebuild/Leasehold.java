@@ -6,14 +6,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The leases of all projections of a rebuild: one process has them, or nobody.
+/// The leases of all projections of a rebuild, or of what else needs schemas of its own: one process has all of them.
 record Leasehold(List<Lease> leases) implements AutoCloseable {
 
-    /// Empty if somebody else has one of them.
+    /// What a projection is held for, as the beginning of its lease's name. Each has a schema of its own.
+    enum Purpose {
+        REBUILD("rebuild/"),
+        VERIFICATION("verify/"),
+        ESTIMATE("estimate/");
+
+        private final String prefix;
+
+        Purpose(String prefix) {
+            this.prefix = prefix;
+        }
+    }
+
+    /// For a rebuild; empty if another process has one of them.
     static Optional<Leasehold> tryTake(Leases leases, List<String> projections) {
+        return tryTake(leases, Purpose.REBUILD, projections);
+    }
+
+    /// Empty if another process has one of them.
+    static Optional<Leasehold> tryTake(Leases leases, Purpose purpose, List<String> projections) {
         var hold = new Leasehold(new ArrayList<>());
         for (var projection : projections) {
-            var lease = leases.tryAcquire(name(projection));
+            var lease = leases.tryAcquire(purpose.prefix + projection);
             if (lease.isEmpty()) {
                 hold.close();
                 return Optional.empty();
@@ -25,11 +43,7 @@ record Leasehold(List<Lease> leases) implements AutoCloseable {
 
     /// Whether it is worth while to try; asks nothing.
     static boolean mayBeFree(Leases leases, List<String> projections) {
-        return projections.stream().allMatch(projection -> leases.mayBeFree(name(projection)));
-    }
-
-    private static String name(String projection) {
-        return "rebuild/" + projection;
+        return projections.stream().allMatch(projection -> leases.mayBeFree(Purpose.REBUILD.prefix + projection));
     }
 
     boolean isHeld() {

@@ -26,6 +26,9 @@ final class Proof {
     /// How many rows may be left for the time in which the live read model is held.
     private static final int FEW = 1_000;
 
+    /// How many rows are compared at a time: while all rows were compared, an hour of events may have come.
+    private static final int PORTION = 20_000;
+
     private static final int ROUNDS = 10;
     private static final int BATCH = 1_000;
     private static final int SAMPLES = 5;
@@ -37,6 +40,7 @@ final class Proof {
     private final ProjectionSchema live;
     private final ProjectionSchema candidate;
     private final EqualPositions positions;
+    private final int portion;
 
     /// Where both are known to be equal.
     private List<Long> proven = List.of();
@@ -47,6 +51,18 @@ final class Proof {
             ProjectionSchema live,
             ProjectionSchema candidate,
             EqualPositions positions) {
+        this(sql, log, live, candidate, positions, PORTION);
+    }
+
+    /// @param portion how many rows are held in memory, or a batch of events more
+    Proof(
+            DSLContext sql,
+            EventReader log,
+            ProjectionSchema live,
+            ProjectionSchema candidate,
+            EqualPositions positions,
+            int portion) {
+        this.portion = portion;
         this.sql = sql;
         this.log = log;
         this.live = live;
@@ -88,14 +104,26 @@ final class Proof {
 
     /// Returns how many rows it has compared.
     private int changed(DSLContext tx, List<Long> at) {
+        check(List.of(new Comparison(tx, live, candidate).parkedEvents()));
+        int rows = 0;
         var keys = new RowKeys(live.projection());
         for (int partition = 0; partition < at.size(); partition++) {
-            add(keys, partition, proven.get(partition), at.get(partition));
+            long target = at.get(partition);
+            for (long position = proven.get(partition); position < target; ) {
+                position = add(keys, partition, position, target);
+                if (keys.size() >= portion) {
+                    rows += compare(tx, keys);
+                    keys = new RowKeys(live.projection());
+                }
+            }
         }
-        var tables = new ArrayList<>(compare(keys.rows(tx, live), keys.rows(tx, candidate)));
-        tables.add(new Comparison(tx, live, candidate).parkedEvents());
-        check(tables);
+        rows += compare(tx, keys);
         proven = at;
+        return rows;
+    }
+
+    private int compare(DSLContext tx, RowKeys keys) {
+        check(compare(keys.rows(tx, live), keys.rows(tx, candidate)));
         return keys.size();
     }
 
@@ -105,14 +133,12 @@ final class Proof {
         }
     }
 
-    private void add(RowKeys keys, int partition, long after, long target) {
-        long position = after;
-        while (position < target) {
-            var events = log.readBatch(partition, position, (int) Math.min(BATCH, target - position));
-            events.forEach(keys::add);
-            // Both have applied them, so they were in the log.
-            position = events.isEmpty() ? target : events.getLast().position();
-        }
+    /// Adds the rows of one batch of events and returns the position of the last one.
+    private long add(RowKeys keys, int partition, long position, long target) {
+        var events = log.readBatch(partition, position, (int) Math.min(BATCH, target - position));
+        events.forEach(keys::add);
+        // Both have applied them, so they were in the log.
+        return events.isEmpty() ? target : events.getLast().position();
     }
 
     private static <K> List<TableComparison> compare(

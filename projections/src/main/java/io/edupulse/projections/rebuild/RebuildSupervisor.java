@@ -7,11 +7,13 @@ import io.edupulse.kernel.work.Backoff;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.GuardedLoop;
 import io.edupulse.kernel.work.Part;
+import io.edupulse.postgres.LongStatements;
 import io.edupulse.projections.engine.Projections;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +48,17 @@ public final class RebuildSupervisor implements Part {
                 throw new CodedException(Interruption.CODE, "This node stops");
             }
         });
+        var leftovers = new Leftovers(LongStatements.on(sql), leases);
+        var isSwept = new AtomicBoolean();
         this.following = loop("previous-read-models", () -> {
-            if (followersTurn.isOurs()) {
-                follower.round();
+            if (!followersTurn.isOurs()) {
+                return;
             }
+            if (!isSwept.get()) {
+                leftovers.drop(projections.all());
+                isSwept.set(true);
+            }
+            follower.round();
         });
     }
 

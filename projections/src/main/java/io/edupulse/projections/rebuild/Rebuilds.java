@@ -78,7 +78,11 @@ public final class Rebuilds {
     /// @param attendant gets the run before it begins
     List<RebuildReport> rebuild(
             List<String> names, RebuildOptions options, Consumer<RebuildProgress> listener, Attendant attendant) {
-        return guarded(names, () -> worker.rebuild(distinct(names), options, listener, attendant));
+        return guarded(names, () -> {
+            new Leftovers(sql, leases)
+                    .drop(distinct(names).stream().map(projections::named).toList());
+            return worker.rebuild(distinct(names), options, listener, attendant);
+        });
     }
 
     /// Leaves a rebuild to a node that serves.
@@ -130,9 +134,11 @@ public final class Rebuilds {
 
     /// What a rebuild of these would have to do. Changes nothing, but reads the log for some seconds if it
     /// has to find out how fast it can.
+    ///
+    /// @throws CodedException with `projection.unknown`, or `rebuild.estimating` if another process finds that out
     public RebuildEstimate dryRun(List<String> names, RebuildOptions options) {
         var wanted = distinct(names).stream().map(projections::named).toList();
-        return guarded(names, () -> new DryRun(sql, log).estimate(wanted, options));
+        return guarded(names, () -> new DryRun(sql, log, leases).estimate(wanted, options));
     }
 
     /// The read models that can be rolled back to.
@@ -179,7 +185,9 @@ public final class Rebuilds {
     public VerifyReport verify(String projection, RebuildOptions options, Consumer<RebuildProgress> listener) {
         var live = live(projection);
         return guarded(List.of(projection), () -> {
-            try (var _ = leases.tryAcquire("verify/" + projection).orElseThrow(() -> verifying(projection))) {
+            var name = List.of(projection);
+            try (var _ = Leasehold.tryTake(leases, Leasehold.Purpose.VERIFICATION, name)
+                    .orElseThrow(() -> verifying(projection))) {
                 return new Verification(sql, log, live, options).run(listener);
             }
         });

@@ -5,6 +5,7 @@ import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.engine.SchemaCode;
+import io.edupulse.projections.engine.SchemaUse;
 import io.edupulse.projections.rebuild.RebuildProgress.Phase;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,7 @@ record Verification(DSLContext sql, EventReader log, ProjectionSchema live, Rebu
                             "%s cannot be verified, because the live one %s: run ./edupulse rebuild %s --accept-differences",
                             name, obstacle, name));
         }
-        var scratch = new ProjectionSchema(live.projection(), live.name() + "_verify");
+        var scratch = SchemaUse.VERIFICATION.of(live.projection());
         var heads = log.heads();
         try (var meter = ProgressMeter.of(name, heads, listener)) {
             meter.start();

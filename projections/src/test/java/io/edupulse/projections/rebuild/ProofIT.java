@@ -9,7 +9,11 @@ import io.edupulse.postgres.TestDatabase;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionSchema;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.DSLContext;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +70,46 @@ class ProofIT {
         assertThat(CatchUp.positions(school.sql, ProjectionSchema.shadow(projection)))
                 .isEqualTo(CatchUp.positions(school.sql, ProjectionSchema.live(projection)))
                 .isEqualTo(log.heads());
+    }
+
+    /// Counts the statements that look rows up by their keys.
+    private static final class LookUps implements ExecuteListener {
+        private final AtomicInteger count = new AtomicInteger();
+
+        @Override
+        public void executeEnd(ExecuteContext context) {
+            var text = String.valueOf(context.sql());
+            if (text.contains("scores") && text.contains(" in (")) {
+                count.incrementAndGet();
+            }
+        }
+    }
+
+    @Test
+    void rows_are_compared_in_portions_however_many_events_have_come() {
+        var projection = QuizScores.version(1);
+        equal(projection);
+        var live = ProjectionSchema.live(projection);
+        var shadow = ProjectionSchema.shadow(projection);
+        var lookUps = new LookUps();
+        var sql = school.sql
+                .configuration()
+                .derive(new DefaultExecuteListenerProvider(lookUps))
+                .dsl();
+        var proof = new Proof(sql, log, live, shadow, new EqualPositions(sql, log, live, shadow), 1);
+        assertThat(proof.whole()).allMatch(TableComparison::isEqual);
+        school.happens(3_000);
+        school.follow(projection);
+
+        proof.narrow();
+        finish(proof, projection);
+        // A batch of events fills a portion, and there is one for each partition at least.
+        assertThat(lookUps.count.get()).isGreaterThanOrEqualTo(2 * School.PARTITIONS);
+
+        school.happens(3_000);
+        school.follow(projection);
+        execute(school.sql, "update quiz_results.scores set attempts = attempts + 1");
+        assertThatThrownBy(() -> finish(proof, projection)).isInstanceOf(ReadModelsDifferException.class);
     }
 
     @Test
