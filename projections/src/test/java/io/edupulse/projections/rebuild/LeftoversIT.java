@@ -12,6 +12,7 @@ import io.edupulse.postgres.TestDatabase;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.engine.SchemaUse;
+import java.time.Duration;
 import java.util.List;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +59,7 @@ class LeftoversIT {
     void goes_when_a_node_starts() {
         try (var node = school.supervisor(PROJECTION, school.leases())) {
             node.start();
-            await().until(() -> !areThere());
+            await().atMost(Duration.ofSeconds(60)).until(() -> !areThere());
         }
     }
 

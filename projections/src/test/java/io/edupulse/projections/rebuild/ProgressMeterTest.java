@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.edupulse.projections.rebuild.RebuildProgress.Phase;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,8 +13,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD) // a monitor cannot be interrupted
 class ProgressMeterTest {
 
     private final Queue<RebuildProgress> told = new ConcurrentLinkedQueue<>();
@@ -72,7 +74,7 @@ class ProgressMeterTest {
     void tells_again_and_again_until_it_is_closed() {
         try (var meter = ProgressMeter.of("scores", List.of(10L), told::add)) {
             meter.start();
-            await().until(() -> told.size() > 3);
+            await().atMost(Duration.ofSeconds(60)).until(() -> told.size() > 3);
         }
     }
 }
