@@ -23,6 +23,12 @@ final class Http {
                 .build());
     }
 
+    static Answer post(NodeProcess node, String command) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(node.httpUrl() + "/commands"))
+                .POST(BodyPublishers.ofString(command))
+                .build());
+    }
+
     static String status(NodeProcess node) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(node.httpUrl() + "/status"))
                         .build())

@@ -108,6 +108,11 @@ final class NodeProcess implements AutoCloseable {
         return announced().path("database_url").asText();
     }
 
+    /// Where the broker of the node is.
+    String natsUrl() throws IOException {
+        return announced().path("nats_url").asText();
+    }
+
     /// Waits until the program has ended by itself, and returns its exit code.
     int awaitEnd() throws InterruptedException {
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
@@ -143,6 +148,23 @@ final class NodeProcess implements AutoCloseable {
     /// Ends the node's nats-server at once.
     void killNats() throws IOException {
         nats().destroyForcibly();
+    }
+
+    /// Stops a process in the middle of whatever it does, until it is resumed.
+    static void stop(ProcessHandle process) throws IOException, InterruptedException {
+        signal("-STOP", process);
+    }
+
+    /// Lets a stopped process go on.
+    static void resume(ProcessHandle process) throws IOException, InterruptedException {
+        signal("-CONT", process);
+    }
+
+    private static void signal(String signal, ProcessHandle process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     /// Asks the program to end, as SIGTERM does, and returns its exit code.
