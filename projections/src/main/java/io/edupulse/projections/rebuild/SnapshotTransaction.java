@@ -32,8 +32,6 @@ final class SnapshotTransaction implements AutoCloseable {
         }
         var tx = sql.configuration().derive(taken).dsl();
         tx.execute("set transaction isolation level repeatable read, read only");
-        // It locks nothing, and waits while others read in its snapshot.
-        tx.execute("set local idle_in_transaction_session_timeout = 0");
         return tx;
     }
 
