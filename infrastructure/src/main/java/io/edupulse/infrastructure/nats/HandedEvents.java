@@ -114,15 +114,6 @@ final class HandedEvents {
         }
     }
 
-    boolean isStopped() {
-        lock.lock();
-        try {
-            return stopped;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /// Whether there is an event after a position, here or in the log.
     boolean hasAfter(long position) {
         lock.lock();
