@@ -1,19 +1,12 @@
 package io.edupulse.infrastructure.store;
 
 import static io.edupulse.jooq.public_.Routines.beforeSnapshotEnd;
-import static io.edupulse.jooq.public_.Tables.DOMAIN_EVENTS;
 import static io.edupulse.jooq.public_.Tables.FIND_RECEIPTS;
 import static io.edupulse.jooq.public_.Tables.LOG_SETTINGS;
 import static io.edupulse.jooq.public_.Tables.READ_HEADS;
 import static io.edupulse.jooq.public_.Tables.READ_IDS;
 import static io.edupulse.jooq.public_.Tables.READ_PARTITION;
 import static io.edupulse.jooq.public_.Tables.READ_STREAM;
-import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.generateSeries;
-import static org.jooq.impl.DSL.max;
-import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
 import io.edupulse.kernel.event.EventCodec;
@@ -174,14 +167,7 @@ final class JooqEventStore implements EventStore {
 
     @Override
     public List<Long> heads() {
-        var partition = field(name("p"), Integer.class);
-        var head = field(select(coalesce(max(DOMAIN_EVENTS.POSITION), 0L))
-                .from(DOMAIN_EVENTS)
-                .where(DOMAIN_EVENTS.PARTITION.eq(partition)));
-        return SqlFaults.reading(() -> sql.select(head)
-                .from(generateSeries(0, partitions.count() - 1).as("t", "p"))
-                .orderBy(partition)
-                .fetch(head));
+        return readHeads().stream().map(Head::position).toList();
     }
 
     @Override
