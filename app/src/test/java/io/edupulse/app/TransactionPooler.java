@@ -13,8 +13,7 @@ import java.util.concurrent.LinkedBlockingDeque;
 import org.jspecify.annotations.Nullable;
 
 /// A pooler as PgBouncer is with `pool_mode = transaction`: it gives one of a few sessions to a client for a
-/// transaction,
-/// and what the client has set there stays for the next. For clients of one user and database.
+/// transaction, and what the client has set there stays for the next. For clients of one user and database.
 final class TransactionPooler implements AutoCloseable {
 
     private static final int SSL_REQUEST = 80_877_103;

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Processes are stopped in the middle of what they do: others take over while they stand still, and nothing is
-/// doubled,
-/// lost or overwritten when they go on.
+/// doubled, lost or overwritten when they go on.
 ///
 /// To stop one at a certain point, the test holds a lock that it comes to wait for.
 @DisplayNameGeneration(ReplaceUnderscores.class)

@@ -13,8 +13,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// search path to the isolation level, each session sets for itself, and no wait in it is without a limit.
 ///
 /// The settings are a statement of their own after the connection is made, and not `options` of its start, which
-/// poolers
-/// refuse or drop. Thread-safe once it is set up.
+/// poolers refuse or drop. Thread-safe once it is set up.
 public final class DatabaseSessions extends PGSimpleDataSource {
 
     /// From here on a server ends transactions by a time limit of their own.

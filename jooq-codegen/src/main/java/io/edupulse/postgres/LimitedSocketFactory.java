@@ -17,8 +17,7 @@ import javax.net.SocketFactory;
 import jdk.net.ExtendedSocketOptions;
 
 /// Makes sockets whose writes have a time limit, too. The limit that Java has is for reads alone: a write to a peer
-/// that
-/// takes nothing lasts until the kernel gives up, which is a quarter of an hour.
+/// that takes nothing lasts until the kernel gives up, which is a quarter of an hour.
 ///
 /// A write may take as long as a read; then it is ended by closing its socket. Public, because the driver of PostgreSQL
 /// finds it by its name.

@@ -66,8 +66,7 @@ public final class Migrations {
     }
 
     /// Runs what is pending and puts right what is lacking of roles, rights and ownership: all of it in one
-    /// transaction,
-    /// or nothing. Two that come at once do it one after the other.
+    /// transaction, or nothing. Two that come at once do it one after the other.
     ///
     /// @throws DatabaseRefusedException with `database.version`, `database.encoding`, `database.standby`,
     ///     `database.newer-schema`, `database.privileges` or `database.migration-failed`

@@ -6,8 +6,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /// All that a migration may touch in a database, as lines that can be compared: what objects there are, whose they are,
-/// who
-/// may do what with them, what functions do, and which migrations were run.
+/// who may do what with them, what functions do, and which migrations were run.
 final class SchemaPicture {
 
     private static final String OBJECTS = """

@@ -3,9 +3,8 @@ package io.edupulse.kernel.lease;
 import java.util.Optional;
 
 /// Named leases among all nodes on one database. A lease has one holder at a time, and ends when its holder lets go,
-/// dies,
-/// is cut off or is merely stopped, within ten seconds. It spreads work; it does not protect data: holders must stay
-/// harmless when two believe that they hold the same lease for a moment. Thread-safe.
+/// dies, is cut off or is merely stopped, within ten seconds. It spreads work; it does not protect data: holders must
+/// stay harmless when two believe that they hold the same lease for a moment. Thread-safe.
 public interface Leases {
 
     /// Takes a lease if neither this process nor another has it. Asks the database, and answers within a few seconds;

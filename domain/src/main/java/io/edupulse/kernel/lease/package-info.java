@@ -1,6 +1,5 @@
 /// Who does what among several nodes: named leases that end with their holder, and how tasks are shared by them. No
-/// I/O:
-/// where leases are kept is the business of others.
+/// I/O: where leases are kept is the business of others.
 @NullMarked
 package io.edupulse.kernel.lease;
 

@@ -64,8 +64,7 @@ public final class NetworkProxy implements AutoCloseable {
     }
 
     /// Forwards nothing on the connections that are open now, and closes none; later ones work. So a firewall behaves
-    /// that
-    /// has forgotten them.
+    /// that has forgotten them.
     public void forgetConnections() {
         forgotten.addAll(sockets);
     }

@@ -39,8 +39,7 @@ final class RecordJson {
             .build();
 
     /// How deep what is written may be nested. The document around it makes one more, and so as many as the log takes
-    /// of
-    /// other writers: their envelope has another one, and common readers of JSON take 128.
+    /// of other writers: their envelope has another one, and common readers of JSON take 128.
     static final StreamWriteConstraints NESTING =
             StreamWriteConstraints.builder().maxNestingDepth(99).build();
 

@@ -10,8 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// What a caller wants of the database and the one thread with the connection does, while the caller waits no longer
-/// than
-/// it wants to. Thread-safe.
+/// than it wants to. Thread-safe.
 final class Errand<T> {
 
     private final Task<T> task;

@@ -22,8 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one thread of [PostgresLeases] that talks to the database, over one connection, from the first use on: a
-/// statement
-/// a second, and errands of callers between. Its answers are the picture that callers look at. Thread-safe.
+/// statement a second, and errands of callers between. Its answers are the picture that callers look at. Thread-safe.
 final class Heart {
 
     /// How long a node counts as alive after its last heartbeat.

@@ -12,10 +12,8 @@ import java.util.function.Consumer;
 /// in time. It ends for good; the process goes on as another node, without leases. Thread-safe.
 ///
 /// Invariant: it ends here before its row expires there. The time to live is counted from the moment in which a
-/// heartbeat
-/// is sent, which is not later than the moment in which the database writes the new expiry, and is shorter by a margin
-/// for
-/// clocks that run at different speeds.
+/// heartbeat is sent, which is not later than the moment in which the database writes the new expiry, and is shorter by
+/// a margin for clocks that run at different speeds.
 final class Life {
 
     private final UUID node = UUID.randomUUID();

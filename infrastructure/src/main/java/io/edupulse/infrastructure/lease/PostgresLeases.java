@@ -10,14 +10,11 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /// Leases as rows of the database, which belong to a node's row, which a heartbeat keeps from expiring by the
-/// database's
-/// clock. A node whose heartbeats do not arrive, because it is dead, cut off or merely stopped, loses all its leases
-/// within
-/// [Heart#TIME_TO_LIVE], and knows it before others do, by its own clock.
+/// database's clock. A node whose heartbeats do not arrive, because it is dead, cut off or merely stopped, loses all
+/// its leases within [Heart#TIME_TO_LIVE], and knows it before others do, by its own clock.
 ///
 /// Begins to talk to the database when it is used for the first time. What it answers from memory is a second old at
-/// most.
-/// Nothing is kept in the database's session, so a pooler may be between. Thread-safe.
+/// most. Nothing is kept in the database's session, so a pooler may be between. Thread-safe.
 public final class PostgresLeases implements Leases, AutoCloseable {
 
     private static final Duration TAKE_LIMIT = Duration.ofSeconds(5);

@@ -13,8 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What the messages of one partition hold. Nothing that a row contains makes an exception here: an event that cannot
-/// be
-/// published is replaced by a placeholder, so that the position stays the sequence in the stream, and what cannot be
+/// be published is replaced by a placeholder, so that the position stays the sequence in the stream, and what cannot be
 /// read from a message is to be read from the log. Thread-safe.
 final class EventMessages {
 

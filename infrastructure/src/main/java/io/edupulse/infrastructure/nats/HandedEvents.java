@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// room is forgotten, and the relay reads it from the log.
 ///
 /// It is a hint and not the log: a failover that lost a tail of the log leaves the lost events here. Who takes them
-/// asks
-/// the log whether they are still in it. Thread-safe; one relay takes, many may hand in.
+/// asks the log whether they are still in it. Thread-safe; one relay takes, many may hand in.
 final class HandedEvents {
 
     private static final int CAPACITY = 8_192;

@@ -34,9 +34,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Invariant: whatever has happened before, publishing begins at what the stream says it stored last, every message
 /// names its predecessor, and every event is published only when the log, asked in one statement, has it right after
-/// the
-/// one that was published before it. So an error, a lost answer or a second relay can only mean: stop, look, and go on
-/// from there. And what is in the stream is in the log, or is found to be missing there before more is published.
+/// the one that was published before it. So an error, a lost answer or a second relay can only mean: stop, look, and go
+/// on from there. And what is in the stream is in the log, or is found to be missing there before more is published.
 final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionRelay.class);
@@ -187,8 +186,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
     }
 
     /// The first event after [StreamKeeper#recover] goes alone: the broker says why it refuses a message only to the
-    /// one that asks for an
-    /// answer, and to a later one that its predecessor is missing.
+    /// one that asks for an answer, and to a later one that its predecessor is missing.
     private void publish(Connection connection, Term term, Kept kept)
             throws IOException, JetStreamApiException, InterruptedException, ExecutionException, TimeoutException {
         var sent = new Sent(kept.last(), kept.lastId());
@@ -246,8 +244,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
     }
 
     /// Whether the log may have lost what was published last. The look may be older than the publication, so it is a
-    /// reason
-    /// to ask, and no proof.
+    /// reason to ask, and no proof.
     private static boolean isLost(Sent sent, Head head) {
         return head.position() < sent.position()
                 || (head.position() == sent.position() && !Objects.equals(head.eventId(), sent.id()));

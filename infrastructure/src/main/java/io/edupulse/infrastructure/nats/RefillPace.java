@@ -5,8 +5,7 @@ import java.time.Duration;
 
 /// How often a stream may be deleted and filled again: at once for the first time, then with a growing pause between,
 /// so that someone who changes the stream again and again does not make the relay publish the log in a loop. Short
-/// again
-/// when the stream has been left alone for a while. Used by one thread.
+/// again when the stream has been left alone for a while. Used by one thread.
 final class RefillPace {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);

@@ -43,8 +43,7 @@ record StreamTerms(NatsSettings settings, StreamLabel label) {
     }
 
     /// In which settings a stream differs, as `name is value`; empty if in none. Older servers drop silently what they
-    /// do
-    /// not know, so what counts is what they say they have.
+    /// do not know, so what counts is what they say they have.
     List<String> differences(StreamConfiguration actual) {
         var differences = new Differences();
         differences.check("description", label.text(), actual.getDescription());

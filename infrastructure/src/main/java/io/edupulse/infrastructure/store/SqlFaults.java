@@ -14,8 +14,7 @@ final class SqlFaults {
     private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "55P03");
 
     /// A standby that only reads, a transaction that the server ended because it stood still or took too long, a
-    /// statement
-    /// that was cancelled or took too long, a disk that does not write.
+    /// statement that was cancelled or took too long, a disk that does not write.
     private static final Set<String> NOT_NOW = Set.of("25006", "25P03", "25P04", "57014", "58030");
 
     private static final String OUT_OF_RESOURCES = "53";

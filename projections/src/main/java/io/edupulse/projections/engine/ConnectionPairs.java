@@ -6,8 +6,7 @@ import org.jooq.exception.DataAccessException;
 
 /// Work that holds one connection and takes a second one meanwhile, as for a read of the log in a transaction. If every
 /// connection of a pool were held by such work, each would wait for the others. A pool has at least four connections,
-/// so
-/// this process does two of them at a time; work with one connection at a time needs no place here, since it ends by
+/// so this process does two of them at a time; work with one connection at a time needs no place here, since it ends by
 /// itself.
 ///
 /// Invariant: whoever has a pair takes no third connection and no second pair.

@@ -41,8 +41,7 @@ record CatchUp(DSLContext sql, EventReader log) {
     }
 
     /// To the targets exactly, or beyond where it is already, with a transaction for each batch: the log is read
-    /// between
-    /// them.
+    /// between them.
     void run(ProjectionSchema schema, List<Long> targets) {
         var applier = new BatchApplier(sql, schema);
         move(schema, positions(sql, schema), targets, applier::apply);

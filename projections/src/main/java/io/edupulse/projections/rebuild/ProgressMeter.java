@@ -12,11 +12,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Knows how far a rebuild is, and tells it five times a second and at each change of phase, until it is
-/// closed. Thread-safe; the listener is called by one thread at a time, in order, and without a lock: what it calls,
-/// and
-/// how long it takes, holds up nobody. Whoever has something to tell while it is being called leaves that to the
-/// caller.
+/// Knows how far a rebuild is, and tells it five times a second and at each change of phase, until it is closed.
+/// Thread-safe; the listener is called by one thread at a time, in order, and without a lock: what it calls, and how
+/// long it takes, holds up nobody. Whoever has something to tell while it is being called leaves that to the caller.
 final class ProgressMeter implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofMillis(200);

@@ -20,10 +20,8 @@ import org.slf4j.LoggerFactory;
 /// the first has not committed when the second begins is never committed.
 ///
 /// Every transaction of a worker shares a lock from its beginning and checks under it that the job is still the
-/// worker's
-/// own. The next worker begins under the same lock, held alone, so all transactions of the one before have ended by
-/// then.
-/// One that does not end by itself, because its process was stopped in the middle, is ended.
+/// worker's own. The next worker begins under the same lock, held alone, so all transactions of the one before have
+/// ended by then. One that does not end by itself, because its process was stopped in the middle, is ended.
 ///
 /// @param job the number of the job
 record RebuildFence(long job) {

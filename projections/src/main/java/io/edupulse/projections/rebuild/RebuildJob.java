@@ -44,8 +44,7 @@ record RebuildJob(DSLContext sql, RebuildJobsRecord row) {
     }
 
     /// A database whose transactions end with this worker: the next one waits until they have ended, and from then on
-    /// none
-    /// can begin.
+    /// none can begin.
     ///
     /// @throws CodedException when a transaction begins, with `rebuild.lease-lost` if another worker has begun
     DSLContext fenced(DSLContext database) {

@@ -7,8 +7,7 @@ import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /// A transaction that reads and sees one snapshot. Unlike those of jOOQ it begins inside another one's scope and
-/// outlives
-/// that. Used by one thread.
+/// outlives that. Used by one thread.
 final class SnapshotTransaction implements AutoCloseable {
 
     private final DSLContext sql;

@@ -7,8 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Lets one process at a time look after something, for a while, and then another, which may know other projections.
-/// Those
-/// whose turn it is not ask the database nothing. Thread-safe.
+/// Those whose turn it is not ask the database nothing. Thread-safe.
 final class Turn {
 
     private static final Duration LENGTH = Duration.ofSeconds(30);
