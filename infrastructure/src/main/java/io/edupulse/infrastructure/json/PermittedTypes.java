@@ -139,8 +139,8 @@ final class PermittedTypes {
             if (RecordIntrospector.isNullable(component)) {
                 problems.add(place + " is optional and @Nullable, which are stored alike: choose one of them");
             }
-            if (type.isReferenceType() && type.getRawClass() == Optional.class) {
-                look(type.getContentType(), "The content of " + lowerCase(place));
+            if (type.getRawClass() == Optional.class) {
+                look(type.containedTypeOrUnknown(0), "The content of " + lowerCase(place));
             }
         }
 

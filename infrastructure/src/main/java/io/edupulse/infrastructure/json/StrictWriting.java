@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import com.fasterxml.jackson.databind.ser.ContextualSerializer;
@@ -89,13 +88,6 @@ final class StrictWriting extends BeanSerializerModifier {
         public void serialize(Object value, JsonGenerator out, SerializerProvider provider) throws IOException {
             check(value, out);
             writer.serialize(value, out, provider);
-        }
-
-        @Override
-        public void serializeWithType(
-                Object value, JsonGenerator out, SerializerProvider provider, TypeSerializer types) throws IOException {
-            check(value, out);
-            writer.serializeWithType(value, out, provider, types);
         }
 
         private static void check(Object value, JsonGenerator out) throws JsonMappingException {

@@ -8,6 +8,9 @@ import io.edupulse.kernel.event.EncodedEvent;
 import io.edupulse.kernel.event.InvalidEventException;
 import io.edupulse.kernel.event.UnknownEvent;
 import io.edupulse.kernel.event.UnreadableEventException;
+import io.edupulse.kernel.text.Text;
+import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +59,20 @@ class JsonEventCodecTest {
                     codec.encode(TestEvents.everything("é😀/\"\\\u001f\n")).json(), UTF_8);
 
             assertThat(json).contains("\"text\":\"é😀/\\\"\\\\\\u001f\\n\"");
+        }
+
+        @Test
+        void writes_decimals_as_jsonb_does() {
+            var square = new Shapes.Square(new BigDecimal("0.00000001"), 1);
+            var event = new Shapes.Nested(
+                    new Shapes.Inner("", null),
+                    square,
+                    null,
+                    List.of(),
+                    new Shapes.Pair<>(square, new Shapes.Inner("", null)));
+
+            assertThat(new String(new JsonEventCodec(Shapes.TYPES).encode(event).json(), UTF_8))
+                    .contains("\"a\":0.00000001,");
         }
 
         @Test
@@ -135,6 +152,22 @@ class JsonEventCodecTest {
             assertThatThrownBy(() -> codec.decode(damaged))
                     .isInstanceOf(UnreadableEventException.class)
                     .hasMessage("A stored Everything cannot be read: " + reason);
+        }
+
+        /// Two such keys would be the same one.
+        @ParameterizedTest
+        @CsvSource({"by_number, 01", "by_number, +1", "by_number, x", "by_large, 01", "by_large, 1.0"})
+        void refuses_a_key_in_another_form_than_it_writes(String field, String key) {
+            var maps = new JsonEventCodec(Shapes.TYPES);
+            var payload = """
+                    {"texts":[],"matrix":[],"ids":[],"inners":[],"by_text":{},"by_id":{},"by_mood":{},
+                    "by_number":{},"by_large":{},"by_date":{},"by_instant":{}}""".replace(Text.format("\"%s\":{}", field), Text.format("\"%s\":{\"%s\":[]}", field, key));
+            var document = stored("Collections", "{\"type\":\"Collections\",\"payload\":" + payload + "}");
+
+            assertThatThrownBy(() -> maps.decode(document))
+                    .isInstanceOf(UnreadableEventException.class)
+                    .hasMessageContaining("its field " + field)
+                    .hasMessageContaining("has a key that is not a whole number");
         }
     }
 }

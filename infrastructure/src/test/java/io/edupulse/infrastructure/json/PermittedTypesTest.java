@@ -51,6 +51,11 @@ class PermittedTypesTest {
 
     record Indirect(List<Dated> dates) {}
 
+    record Absent(Optional<Date> on) {}
+
+    @SuppressWarnings("rawtypes") // to be refused
+    record MaybeAnything(Optional what) {}
+
     record Doubtful(@Nullable Optional<String> text) {}
 
     record Holes(List<@Nullable String> texts) {}
@@ -103,6 +108,10 @@ class PermittedTypesTest {
                 Arguments.of(
                         Collected.class,
                         "Component elements of " + here + "Collected is a java.util.Collection<java.lang.String>, "),
+                Arguments.of(
+                        MaybeAnything.class,
+                        "The content of component what of " + here + "MaybeAnything is a java.lang.Object, "),
+                Arguments.of(Absent.class, "The content of component on of " + here + "Absent is a java.util.Date, "),
                 Arguments.of(
                         DeepInside.class,
                         "An element of an element of component byName of " + here

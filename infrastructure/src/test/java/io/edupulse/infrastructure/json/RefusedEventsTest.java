@@ -135,6 +135,42 @@ class RefusedEventsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, -0.0f})
+    void numbers_that_json_does_not_have_as_floats(float b) {
+        assertRefused(
+                nested(new Shapes.Square(BigDecimal.ONE, b)),
+                "event.invalid-field",
+                "Field figure.b of Nested is " + b
+                        + ", which JSON numbers do not have: give it a finite number or 0.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, -0.0})
+    void numbers_that_json_does_not_have_in_an_optional(double real) {
+        assertRefused(
+                new Shapes.Optionals(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        OptionalLong.empty(),
+                        OptionalDouble.of(real)),
+                "event.invalid-field",
+                "Field real of Optionals is " + real
+                        + ", which JSON numbers do not have: give it a finite number or 0.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, has a NUL character at index 0", "55296, has half a surrogate pair at index 0"})
+    void a_character_that_the_log_does_not_have(int character, String reason) {
+        assertRefused(
+                new Shapes.Primitives(true, (byte) 1, (char) character, (short) 1, 1, 1, 1, 1),
+                "event.invalid-text",
+                "Field c of Primitives " + reason + ": remove it");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             1E+3      | has the scale -3, which would become 0: give it a scale of 0 or more with setScale
             1E-10000  | has the precision 1 and the scale 10,000: round it to 131,072 digits before and 9,999 after the point
@@ -187,23 +223,38 @@ class RefusedEventsTest {
     void a_set_with_equal_members() {
         Set<String> twice = Collections.newSetFromMap(new IdentityHashMap<>());
         twice.addAll(List.of("a", new String("a")));
+        assertRefused(
+                collections(Map.of(), Map.of(1L, twice)),
+                "event.invalid-field",
+                "Field by_large.1 of Collections has equal members that count as a member each: keep one of them");
+    }
+
+    @Test
+    void a_map_with_equal_keys() {
+        var twice = new IdentityHashMap<String, String>();
+        twice.put("a", "");
+        twice.put(new String("a"), "");
+        assertRefused(
+                collections(twice, Map.of()),
+                "event.invalid-field",
+                "Field by_text of Collections has equal members that count as a key each: keep one of them");
+    }
+
+    @Test
+    void a_map_with_null_as_a_key() {
+        var byText = new HashMap<String, String>();
+        byText.put(null, "");
+        assertRefused(
+                collections(byText, Map.of()),
+                "event.invalid-field",
+                "Field by_text of Collections has null as a key: remove it");
+    }
+
+    private static Shapes.Collections collections(Map<String, String> byText, Map<Long, Set<String>> byLarge) {
         var none = Map.<Mood, List<Shapes.Figure>>of();
-        assertThatThrownBy(() -> new JsonEventCodec(Shapes.TYPES)
-                        .encode(new Shapes.Collections(
-                                List.of(),
-                                List.of(),
-                                Set.of(),
-                                Set.of(),
-                                Map.of(),
-                                Map.of(),
-                                none,
-                                Map.of(),
-                                Map.of(1L, twice),
-                                Map.of(),
-                                Map.of())))
-                .hasFieldOrPropertyWithValue("code", "event.invalid-field")
-                .hasMessage("Field by_large.1 of Collections has equal members that count as a member each: keep"
-                        + " one of them");
+        return new Shapes.Collections(
+                List.of(), List.of(), Set.of(), Set.of(), byText, Map.of(), none, Map.of(), byLarge, Map.of(),
+                Map.of());
     }
 
     @Test
