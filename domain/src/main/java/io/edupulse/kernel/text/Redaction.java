@@ -15,10 +15,12 @@ public final class Redaction {
     private static final String HIDDEN = "***";
     private static final String JDBC = "jdbc:postgresql";
 
-    private static final String NAME =
-            "[\\w.-]{0,40}(?:password|passwd|passphrase|pwd|secret|token|credential|api_?key)[\\w.-]{0,40}";
+    private static final String END_OF_NAME =
+            "(?:password|passwd|passphrase|pwd|secret|token|credential|api_?key)[\\w.-]{0,40}";
+    private static final String NAME = "[\\w.-]{0,40}" + END_OF_NAME;
 
-    private static final Pattern PARAMETER = pattern("(" + NAME + "=)[^&\\s\"']+");
+    /// What is before the word does not matter, and looking for it at each place of a long text takes long.
+    private static final Pattern PARAMETER = pattern("(" + END_OF_NAME + "=)[^&\\s\"']+");
     private static final Pattern PARAMETER_OF_URL = pattern("([?&]" + NAME + "=)[^&]+");
     private static final Pattern JSON_FIELD = pattern("(\"" + NAME + "\"\\s*:\\s*\")(?:[^\"\\\\]++|\\\\.)++");
     private static final Pattern BEARER = pattern("(\\bbearer\\s+)[\\w.~+/=-]{8,}");

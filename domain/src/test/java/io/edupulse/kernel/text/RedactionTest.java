@@ -50,8 +50,9 @@ class RedactionTest {
     }
 
     @Test
-    void an_address_may_hold_blanks_and_quotes() {
+    void an_address_may_hold_blanks_quotes_and_line_breaks() {
         assertThat(Redaction.url("nats://app:s3 c'r\"et@broker:1")).isEqualTo("nats://app:***@broker:1");
+        assertThat(Redaction.url("nats://app:s3\ncr\ret@broker:1")).isEqualTo("nats://app:***@broker:1");
         assertThat(Redaction.url("jdbc:postgresql://h/db?password=s3 c'r\"et&a=b"))
                 .isEqualTo("jdbc:postgresql://h/db?password=***&a=b");
     }
