@@ -39,7 +39,10 @@ public final class TextTable {
 
         static Kind of(List<@Nullable Object> column) {
             var values = column.stream().filter(Objects::nonNull).toList();
-            if (!column.isEmpty() && values.stream().allMatch(Number.class::isInstance)) {
+            if (values.isEmpty()) {
+                return TEXT;
+            }
+            if (values.stream().allMatch(Number.class::isInstance)) {
                 return NUMBER;
             }
             return values.stream().allMatch(UUID.class::isInstance)

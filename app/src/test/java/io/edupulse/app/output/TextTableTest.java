@@ -32,6 +32,15 @@ class TextTableTest {
         assertThat(TextTable.of(List.of("a", "b"), List.of()).lines(80)).containsExactly("a  b");
     }
 
+    @Test
+    void what_has_no_values_is_cut_like_text() {
+        assertThat(TextTable.of(List.of("a longer name", "b"), List.of()).lines(10))
+                .containsExactly("a long…  b");
+        assertThat(TextTable.of(List.of("a longer name", "b"), List.of(Arrays.asList(null, 1)))
+                        .lines(10))
+                .containsExactly("a long…  b", "-        1");
+    }
+
     private static final UUID ID = UUID.fromString("018f3a2b-7c1d-7e5f-8a9b-0c1d2e3f4a5b");
     private static final TextTable WIDE = TextTable.of(
             List.of("title", "status", "since", "lesson_id", "teacher_id", "count"),
