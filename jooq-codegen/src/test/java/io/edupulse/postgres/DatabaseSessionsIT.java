@@ -6,10 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DatabaseSessionsIT {
 
@@ -60,36 +61,32 @@ class DatabaseSessionsIT {
     /// Settings that a database may have for good reasons of its own, and with which statements of this program would
     /// fail, find other tables or mean something else.
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "search_path = nowhere",
-                "default_transaction_isolation = 'serializable'",
-                "default_transaction_read_only = on",
-                "default_transaction_deferrable = on",
-                "standard_conforming_strings = off",
-                "DateStyle = 'German, DMY'",
-                "IntervalStyle = iso_8601",
-                "TimeZone = 'Asia/Tehran'",
-                "bytea_output = escape",
-                "jit = on",
-                "array_nulls = off",
-                "transform_null_equals = on",
-                "statement_timeout = '1h'",
-                "lock_timeout = '1h'",
-                "idle_session_timeout = '1h'",
-                "transaction_timeout = '1h'"
-            })
-    void what_a_database_or_a_user_sets_otherwise_each_session_sets_for_itself(String otherwise) throws SQLException {
-        var name = otherwise.substring(0, otherwise.indexOf(' '));
-        String usual;
-        try (var application = application()) {
-            usual = setting(application, name);
-        }
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            search_path                    | nowhere        | public, pg_temp
+            default_transaction_isolation  | 'serializable' | read committed
+            default_transaction_read_only  | on             | off
+            default_transaction_deferrable | on             | off
+            standard_conforming_strings    | off            | on
+            IntervalStyle                  | iso_8601       | postgres
+            TimeZone                       | 'Asia/Tehran'  | UTC
+            bytea_output                   | escape         | hex
+            jit                            | on             | off
+            array_nulls                    | off            | on
+            transform_null_equals          | on             | off
+            statement_timeout              | '1h'           | 8s
+            lock_timeout                   | '1h'           | 5s
+            idle_session_timeout           | '1h'           | 0
+            transaction_timeout            | '1h'           | 0
+            """)
+    void what_a_database_or_a_user_sets_otherwise_each_session_sets_for_itself(
+            String name, String otherwise, String own) throws SQLException {
         try (var owner = owner()) {
-            execute(owner, "alter database " + owner.getCatalog() + " set " + otherwise);
+            execute(
+                    owner,
+                    String.format(Locale.ROOT, "alter database %s set %s = %s", owner.getCatalog(), name, otherwise));
         }
         try (var application = application()) {
-            assertThat(setting(application, name)).isEqualTo(usual);
+            assertThat(setting(application, name)).isEqualTo(own);
         }
     }
 
@@ -97,17 +94,27 @@ class DatabaseSessionsIT {
     @Test
     void a_schema_that_is_named_like_the_user_is_not_looked_into() throws SQLException {
         try (var owner = owner()) {
-            execute(owner, "create schema edupulse_app; create table edupulse_app.log_settings (partitions integer)");
-            execute(owner, "create schema postgres; create table postgres.log_settings (partitions integer)");
+            for (var user : List.of(DatabaseRoles.APPLICATION, "postgres")) {
+                execute(owner, "create schema " + user);
+                execute(owner, "create table " + user + ".log_settings as select 7 as partitions");
+                execute(owner, "grant usage on schema " + user + " to public");
+                execute(owner, "grant select on " + user + ".log_settings to public");
+            }
         }
-        try (var application = application()) {
+        try (var application = application();
+                var user = DatabaseSessions.ofUser(database.url(), SessionLimits.LONG)
+                        .getConnection()) {
             assertThat(ask(application, "select partitions from log_settings")).isEqualTo("1");
+            assertThat(ask(user, "select partitions from log_settings")).isEqualTo("1");
         }
     }
 
     @Test
     void one_that_stops_in_the_middle_of_its_transaction_does_not_keep_its_locks() throws SQLException {
-        try (var stopped = application();
+        var second = Duration.ofSeconds(1);
+        var limits = new SessionLimits(LIMIT, LIMIT, LIMIT, second); // those of the application take eight
+        try (var stopped =
+                        DatabaseSessions.ofApplication(database.url(), limits).getConnection();
                 var other = owner()) {
             stopped.setAutoCommit(false);
             ask(stopped, "select pg_advisory_xact_lock(1)::text");

@@ -73,12 +73,22 @@ class DataFolderTest {
     void what_is_written_down_is_no_proof_that_a_node_runs() throws Exception {
         var path = temporary.resolve("data");
         DataFolder.take(path).close();
-        Files.writeString(
-                path.resolve("node.json"),
-                "{\"pid\":" + HERE.pid() + ",\"database_url\":\"jdbc:postgresql://x/y\",\"nats_url\":\"nats://z\"}");
+        tell(path, HERE.pid());
         assertThat(DataFolder.find(path)).isEmpty();
         DataFolder.take(path).close();
         assertThat(path.resolve("node.json")).doesNotExist();
+    }
+
+    /// As a new node sees it that has just taken the folder, and has not told yet how to reach it.
+    @Test
+    void the_address_of_a_node_that_has_ended_is_no_address() throws Exception {
+        var path = temporary.resolve("data");
+        var ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        try (var _ = DataFolder.take(path)) {
+            tell(path, ended.pid());
+            assertThat(DataFolder.find(path)).isEmpty();
+        }
     }
 
     @ParameterizedTest
@@ -99,6 +109,12 @@ class DataFolderTest {
             path = path.resolve("x".repeat(200));
         }
         assertRefused("data.unusable-path", path);
+    }
+
+    private static void tell(Path path, long pid) throws Exception {
+        Files.writeString(
+                path.resolve("node.json"),
+                "{\"pid\":" + pid + ",\"database_url\":\"jdbc:postgresql://x/y\",\"nats_url\":\"nats://z\"}");
     }
 
     private static void assertRefused(String code, Path path) {

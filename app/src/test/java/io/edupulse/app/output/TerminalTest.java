@@ -3,6 +3,7 @@ package io.edupulse.app.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,11 +55,23 @@ class TerminalTest {
         output.keepDrawn();
         output.line("done");
         assertThat(printed(out)).endsWith("[####]\ndone\n");
+
+        output.draw("[#...]");
+        output.line("and on");
+        assertThat(printed(out)).endsWith("[#...]" + CLEARED + "and on\n");
+    }
+
+    @Test
+    void no_error_shows_a_password() {
+        var output = new Output(Terminal.of(out, err, 0, exits::add), true, false);
+        output.error("a.code", "No answer at nats://app:s3cret@broker");
+        output.trace(new IllegalStateException("No answer at nats://app:s3cret@broker"));
+        assertThat(printed(err)).contains("nats://app:***@broker").doesNotContain("s3cret");
     }
 
     @Test
     void nothing_more_is_printed_once_the_output_is_closed_and_a_command_ends() {
-        var terminal = Terminal.of(new Closed(), err, 0, exits::add);
+        var terminal = Terminal.of(new ClosedForAWhile(out), err, 0, exits::add);
         terminal.endWithItsReader();
         var output = new Output(terminal, false, false);
         output.line("one");
@@ -66,11 +79,12 @@ class TerminalTest {
         output.error("a.code", "It failed");
         assertThat(exits).hasSize(1);
         assertThat(printed(err)).doesNotContain("a.code");
+        assertThat(printed(out)).isEmpty();
     }
 
     @Test
     void a_node_serves_on_when_its_output_is_closed() {
-        var output = new Output(Terminal.of(new Closed(), err, 0, exits::add), false, false);
+        var output = new Output(Terminal.of(new ClosedForAWhile(out), err, 0, exits::add), false, false);
         output.line("one");
         assertThat(exits).isEmpty();
     }
@@ -79,11 +93,22 @@ class TerminalTest {
         return stream.toString(StandardCharsets.UTF_8);
     }
 
-    private static final class Closed extends OutputStream {
+    /// Takes what is written after the first time.
+    private static final class ClosedForAWhile extends FilterOutputStream {
+
+        private boolean hasFailed;
+
+        private ClosedForAWhile(OutputStream out) {
+            super(out);
+        }
 
         @Override
-        public void write(int b) throws IOException {
-            throw new IOException("Broken pipe");
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (!hasFailed) {
+                hasFailed = true;
+                throw new IOException("Broken pipe");
+            }
+            super.write(bytes, offset, length);
         }
     }
 }

@@ -56,4 +56,18 @@ class FailureCopyTest {
 
         assertThat(FailureCopy.of(failure)).isSameAs(failure);
     }
+
+    /// Its constructor takes something else than the message.
+    public static final class MissingFileException extends RuntimeException {
+        public MissingFileException(String file) {
+            super("There is no file " + file);
+        }
+    }
+
+    @Test
+    void one_whose_copy_would_tell_something_else_is_told_as_it_is() {
+        var failure = new MissingFileException("a.txt");
+
+        assertThat(FailureCopy.of(failure)).isSameAs(failure);
+    }
 }

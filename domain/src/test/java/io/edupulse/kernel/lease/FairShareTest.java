@@ -158,6 +158,17 @@ class FairShareTest {
     }
 
     @Test
+    void a_node_that_is_a_member_no_more_leaves_its_tasks_to_others() {
+        new Node();
+        new Node();
+        awaitTasks(4, 4);
+
+        nodes.getFirst().leases.leaveGroups();
+
+        awaitTasks(0, 8);
+    }
+
+    @Test
     void a_node_that_leaves_hands_all_its_tasks_over() throws InterruptedException {
         var leaving = new Node();
         new Node();

@@ -78,6 +78,16 @@ public final class InMemoryLeases implements Leases, AutoCloseable {
         }
     }
 
+    /// As a node does that is about to end: it is a member of nothing any more, and has its leases until it lets go.
+    public void leaveGroups() {
+        cluster.lock.lock();
+        try {
+            cluster.groups.values().forEach(members -> members.removeIf(member -> member.owner() == this));
+        } finally {
+            cluster.lock.unlock();
+        }
+    }
+
     /// As a death does: the node loses all that it has, and gets nothing any more.
     @Override
     public void close() {
