@@ -17,6 +17,7 @@ class RefillPaceTest {
     @Test
     void lets_the_first_refill_begin_at_once_and_each_further_one_wait_longer_up_to_a_limit() {
         assertThat(pace.left(BEGIN)).isZero();
+        assertThat(pace.left(-BEGIN)).isZero();
         for (int seconds : new int[] {1, 2, 4, 8, 10, 10}) {
             pace.refilled(BEGIN);
             assertThat(pace.left(BEGIN)).isEqualTo(Duration.ofSeconds(seconds));

@@ -81,7 +81,9 @@ class LargeEventsIT {
             var seen = new ArrayList<Long>();
             for (long after = 0; after < EVENTS; ) {
                 var scan = new EventScan(0, after, EVENTS, Set.of("Noted"), AggregateRange.ALL, 7 * BYTES);
+                int before = seen.size();
                 after = store.scan(scan, event -> seen.add(event.position()));
+                assertThat(seen.size() - before).isBetween(1, 7);
                 assertThat(seen.getLast()).isEqualTo(after);
                 assertThat(store.heads().getFirst()).isEqualTo(EVENTS);
             }
