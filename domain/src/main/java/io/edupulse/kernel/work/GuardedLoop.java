@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// A virtual thread that works round after round until it is closed, and that no failure ends.
 ///
 /// A round that throws is tried again after a back-off. The failure is told by [#failure] until a round
-/// succeeds, and logged once, not each time that the same one comes again. Thread-safe.
+/// succeeds, and logged once, not each time that the same one comes again ([StandingFault]). Thread-safe.
 public final class GuardedLoop implements AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger(GuardedLoop.class.getName());
@@ -20,6 +20,7 @@ public final class GuardedLoop implements AutoCloseable {
     private final String name;
     private final Backoff backoff;
     private final Round round;
+    private final StandingFault fault = new StandingFault();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
     private final Thread thread;
@@ -144,15 +145,15 @@ public final class GuardedLoop implements AutoCloseable {
     }
 
     private void recovered() {
-        if (failure != null) {
-            failure = null;
+        failure = null;
+        if (fault.isOver()) {
             LOGGER.log(Level.INFO, "{0} works again", name);
         }
     }
 
     private void failed(Throwable thrown) {
         var message = FailureMessage.of(thrown);
-        if (!message.equals(failure)) {
+        if (fault.isNew(message)) {
             LOGGER.log(isClosed() ? Level.DEBUG : Level.WARNING, "{0} tries again: {1}", name, message);
             LOGGER.log(Level.DEBUG, name, thrown);
         }

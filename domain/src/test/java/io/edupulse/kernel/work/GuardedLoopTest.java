@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +87,34 @@ class GuardedLoopTest {
 
         assertThat(loop.awaitEnd(LONG)).isTrue();
         assertThat(backoff.afterFailure()).isLessThanOrEqualTo(Duration.ofMillis(2));
+    }
+
+    @Test
+    void failures_that_take_turns_and_change_their_numbers_are_logged_once_each_until_all_is_well() {
+        var isWell = new AtomicBoolean();
+        var logger = Logger.getLogger(GuardedLoop.class.getName());
+        var logged = new Recording("turns");
+        logger.addHandler(logged);
+        try (var loop = GuardedLoop.start("turns", backoff(), () -> {
+            int round = rounds.incrementAndGet();
+            if (!isWell.get()) {
+                throw new IllegalStateException(round % 2 == 0 ? "no answer within " + round + " ms" : "no network");
+            }
+            return Duration.ofMillis(1);
+        })) {
+            await().until(() -> rounds.get() > 20);
+            isWell.set(true);
+            await().until(() -> loop.failure().isEmpty());
+            await().until(() -> logged.messages.size() >= 3);
+
+            assertThat(logged.messages)
+                    .containsExactly(
+                            "turns tries again: no network",
+                            "turns tries again: no answer within 2 ms",
+                            "turns works again");
+        } finally {
+            logger.removeHandler(logged);
+        }
     }
 
     @Test
@@ -165,5 +200,30 @@ class GuardedLoopTest {
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> void sneak(Throwable failure) throws T {
         throw (T) failure;
+    }
+
+    /// What a loop of this name says in the log.
+    private static final class Recording extends Handler {
+
+        private final String name;
+        private final List<String> messages = new CopyOnWriteArrayList<>();
+
+        private Recording(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void publish(LogRecord logged) {
+            var message = new SimpleFormatter().formatMessage(logged);
+            if (message.startsWith(name)) {
+                messages.add(message);
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 }

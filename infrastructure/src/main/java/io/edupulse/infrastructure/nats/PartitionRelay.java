@@ -12,6 +12,7 @@ import io.edupulse.kernel.text.Redaction;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Backoff;
 import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.StandingFault;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.PublishAck;

@@ -1,4 +1,4 @@
-package io.edupulse.infrastructure.nats;
+package io.edupulse.kernel.work;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// Which failures have been logged since all was well: one that lasts is logged once, also if its numbers change or if
 /// it takes turns with another. Used by one thread.
-final class StandingFault {
+public final class StandingFault {
 
     private static final int DIFFERENT = 16;
     private static final Pattern NUMBER = Pattern.compile("\\d[\\d.,:_-]*");
@@ -14,12 +14,12 @@ final class StandingFault {
     private final Set<String> told = new LinkedHashSet<>();
 
     /// Whether it is to be logged.
-    boolean isNew(String message) {
+    public boolean isNew(String message) {
         return told.size() < DIFFERENT && told.add(NUMBER.matcher(message).replaceAll("#"));
     }
 
     /// All is well. Whether something was told before.
-    boolean isOver() {
+    public boolean isOver() {
         boolean wasTold = !told.isEmpty();
         told.clear();
         return wasTold;

@@ -1,4 +1,4 @@
-package io.edupulse.infrastructure.nats;
+package io.edupulse.kernel.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
