@@ -2,6 +2,7 @@ package io.edupulse.infrastructure.store;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.StoreUnavailableException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jooq.exception.DataAccessException;
@@ -65,11 +66,12 @@ final class SqlFaults {
         return new CodedException("store.refused", "The database refused: " + reason(e), e);
     }
 
+    /// Of the innermost one that says anything: where a connection breaks off, that is not the last.
     private static String reason(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        var reason = "";
+        for (Throwable told = e; told != null; told = told.getCause()) {
+            reason = Objects.requireNonNullElse(told.getMessage(), reason);
         }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return reason.lines().findFirst().orElse("");
     }
 }
