@@ -37,6 +37,7 @@ final class PartitionTail implements AutoCloseable {
     private final RecordedEvent[] events = new RecordedEvent[CAPACITY];
     private long last;
     private int size;
+    private int history;
     private volatile boolean closed;
 
     PartitionTail(int partition, EventReader log, LiveEvents live) {
@@ -70,6 +71,17 @@ final class PartitionTail implements AutoCloseable {
             lock.unlock();
         }
         return log.readBatch(partition, after, limit);
+    }
+
+    /// Counts how often the log was found to have lost a tail. A reader who sees another number than before asks again
+    /// where it is: it may be ahead of the log, and would wait for positions that others get.
+    int history() {
+        lock.lock();
+        try {
+            return history;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Wakes those who wait.
@@ -158,6 +170,8 @@ final class PartitionTail implements AutoCloseable {
         try {
             last = head;
             size = 0;
+            history++;
+            news.signalAll();
         } finally {
             lock.unlock();
         }

@@ -40,6 +40,7 @@ final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
     private final GuardedLoop loop;
     private final List<RecordedEvent> waiting = new ArrayList<>();
     private long position = UNKNOWN;
+    private int history;
     private long due;
 
     ProjectionWorker(
@@ -133,6 +134,7 @@ final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
     }
 
     private void goOn() throws InterruptedException {
+        beginAgainWithTail();
         if (position == UNKNOWN) {
             ProjectionSchemas.checkTables(sql, projection);
             position = checkedPosition();
@@ -152,6 +154,16 @@ final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
         } else {
             position = waiting.getLast().position();
             place.isAt(position);
+        }
+    }
+
+    /// Where it is in a log that has lost a tail, the checkpoint tells: it may have been restored with the log.
+    private void beginAgainWithTail() {
+        int now = tail.history();
+        if (history != now) {
+            history = now;
+            position = UNKNOWN;
+            waiting.clear();
         }
     }
 

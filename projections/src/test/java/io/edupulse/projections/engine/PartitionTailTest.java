@@ -176,6 +176,7 @@ class PartitionTailTest {
         var others = append(failedOver, 2);
 
         await().until(() -> tail.read(6, 100, Duration.ofMillis(1)).equals(others));
+        assertThat(tail.history()).isEqualTo(1);
         var more = append(failedOver, 5);
         assertThat(readUpTo(6, 13))
                 .containsExactlyElementsOf(
