@@ -73,7 +73,11 @@ final class Parts implements AutoCloseable {
             return run(part, working, () -> worker.awaitEnd(working));
         }
         return run(part, deadline, () -> {
-            part.close();
+            if (part instanceof ClosedInTime timely) {
+                timely.close(deadline);
+            } else {
+                part.close();
+            }
             return true;
         });
     }

@@ -20,6 +20,10 @@ final class Supervised<S extends LocalServer> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Supervised.class);
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+
+    /// What is left of the time for closing when a server that does not end is killed, with all its children.
+    private static final Duration KILLING = Duration.ofSeconds(1);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final String name;
@@ -93,7 +97,8 @@ final class Supervised<S extends LocalServer> implements AutoCloseable {
         if (loop != null) {
             loop.close();
         }
-        server.stop(deadline.left());
+        var left = deadline.left().minus(KILLING);
+        server.stop(left.isPositive() ? left : Duration.ZERO);
         if (loop != null) {
             awaitEnd(loop, deadline);
         }
