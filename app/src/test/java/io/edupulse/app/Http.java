@@ -1,5 +1,7 @@
 package io.edupulse.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,11 +13,17 @@ import java.nio.file.Path;
 /// Asks a node over HTTP.
 final class Http {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private Http() {}
 
-    record Answer(int status, String body) {}
+    record Answer(int status, String body) {
+
+        JsonNode json() throws IOException {
+            return JSON.readTree(body);
+        }
+    }
 
     static Answer post(NodeProcess node, Path command) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(node.httpUrl() + "/commands"))

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// The program as a process of its own, as users run it.
 final class NodeProcess implements AutoCloseable {
@@ -39,25 +40,34 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /// Starts `serve` and waits until it is ready.
-    static NodeProcess serve(Path data) throws IOException {
+    static NodeProcess serve(Path data) throws IOException, InterruptedException {
         return serve(data, builder -> {});
     }
 
     /// The same, with another command line or environment.
-    static NodeProcess serve(Path data, Consumer<ProcessBuilder> change) throws IOException {
+    static NodeProcess serve(Path data, Consumer<ProcessBuilder> change) throws IOException, InterruptedException {
         var log = Files.createDirectories(data).resolve("serve.out").toFile();
         var builder = new ProcessBuilder(command("serve", "--json", "--http-port", "0", "--data", data.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(log);
         change.accept(builder);
-        var process = builder.start();
-        await().atMost(LIMIT)
-                .until(() ->
-                        !process.isAlive() || Files.readString(log.toPath()).contains("\"ready\":true"));
-        if (!process.isAlive()) {
-            throw new IllegalStateException(Files.readString(log.toPath()));
+        var node = new NodeProcess(data, builder.start());
+        try {
+            await().atMost(LIMIT)
+                    .until(() -> !node.process.isAlive() || node.log().contains("\"ready\":true"));
+        } catch (ConditionTimeoutException e) {
+            node.kill();
+            throw e;
         }
-        return new NodeProcess(data, process);
+        if (!node.process.isAlive()) {
+            throw new IllegalStateException(node.log());
+        }
+        return node;
+    }
+
+    /// What the program has printed so far.
+    String log() throws IOException {
+        return Files.readString(data.resolve("serve.out"));
     }
 
     /// Runs a command on this node's data.
@@ -95,12 +105,7 @@ final class NodeProcess implements AutoCloseable {
 
     /// Where HTTP of the node is.
     String httpUrl() throws IOException {
-        return JSON.readTree(Files.readAllLines(data.resolve("serve.out")).stream()
-                        .filter(line -> line.startsWith("{"))
-                        .findFirst()
-                        .orElseThrow())
-                .path("http_url")
-                .asText();
+        return announced().path("http_url").asText();
     }
 
     /// Where the database of the node is.
@@ -184,7 +189,8 @@ final class NodeProcess implements AutoCloseable {
     }
 
     private JsonNode announced() throws IOException {
-        return JSON.readTree(data.resolve("node.json").toFile());
+        return JSON.readTree(
+                log().lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow());
     }
 
     private static ProcessHandle handle(String pid) {
