@@ -128,19 +128,34 @@ public final class NatsLink implements AutoCloseable {
         }
     }
 
-    /// Tells once that the broker went away, and once that it is back; the client reports each try.
+    /// Tells once that the broker went away, and once that it is back. The client reports each try, also of a
+    /// connection that never came up, and one that it has given up comes back as a new one.
     private final class Reported implements ConnectionListener {
 
+        private final AtomicBoolean isUp = new AtomicBoolean();
         private final AtomicBoolean isLost = new AtomicBoolean();
 
         @Override
         @SuppressWarnings("deprecation") // the other form calls this one
         public void connectionEvent(Connection source, Events event) {
             LOG.debug("NATS: {}", event);
-            if (event == Events.DISCONNECTED && !closed && isLost.compareAndSet(false, true)) {
-                LOG.warn("The connection to NATS is lost; trying again");
-            } else if (event == Events.RECONNECTED && isLost.compareAndSet(true, false)) {
+            switch (event) {
+                case CONNECTED, RECONNECTED -> up();
+                case DISCONNECTED -> down();
+                default -> {}
+            }
+        }
+
+        private void up() {
+            isUp.set(true);
+            if (isLost.compareAndSet(true, false)) {
                 LOG.info("The connection to NATS is back");
+            }
+        }
+
+        private void down() {
+            if (isUp.compareAndSet(true, false) && !closed && isLost.compareAndSet(false, true)) {
+                LOG.warn("The connection to NATS is lost; trying again");
             }
         }
     }

@@ -44,7 +44,11 @@ class NatsLinkIT {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        link = new NatsLink(NatsSettings.at("nats://app:" + SECRET + "@127.0.0.1:" + port));
+        link = link();
+    }
+
+    private NatsLink link() {
+        return new NatsLink(NatsSettings.at("nats://app:" + SECRET + "@127.0.0.1:" + port));
     }
 
     @AfterEach
@@ -59,9 +63,17 @@ class NatsLinkIT {
     @Test
     void nothing_begins_before_it_is_started() throws Exception {
         startServer(SECRET);
-        assertThat(threads()).isZero();
         link.start();
         await().atMost(LIMIT).until(() -> link.connected().isPresent());
+
+        try (var notStarted = link()) {
+            for (int later = 0; later < 3; later++) {
+                try (var started = link().start()) {
+                    await().atMost(LIMIT).until(() -> started.connected().isPresent());
+                }
+            }
+            assertThat(notStarted.connected()).isEmpty();
+        }
     }
 
     /// The client closes its connection for good when its user is refused twice.
@@ -77,6 +89,9 @@ class NatsLinkIT {
         startServer(SECRET);
 
         await().atMost(LIMIT).until(() -> link.connected().isPresent());
+        assertThat(losses()).isEqualTo(1);
+        startServer(SECRET);
+        await().atMost(LIMIT).until(() -> losses() == 2);
     }
 
     @Test
@@ -102,9 +117,9 @@ class NatsLinkIT {
                 .toList();
     }
 
-    private static long threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("nats"))
+    private long losses() {
+        return warnings().stream()
+                .filter(warning -> warning.contains("is lost"))
                 .count();
     }
 
