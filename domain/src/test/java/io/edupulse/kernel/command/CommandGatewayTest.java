@@ -584,6 +584,8 @@ class CommandGatewayTest {
     /// A bus that holds the first append until it is opened, so that commands gather behind it.
     private final class GatedBus implements EventBus {
 
+        private static final int MANY_APPENDS = 50;
+
         private final ConcurrentLinkedQueue<Append> appends = new ConcurrentLinkedQueue<>();
         private final CountDownLatch reached = new CountDownLatch(1);
         private final CountDownLatch open = new CountDownLatch(1);
@@ -592,6 +594,7 @@ class CommandGatewayTest {
         @Override
         public AppendOutcome commit(Append append) {
             appends.add(append);
+            assertThat(appends.size()).as("appends").isLessThan(MANY_APPENDS); // else it would take minutes to fail
             reached.countDown();
             try {
                 open.await();
