@@ -3,6 +3,7 @@ package io.edupulse.kernel.event;
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.text.Text;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -16,6 +17,8 @@ public final class RecordedEvent {
 
     /// The objects around a document.
     private static final int OVERHEAD_BYTES = 512;
+
+    private static final byte[] NO_CONTENT = {'{', '}'};
 
     private final UUID id;
     private final UUID aggregateId;
@@ -98,6 +101,19 @@ public final class RecordedEvent {
     /// About how many bytes of memory it takes, before its content is decoded.
     public int bytes() {
         return OVERHEAD_BYTES + encoded.type().length() + encoded.json().length;
+    }
+
+    /// About how many bytes several take together.
+    public static long bytes(List<RecordedEvent> events) {
+        return events.stream().mapToLong(RecordedEvent::bytes).sum();
+    }
+
+    /// Where and which it is, for those who need to know no more: its content is that of an empty document, and it has
+    /// no metadata.
+    public RecordedEvent withoutContent() {
+        var at = new Coordinates(aggregateId, sequence, partition, position);
+        return new RecordedEvent(
+                id, occurredAt, () -> Metadata.NONE, new EncodedEvent(encoded.type(), NO_CONTENT), at, codec);
     }
 
     /// The content; an [UnknownEvent] if the type is not known here.

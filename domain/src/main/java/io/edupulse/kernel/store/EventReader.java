@@ -2,6 +2,7 @@ package io.edupulse.kernel.store;
 
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.fingerprint.Fingerprint;
+import io.edupulse.kernel.work.HeapShare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ public interface EventReader {
     /// How many events the first read of an aggregate's stream fetches at most. Who stops before the last
     /// of them has cost one read.
     int FIRST_CHUNK = 128;
+
+    /// How many bytes one read returns at most, but for its last event.
+    long READ_BYTES = HeapShare.of(256, 1 << 20, 8 << 20);
 
     /// The identity of this log, fixed for its life. A copy of a database has the same. A log that knows none gives
     /// zeros.
@@ -48,7 +52,7 @@ public interface EventReader {
 
     /// Events of one partition behind a position, in their order, in one read: at least one if there is one, and at
     /// most
-    /// `limit`. Fewer also where they are large: a read is bounded in bytes, but for its last event.
+    /// `limit`. Fewer also where they are large ([#READ_BYTES]).
     List<RecordedEvent> readBatch(int partition, long afterPosition, int limit);
 
     /// The ids of at most `limit` events of one partition after a position, in their order, in one read that is cheaper

@@ -22,7 +22,6 @@ import io.edupulse.kernel.store.Paging.Chunk;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.work.Deadline;
-import io.edupulse.kernel.work.HeapShare;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -40,9 +39,6 @@ import org.jooq.exception.DataAccessException;
 
 /// The log in PostgreSQL. Thread-safe.
 final class JooqEventStore implements EventStore {
-
-    /// What one read returns at most, but for its last event.
-    static final long READ_BYTES = HeapShare.of(256, 1 << 20, 8 << 20);
 
     private static final Paging AGGREGATE = new Paging(FIRST_CHUNK, 2_000);
     private static final Paging PARTITION = new Paging(1_000, 1_000);
