@@ -2,6 +2,7 @@ package io.edupulse.infrastructure.nats;
 
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.Head;
+import io.edupulse.kernel.work.ByteBound;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,7 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// What has just been committed to one partition by this process, until its relay takes it. Bounded: what finds no
-/// room is forgotten, and the relay reads it from the log.
+/// room is forgotten, and the relay reads it from the log; and while no relay of this process takes anything, nothing
+/// is
+/// kept.
 ///
 /// It is a hint and not the log: a failover that lost a tail of the log leaves the lost events here. Who takes them
 /// asks the log whether they are still in it. Thread-safe; one relay takes, many may hand in.
@@ -23,10 +26,38 @@ final class HandedEvents {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final ArrayDeque<RecordedEvent> events = new ArrayDeque<>();
+    private final ByteBound bound;
+    private long bytes;
+    private boolean taken;
     private long knownHead;
     private long handings;
     private @Nullable Head seen;
     private boolean stopped;
+
+    HandedEvents(ByteBound bound) {
+        this.bound = bound;
+    }
+
+    /// A relay takes from now on.
+    void begin() {
+        lock.lock();
+        try {
+            taken = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// No relay takes any more: what is here is let go.
+    void end() {
+        lock.lock();
+        try {
+            taken = false;
+            clear();
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /// Never blocks for long.
     void hand(RecordedEvent event) {
@@ -34,8 +65,9 @@ final class HandedEvents {
         try {
             handings++;
             knownHead = Math.max(knownHead, event.position());
-            if (events.size() < CAPACITY) {
+            if (taken && events.size() < CAPACITY && bound.hasRoom(bytes, event.bytes())) {
                 events.add(event);
+                bytes += event.bytes();
             }
             news.signalAll();
         } finally {
@@ -65,7 +97,7 @@ final class HandedEvents {
                 knownHead = head.position();
                 seen = head;
                 if (knownHead < before) {
-                    events.clear();
+                    clear();
                 }
             } else {
                 knownHead = Math.max(knownHead, head.position());
@@ -95,7 +127,7 @@ final class HandedEvents {
     void forget(long head) {
         lock.lock();
         try {
-            events.clear();
+            clear();
             knownHead = head;
         } finally {
             lock.unlock();
@@ -129,15 +161,25 @@ final class HandedEvents {
         lock.lock();
         try {
             while (!events.isEmpty() && events.peek().position() <= position) {
-                events.remove();
+                remove();
             }
             var run = new ArrayList<RecordedEvent>();
             long next = position + 1;
             while (run.size() < limit && !events.isEmpty() && events.peek().position() == next) {
-                run.add(events.remove());
+                run.add(remove());
                 next++;
             }
             return run;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// About how many bytes are held.
+    long bytes() {
+        lock.lock();
+        try {
+            return bytes;
         } finally {
             lock.unlock();
         }
@@ -167,5 +209,16 @@ final class HandedEvents {
         } finally {
             lock.unlock();
         }
+    }
+
+    private RecordedEvent remove() {
+        var event = events.remove();
+        bytes -= event.bytes();
+        return event;
+    }
+
+    private void clear() {
+        events.clear();
+        bytes = 0;
     }
 }

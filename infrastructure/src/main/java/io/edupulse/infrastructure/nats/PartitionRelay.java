@@ -11,7 +11,9 @@ import io.edupulse.kernel.store.Head;
 import io.edupulse.kernel.text.Redaction;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.work.ByteBound;
 import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.EventPlace;
 import io.edupulse.kernel.work.StandingFault;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
@@ -19,6 +21,7 @@ import io.nats.client.api.PublishAck;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,7 +44,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionRelay.class);
     private static final int WRONG_LAST_SEQUENCE = 10071;
-    private static final int UNCONFIRMED = 2_000;
+    private static final int MAXIMUM_UNCONFIRMED = 2_000;
     private static final int BATCH = 500;
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -56,14 +59,18 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
     private final StreamKeeper keeper;
     private final NatsLink link;
     private final EventReader log;
-    private final HandedEvents handed = new HandedEvents();
+    private final HandedEvents handed;
+    private final ByteBound unconfirmed;
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
     private final Backoff backoff = Backoff.between(SHORTEST_PAUSE, LONGEST_PAUSE);
     private final StandingFault fault = new StandingFault();
+    private long unconfirmedBytes;
     private long begunAt;
     private volatile RelayStatus status;
 
-    private record InFlight(long position, CompletableFuture<PublishAck> answer) {}
+    /// @param position of the last event of a run
+    /// @param bytes of the whole run
+    private record InFlight(long position, long bytes, CompletableFuture<PublishAck> answer) {}
 
     /// The event that was published last; position 0 and null before the first one.
     private record Sent(long position, @Nullable UUID id) {
@@ -84,6 +91,9 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
         this.keeper = new StreamKeeper(stream, link, log);
         this.link = link;
         this.log = log;
+        int partitions = log.partitions().count();
+        this.handed = new HandedEvents(EventPlace.HANDED_OVER.boundFor(partitions));
+        this.unconfirmed = EventPlace.UNCONFIRMED.boundFor(partitions);
         this.status = RelayStatus.idle(stream.partition());
     }
 
@@ -148,12 +158,14 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
 
     private void lead(Term term) {
         try (var lease = term.lease) {
+            handed.begin();
             while (lease.isHeld() && !term.isStopping()) {
                 handed.pause(attempt(term));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            handed.end();
             status = status.at(false, status.published()).healthy();
         }
     }
@@ -183,6 +195,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
             return backoff.afterFailure();
         } finally {
             inFlight.clear();
+            unconfirmedBytes = 0;
         }
     }
 
@@ -200,9 +213,6 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
             }
             var next = next(sent, limit);
             if (!next.isEmpty()) {
-                while (sent.position() - status.published() >= UNCONFIRMED) {
-                    confirmOldest();
-                }
                 publish(connection, next);
                 sent = Sent.last(next);
                 confirmAnswered();
@@ -222,13 +232,44 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
         }
     }
 
-    /// The broker answers to the last one only: it is stored if all are.
-    private void publish(Connection connection, List<RecordedEvent> events) throws IOException {
+    private void publish(Connection connection, List<RecordedEvent> events)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        for (var run : runs(events, unconfirmed)) {
+            publishRun(connection, run, RecordedEvent.bytes(run));
+        }
+    }
+
+    /// Events in as few runs as a bound allows, in their order.
+    static List<List<RecordedEvent>> runs(List<RecordedEvent> events, ByteBound bound) {
+        var runs = new ArrayList<List<RecordedEvent>>();
+        int begin = 0;
+        long bytes = 0;
+        for (int i = 0; i < events.size(); i++) {
+            int more = events.get(i).bytes();
+            if (!bound.hasRoom(bytes, more)) {
+                runs.add(events.subList(begin, i));
+                begin = i;
+                bytes = 0;
+            }
+            bytes += more;
+        }
+        runs.add(events.subList(begin, events.size()));
+        return runs;
+    }
+
+    /// The broker answers to the last one only: it is stored if all are. Waits first until there is room for them.
+    private void publishRun(Connection connection, List<RecordedEvent> events, long bytes)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        long before = events.getFirst().position() - 1;
+        while (before - status.published() >= MAXIMUM_UNCONFIRMED || !unconfirmed.hasRoom(unconfirmedBytes, bytes)) {
+            confirmOldest();
+        }
         for (var event : events.subList(0, events.size() - 1)) {
             stream.publish(connection, event);
         }
         var last = events.getLast();
-        inFlight.add(new InFlight(last.position(), stream.publishAndAsk(connection, last)));
+        inFlight.add(new InFlight(last.position(), bytes, stream.publishAndAsk(connection, last)));
+        unconfirmedBytes += bytes;
     }
 
     /// From memory where that goes on without a hole, else from the log.
@@ -306,6 +347,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
                             stream.name(), oldest.position(), stored, stream.partition()));
         }
         inFlight.remove();
+        unconfirmedBytes -= oldest.bytes();
         status = status.at(true, stored);
         isWell();
     }

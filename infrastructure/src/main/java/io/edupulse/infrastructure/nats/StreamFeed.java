@@ -3,6 +3,7 @@ package io.edupulse.infrastructure.nats;
 import io.edupulse.kernel.bus.LiveEvents;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.work.ByteBound;
 import io.edupulse.kernel.work.GuardedLoop;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
@@ -33,11 +34,7 @@ final class StreamFeed implements LiveEvents.Feed {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamFeed.class);
     private static final int BATCH = 1_000;
-    private static final int BATCH_BYTES = 1 << 20;
-
-    /// What the client keeps beyond the batch that is polled next; the server's flow control keeps below it, and what
-    /// finds no room is a gap.
-    private static final long PENDING_BYTES = 16 << 20;
+    private static final long BATCH_BYTES = 1 << 20;
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofMillis(250);
@@ -46,6 +43,14 @@ final class StreamFeed implements LiveEvents.Feed {
 
     private final PartitionStream stream;
     private final NatsLink link;
+
+    /// Of a batch: one waits to be polled, and another one for that.
+    private final long batchBytes;
+
+    /// What the client keeps beyond the batches; the server's flow control keeps below it, and what finds no room is a
+    /// gap.
+    private final long pendingBytes;
+
     private final GuardedLoop receiving;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -59,9 +64,12 @@ final class StreamFeed implements LiveEvents.Feed {
     private long heardAt;
     private @Nullable ZonedDateTime streamCreated;
 
-    StreamFeed(PartitionStream stream, NatsLink link, long afterPosition) {
+    /// @param bound of all that was delivered and is not yet polled
+    StreamFeed(PartitionStream stream, NatsLink link, long afterPosition, ByteBound bound) {
         this.stream = stream;
         this.link = link;
+        this.batchBytes = Math.min(BATCH_BYTES, bound.bytes() / 4);
+        this.pendingBytes = Math.max(1, bound.bytes() / 2); // 0 would be no limit
         this.last = afterPosition;
         this.receiving =
                 GuardedLoop.start("feed-" + stream.name(), Backoff.between(RETRY, LONGEST_RETRY), this::receive);
@@ -143,7 +151,7 @@ final class StreamFeed implements LiveEvents.Feed {
                     .read(message.getHeaders(), message.getData(), last)
                     .ifPresent(events::add);
             bytes += message.getData().length;
-            if (events.size() == BATCH || bytes >= BATCH_BYTES) {
+            if (events.size() == BATCH || bytes >= batchBytes) {
                 break;
             }
         }
@@ -199,7 +207,7 @@ final class StreamFeed implements LiveEvents.Feed {
                         PushSubscribeOptions.builder().stream(stream.name())
                                 .configuration(consumer)
                                 .build());
-        made.setPendingLimits(0, PENDING_BYTES);
+        made.setPendingLimits(0, pendingBytes);
         return keep(made);
     }
 

@@ -104,7 +104,7 @@ class RelayedContentIT {
     void a_feed_gives_what_it_can_read_and_says_at_once_that_there_is_more() throws Exception {
         var aggregate = UUID.randomUUID();
         stage.startRelay();
-        try (var feed = new NatsLiveEvents(stage.settings, stage.link, stage.envelopes)
+        try (var feed = new NatsLiveEvents(stage.settings, stage.link, stage.envelopes, stage.log.partitions())
                 .subscribe(stage.log.partitions().of(aggregate), 0)) {
             feed.poll(Duration.ofMillis(1));
             appendOneByOne(aggregate, List.of(strange("QuizClosed", "{\"type\": \"Other\", \"payload\": {}}")));

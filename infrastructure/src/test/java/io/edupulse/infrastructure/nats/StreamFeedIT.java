@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.edupulse.kernel.bus.LiveEvents.Feed;
 import io.edupulse.kernel.testing.NetworkProxy;
+import io.edupulse.kernel.work.ByteBound;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -95,8 +97,32 @@ class StreamFeedIT {
                         assertThat(management.getConsumerNames("EDUPULSE_0")).isEmpty()));
     }
 
+    @Test
+    void what_is_delivered_in_one_go_is_bounded_in_bytes() throws Exception {
+        stage.startRelay();
+        stage.appendEvents(400);
+        stage.awaitPublished();
+        var bound = new ByteBound(20_000);
+        long head = stage.log.heads().getFirst();
+        var stream = new PartitionStream(stage.settings, 0, stage.envelopes);
+        try (var feed = new StreamFeed(stream, stage.link, 0, bound)) {
+            var largest = new AtomicLong();
+            var last = new AtomicLong();
+            await().atMost(LIMIT).until(() -> {
+                var events = feed.poll(SHORT);
+                long bytes = events.stream()
+                        .mapToLong(event -> event.encoded().json().length)
+                        .sum();
+                largest.accumulateAndGet(bytes, Math::max);
+                events.forEach(event -> last.set(event.position()));
+                return last.get() == head;
+            });
+            assertThat(largest).hasPositiveValue().hasValueLessThanOrEqualTo(bound.bytes() / 4);
+        }
+    }
+
     private Feed subscribe(NatsLink link) {
-        return new NatsLiveEvents(stage.settings, link, stage.envelopes).subscribe(0, 0);
+        return new NatsLiveEvents(stage.settings, link, stage.envelopes, stage.log.partitions()).subscribe(0, 0);
     }
 
     private void receiveUntilHead(Feed feed, Map<Long, UUID> seen) {
