@@ -12,6 +12,9 @@ import java.util.SequencedMap;
 /// aggregates, so that a new event is known by being declared. Immutable.
 public final class EventTypes {
 
+    /// A name of a foreign writer may be longer: the insert takes 200 bytes, and older logs have any.
+    private static final int SHORT_NAME = 200;
+
     private final SequencedMap<String, Class<? extends DomainEvent>> byName;
 
     private EventTypes(SequencedMap<String, Class<? extends DomainEvent>> byName) {
@@ -48,6 +51,11 @@ public final class EventTypes {
     /// The name of an event's type.
     public static String nameOf(Class<? extends DomainEvent> type) {
         return type.getSimpleName();
+    }
+
+    /// As much of a name as is told where room is short: in a header, in a subject, in a placeholder.
+    public static String shortName(String name) {
+        return name.substring(0, Math.min(name.length(), SHORT_NAME));
     }
 
     /// The record for a name, if this program knows it.

@@ -37,7 +37,6 @@ public final class EnvelopeCodec {
 
     private static final Instant FIRST_TIME = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
-    private static final int MAXIMUM_TYPE = 200;
 
     /// How a document begins that was encoded here and has not been through `jsonb`.
     private static final byte[] FRESH = "{\"type\":\"".getBytes(StandardCharsets.US_ASCII);
@@ -67,10 +66,9 @@ public final class EnvelopeCodec {
     ///
     /// @param code why
     public byte[] placeholder(RecordedEvent event, String code) {
-        var type = event.type();
-        var known = type.substring(0, Math.min(type.length(), MAXIMUM_TYPE));
+        var type = EventTypes.shortName(event.type());
         var document = "{\"type\":\"" + UNPUBLISHABLE + "\",\"payload\":{\"code\":\"" + code + "\",\"event_type\":\""
-                + new String(JsonStringEncoder.getInstance().quoteAsString(known)) + "\"}}";
+                + new String(JsonStringEncoder.getInstance().quoteAsString(type)) + "\"}}";
         return envelope(event, writable(event.occurredAt()), document.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,5 +1,6 @@
 package io.edupulse.infrastructure.nats;
 
+import io.edupulse.kernel.event.EventTypes;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.nats.client.impl.Headers;
@@ -32,8 +33,6 @@ final class EventHeaders {
     private static final String ACTOR = "Edupulse-Actor";
     private static final String TRACE = "traceparent";
 
-    private static final int MAXIMUM_TYPE = 200;
-
     private EventHeaders() {}
 
     static Headers of(RecordedEvent event) {
@@ -61,8 +60,7 @@ final class EventHeaders {
     /// Says that the row has another type than its document. A header is ASCII and short, so the type is encoded as in
     /// an address, and cut.
     static void addType(Headers headers, String type) {
-        var cut = type.length() > MAXIMUM_TYPE ? type.substring(0, MAXIMUM_TYPE) : type;
-        headers.put(EVENT_TYPE, URLEncoder.encode(cut, StandardCharsets.UTF_8));
+        headers.put(EVENT_TYPE, URLEncoder.encode(EventTypes.shortName(type), StandardCharsets.UTF_8));
     }
 
     /// Whether the message's envelope says all that the row does.

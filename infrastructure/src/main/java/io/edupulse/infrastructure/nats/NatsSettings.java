@@ -1,5 +1,6 @@
 package io.edupulse.infrastructure.nats;
 
+import io.edupulse.kernel.event.EventTypes;
 import io.edupulse.kernel.text.Redaction;
 import io.edupulse.kernel.text.Text;
 import java.util.Locale;
@@ -12,8 +13,6 @@ import java.util.Locale;
 /// @param eventSubject the first tokens of what plain subscribers listen to: `edupulse.events`
 /// @param replicas of a stream, on a cluster
 public record NatsSettings(String url, String streamPrefix, String logSubject, String eventSubject, int replicas) {
-
-    private static final int MAXIMUM_TOKEN = 200;
 
     /// The names of the contract.
     public static NatsSettings at(String url) {
@@ -80,10 +79,8 @@ public record NatsSettings(String url, String streamPrefix, String logSubject, S
         if (type.isEmpty()) {
             return "_";
         }
-        int length = Math.min(type.length(), MAXIMUM_TOKEN);
-        var token = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            char c = type.charAt(i);
+        var token = new StringBuilder();
+        for (char c : EventTypes.shortName(type).toCharArray()) {
             boolean plain = (c < 128 && Character.isLetterOrDigit(c)) || c == '_' || c == '-';
             token.append(plain ? c : '_');
         }

@@ -16,10 +16,14 @@ import io.edupulse.kernel.store.AggregateRange;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.AppendOutcome.Appended;
 import io.edupulse.kernel.store.EventScan;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -28,6 +32,7 @@ import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -43,9 +48,12 @@ class WrittenIsReadIT {
     @SuppressWarnings("NullAway.Init")
     private static JooqEventStore store;
 
+    @SuppressWarnings("NullAway.Init")
+    private static TestLog log;
+
     @BeforeAll
     static void openLog() {
-        var log = new TestLog();
+        log = new TestLog();
         var sql = DSL.using(log.database().application(), SQLDialect.POSTGRES);
         store = new JooqEventStore(sql, TestLog.PARTITIONS, CODEC);
     }
@@ -83,6 +91,34 @@ class WrittenIsReadIT {
                         partition, 0, store.heads().get(partition), Set.of(type.getSimpleName()), AggregateRange.ALL),
                 event -> scanned.add(event.event()));
         assertThat(scanned).containsExactlyElementsOf(accepted);
+    }
+
+    @Test
+    void the_codec_refuses_the_depth_that_the_insert_refuses() throws Exception {
+        var tree = new Shapes.Tree("", List.of());
+        var deepest = encodedOrRefused(new Shapes.Deep(tree));
+        for (var next = deepest; next != null; next = encodedOrRefused(new Shapes.Deep(tree))) {
+            deepest = next;
+            tree = new Shapes.Tree("", List.of(tree));
+        }
+        var accepted = new String(Objects.requireNonNull(deepest).json(), StandardCharsets.UTF_8);
+        assertThat(insert(accepted)).isEmpty();
+        assertThat(insert(accepted.replace("[]", "[[]]")))
+                .hasValueSatisfying(refusal -> assertThat(refusal).contains("event.too-deep"));
+    }
+
+    /// As a foreign writer; what the database says against it.
+    private static Optional<String> insert(String document) throws SQLException {
+        try (var foreign = log.asForeignWriter();
+                var statement = foreign.prepareStatement("""
+                        insert into domain_events (id, aggregate_id, sequence, occurred_at, event_type, payload)
+                        values (gen_random_uuid(), gen_random_uuid(), 1, now(), 'Deep', ?::jsonb)""")) {
+            statement.setString(1, document);
+            statement.executeUpdate();
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.ofNullable(e.getMessage());
+        }
     }
 
     private static @Nullable EncodedEvent encodedOrRefused(DomainEvent event) {
