@@ -5,6 +5,7 @@ import io.edupulse.kernel.aggregate.Command;
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.event.UnknownEvent;
+import io.edupulse.kernel.event.UnreadableEventException;
 import io.edupulse.kernel.fingerprint.Fingerprint;
 import io.edupulse.kernel.snapshot.Snapshot;
 import io.edupulse.kernel.snapshot.Snapshots;
@@ -162,7 +163,7 @@ final class AggregateLoader<S, E extends DomainEvent> {
     }
 
     private E ownEvent(RecordedEvent recorded) {
-        var event = recorded.event();
+        var event = decoded(recorded);
         if (aggregate.events().isInstance(event)) {
             return aggregate.events().cast(event);
         }
@@ -178,5 +179,18 @@ final class AggregateLoader<S, E extends DomainEvent> {
                 Text.format(
                         "Aggregate %s is not a %s: its event %d is a %s",
                         recorded.aggregateId(), aggregate.name(), recorded.sequence(), recorded.type()));
+    }
+
+    private static DomainEvent decoded(RecordedEvent recorded) {
+        try {
+            return recorded.event();
+        } catch (UnreadableEventException e) {
+            throw new AggregateNotLoadedException(
+                    "aggregate.unreadable-event",
+                    Text.format(
+                            "Aggregate %s cannot be loaded for its event at sequence %d (%s): %s. Its history takes no more commands; begin a new aggregate, or run a program that can read the event",
+                            recorded.aggregateId(), recorded.sequence(), recorded.id(), e.message()),
+                    e);
+        }
     }
 }

@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /// An aggregate's stream cannot be folded into a state. Codes: `aggregate.wrong-type` when the id belongs to an
 /// aggregate of another kind, `aggregate.unknown-event` when the stream has an event that this program does not
-/// know.
+/// know, `aggregate.unreadable-event` when it has one of a known type that cannot be read.
 public final class AggregateNotLoadedException extends CodedException {
 
     public AggregateNotLoadedException(String code, String message) {
         this(code, message, null);
     }
 
-    private AggregateNotLoadedException(String code, String message, @Nullable Throwable cause) {
+    AggregateNotLoadedException(String code, String message, @Nullable Throwable cause) {
         super(code, message, cause);
     }
 

@@ -3,7 +3,6 @@ package io.edupulse.projections.engine;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Field;
@@ -20,12 +19,11 @@ final class AggregateColumn {
 
     private AggregateColumn() {}
 
-    /// Empty if none of the events changes the view, or tells a key.
+    /// Empty if the event does not change the view, or tells no key.
     ///
-    /// @param events of one aggregate
     /// @throws CodedException with `repair.key-without-aggregate`
-    static Optional<Field<?>> in(View<?> view, List<RecordedEvent> events) {
-        return events.stream().filter(event -> handles(view, event)).findFirst().map(event -> in(view, event));
+    static Optional<Field<?>> toldBy(RecordedEvent event, View<?> view) {
+        return handles(view, event) ? Optional.of(in(view, event)) : Optional.empty();
     }
 
     private static boolean handles(View<?> view, RecordedEvent event) {

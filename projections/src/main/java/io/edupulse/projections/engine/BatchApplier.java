@@ -8,6 +8,7 @@ import io.edupulse.kernel.failure.FailureMessage;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.KeyRule.UnfitViewException;
 import io.edupulse.projections.engine.LockedCheckpoints.Held;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,11 @@ public final class BatchApplier {
 
     /// Why an event is parked that has not failed itself.
     static final String WAITS = "waits behind an earlier event of its aggregate";
+
+    private static final int LONGEST_REASON = 1_000;
+
+    /// Such as a key that is longer than an index takes.
+    private static final String PROGRAM_LIMIT_EXCEEDED = "54";
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -75,8 +81,8 @@ public final class BatchApplier {
                 ending.run(savepoint.dsl());
                 return positions.getFirst().orElseThrow();
             });
-        } catch (DataAccessException refused) {
-            if (!isAboutData(refused)) {
+        } catch (RuntimeException refused) {
+            if (!isAboutEvents(refused)) {
                 throw refused;
             }
             return applyOneByOne(tx, held, batch);
@@ -91,8 +97,8 @@ public final class BatchApplier {
     List<OptionalLong> applyTogether(List<Batch> batches) {
         try {
             return Transactions.result(sql, tx -> applyAll(tx, Held.PASS_OVER, batches));
-        } catch (DataAccessException refused) {
-            if (!isAboutData(refused)) {
+        } catch (RuntimeException refused) {
+            if (!isAboutEvents(refused)) {
                 throw refused;
             }
             return batches.size() == 1
@@ -171,12 +177,12 @@ public final class BatchApplier {
         for (var event : relevant(next)) {
             try {
                 tx.transaction(savepoint -> applyOne(savepoint.dsl(), parkedKeys, event));
-            } catch (DataAccessException refused) {
-                if (!isAboutData(refused)) {
+            } catch (RuntimeException refused) {
+                if (!isAboutEvents(refused)) {
                     throw refused;
                 }
                 parkedKeys.add(event.aggregateId());
-                park(tx, event, FailureMessage.of(refused));
+                park(tx, event, reason(refused));
             }
         }
         long position = checkpoints.move(checkpoint, next);
@@ -246,8 +252,12 @@ public final class BatchApplier {
     }
 
     /// Those of the events that this projection knows.
-    List<RecordedEvent> relevant(List<RecordedEvent> events) {
-        return events.stream().filter(event -> types.contains(event.type())).toList();
+    private List<RecordedEvent> relevant(List<RecordedEvent> events) {
+        return events.stream().filter(this::isRelevant).toList();
+    }
+
+    boolean isRelevant(RecordedEvent event) {
+        return types.contains(event.type());
     }
 
     /// Folds what can be folded, parks the rest, and returns what was folded.
@@ -263,13 +273,14 @@ public final class BatchApplier {
                 continue;
             }
             try {
+                ReadableEvents.require(event);
                 fold.apply(event);
                 applied.add(event);
             } catch (UnfitViewException unfit) {
                 throw unfit;
             } catch (RuntimeException poison) {
                 parkedKeys.add(event.aggregateId());
-                park.accept(event, FailureMessage.of(poison));
+                park.accept(event, reason(poison));
             }
         }
         return applied;
@@ -282,6 +293,7 @@ public final class BatchApplier {
         try {
             schema.in(transaction).transaction(savepoint -> {
                 var tx = savepoint.dsl();
+                ReadableEvents.require(event);
                 var fold = load(tx, List.of(event));
                 fold.apply(event);
                 write(tx, fold);
@@ -292,7 +304,7 @@ public final class BatchApplier {
             if (failure instanceof DataAccessException refused && !isAboutData(refused)) {
                 throw refused;
             }
-            return FailureMessage.of(failure);
+            return reason(failure);
         }
     }
 
@@ -303,10 +315,35 @@ public final class BatchApplier {
                         .filter(event -> free.events().contains(event.event().getClass()))
                         .toList();
                 if (!own.isEmpty()) {
-                    free.handle(tx, own);
+                    handle(tx, free, own);
                 }
             }
         }
+    }
+
+    private static void handle(DSLContext tx, SqlHandler handler, List<RecordedEvent> events) {
+        try {
+            handler.handle(tx, events);
+        } catch (RuntimeException failure) {
+            if (failure instanceof DataAccessException e && e.getCause(SQLException.class) != null) {
+                throw e;
+            }
+            throw new HandlerFailedException(failure);
+        }
+    }
+
+    /// Free-form code has failed by itself, and not the database: it is about an event.
+    private static final class HandlerFailedException extends RuntimeException {
+
+        HandlerFailedException(RuntimeException failure) {
+            super(FailureMessage.of(failure), failure);
+        }
+    }
+
+    /// Why an event is parked, in few words: what fails may tell the whole event.
+    static String reason(Throwable failure) {
+        var reason = FailureMessage.of(failure);
+        return reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
     }
 
     static void park(DSLContext tx, RecordedEvent event, String error) {
@@ -320,9 +357,16 @@ public final class BatchApplier {
                 .execute();
     }
 
+    private static boolean isAboutEvents(RuntimeException e) {
+        return e instanceof HandlerFailedException
+                || (e instanceof DataAccessException refused && isAboutData(refused));
+    }
+
     /// Whether a statement failed for the values in it, and not for the connection, a lock or the schema.
     public static boolean isAboutData(DataAccessException e) {
         var kind = e.sqlStateClass();
-        return kind == SQLStateClass.C22_DATA_EXCEPTION || kind == SQLStateClass.C23_INTEGRITY_CONSTRAINT_VIOLATION;
+        return kind == SQLStateClass.C22_DATA_EXCEPTION
+                || kind == SQLStateClass.C23_INTEGRITY_CONSTRAINT_VIOLATION
+                || e.sqlState().startsWith(PROGRAM_LIMIT_EXCEEDED);
     }
 }

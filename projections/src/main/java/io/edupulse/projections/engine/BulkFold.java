@@ -1,7 +1,6 @@
 package io.edupulse.projections.engine;
 
 import io.edupulse.kernel.event.RecordedEvent;
-import io.edupulse.kernel.failure.FailureMessage;
 import io.edupulse.kernel.store.AggregateRange;
 import io.edupulse.projections.engine.KeyRule.UnfitViewException;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ public final class BulkFold {
         }
     }
 
-    /// An event that is to be parked.
+    /// An event that is to be parked, without its content, of which there may be much.
     private record Refused(RecordedEvent event, String error) {}
 
     /// Whether a projection can be filled so: free-form SQL needs its tables, and cannot be folded in
@@ -55,19 +54,24 @@ public final class BulkFold {
             return;
         }
         if (parkedKeys.contains(event.aggregateId())) {
-            refused.add(new Refused(event, BatchApplier.WAITS));
+            refuse(event, BatchApplier.WAITS);
             return;
         }
         try {
             views.forEach(Rows::begin);
+            ReadableEvents.require(event);
             views.forEach(view -> view.apply(event));
         } catch (UnfitViewException unfit) {
             throw unfit;
         } catch (RuntimeException poison) {
             views.forEach(Rows::undo);
             parkedKeys.add(event.aggregateId());
-            refused.add(new Refused(event, FailureMessage.of(poison)));
+            refuse(event, BatchApplier.reason(poison));
         }
+    }
+
+    private void refuse(RecordedEvent event, String error) {
+        refused.add(new Refused(event.withoutContent(), error));
     }
 
     /// How much is held in memory: rows and parked events. Long texts count as further rows.

@@ -6,6 +6,7 @@ import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// takes.
 public record KeyRepair(DSLContext sql, EventReader log, ProjectionSchema live) {
 
+    private static final Duration SAYING = Duration.ofSeconds(1);
     private static final JSONFormat JSON = JSONFormat.DEFAULT_FOR_RECORDS.recordFormat(RecordFormat.OBJECT);
 
     /// A row that is not what it was, as JSON; null where there is none.
@@ -44,6 +48,32 @@ public record KeyRepair(DSLContext sql, EventReader log, ProjectionSchema live) 
     /// @param parked how many of the events are parked now
     public record Outcome(
             String projection, UUID aggregateId, long events, long rows, long parked, List<Change> changes) {}
+
+    /// What an aggregate's rows are made of: those of its events up to a position that the projection knows. Read
+    /// from the log each time, since together they may be more than the memory. The server ends a transaction that
+    /// says nothing for long, so something is said in the one that waits.
+    private static final class History {
+
+        private final DSLContext waiting;
+        private final Supplier<Stream<RecordedEvent>> events;
+        private long saidAt = System.nanoTime();
+
+        History(DSLContext waiting, Supplier<Stream<RecordedEvent>> events) {
+            this.waiting = waiting;
+            this.events = events;
+        }
+
+        Stream<RecordedEvent> stream() {
+            return events.get().peek(event -> sayIfDue());
+        }
+
+        private void sayIfDue() {
+            if (System.nanoTime() - saidAt > SAYING.toNanos()) {
+                waiting.execute("select 1");
+                saidAt = System.nanoTime();
+            }
+        }
+    }
 
     /// A row's table and key.
     private record Place(String table, Key key) {}
@@ -68,38 +98,40 @@ public record KeyRepair(DSLContext sql, EventReader log, ProjectionSchema live) 
     private Outcome run(DSLContext tx, UUID aggregateId) {
         var applier = new BatchApplier(tx, live);
         long reached = applier.lock(tx, log.partitions().of(aggregateId)).position();
-        var events = applier.relevant(log.readAggregate(aggregateId, 0)
-                .takeWhile(event -> event.position() <= reached)
-                .toList());
-        if (events.isEmpty()) {
+        var history = new History(
+                tx,
+                () -> log.readAggregate(aggregateId, 0)
+                        .takeWhile(event -> event.position() <= reached)
+                        .filter(applier::isRelevant));
+        var own = new LinkedHashMap<View<?>, Condition>();
+        long events = history.stream()
+                .peek(event -> findRows(event, own))
+                .mapToLong(event -> 1)
+                .sum();
+        if (events == 0) {
             throw new CodedException(
                     "repair.no-events",
                     Text.format(
                             "%s has seen no events of aggregate %s: give the id of an aggregate, as in ./edupulse events",
                             live.projection().name(), aggregateId));
         }
-        var own = ownRows(events);
         var before = rows(tx, own);
         own.forEach((view, condition) ->
                 tx.deleteFrom(view.table()).where(condition).execute());
         tx.deleteFrom(PARKED_EVENTS).where(PARKED_EVENTS.KEY.eq(aggregateId)).execute();
-        apply(tx, applier, events);
+        apply(tx, applier, history);
         var after = rows(tx, own);
         int parked = tx.fetchCount(PARKED_EVENTS, PARKED_EVENTS.KEY.eq(aggregateId));
-        return new Outcome(
-                live.projection().name(), aggregateId, events.size(), after.size(), parked, changes(before, after));
+        return new Outcome(live.projection().name(), aggregateId, events, after.size(), parked, changes(before, after));
     }
 
-    /// How the aggregate's rows are found, for each view that it has rows in.
-    private Map<View<?>, Condition> ownRows(List<RecordedEvent> events) {
-        var aggregateId = events.getFirst().aggregateId();
-        var own = new LinkedHashMap<View<?>, Condition>();
+    /// How the aggregate's rows are found, for each view that it has rows in, as far as the event tells.
+    private void findRows(RecordedEvent event, Map<View<?>, Condition> own) {
         for (var handler : live.projection().handlers()) {
-            if (handler instanceof View<?> view) {
-                AggregateColumn.in(view, events).ifPresent(column -> own.put(view, is(column, aggregateId)));
+            if (handler instanceof View<?> view && !own.containsKey(view)) {
+                AggregateColumn.toldBy(event, view).ifPresent(column -> own.put(view, is(column, event.aggregateId())));
             }
         }
-        return own;
     }
 
     private static Condition is(Field<?> column, UUID id) {
@@ -121,22 +153,22 @@ public record KeyRepair(DSLContext sql, EventReader log, ProjectionSchema live) 
     }
 
     /// Together, or one after the other if the database refuses a row.
-    private void apply(DSLContext tx, BatchApplier applier, List<RecordedEvent> events) {
+    private void apply(DSLContext tx, BatchApplier applier, History history) {
         try {
             var fold = new BulkFold(live);
-            events.forEach(fold::add);
+            history.stream().forEach(fold::add);
             tx.transaction(savepoint -> fold.write(savepoint.dsl()));
         } catch (DataAccessException refused) {
             if (!BatchApplier.isAboutData(refused)) {
                 throw refused;
             }
-            applyOneByOne(tx, applier, events);
+            applyOneByOne(tx, applier, history);
         }
     }
 
-    private static void applyOneByOne(DSLContext tx, BatchApplier applier, List<RecordedEvent> events) {
+    private static void applyOneByOne(DSLContext tx, BatchApplier applier, History history) {
         @Nullable String failure = null;
-        for (var event : events) {
+        for (var event : (Iterable<RecordedEvent>) history.stream()::iterator) {
             if (failure == null) {
                 failure = applier.tryAgain(tx, event);
                 if (failure != null) {

@@ -177,6 +177,37 @@ class BatchApplierIT {
         assertThat(attempts(elsewhere)).isEqualTo(1);
     }
 
+    @Test
+    void an_event_at_which_free_sql_fails_by_itself_is_parked_and_the_others_go_on() {
+        var projection = QuizScores.onlyHandled(submitted -> {
+            if (submitted.scoreRaw() == QuizScores.POISON) {
+                throw new IllegalStateException("unlucky number");
+            }
+        });
+        var handling = new BatchApplier(sql, ProjectionSchema.live(projection));
+        var other = Stream.generate(UUID::randomUUID)
+                .filter(id -> PARTITIONS.of(id) == 0 && !id.equals(quiz))
+                .findFirst()
+                .orElseThrow();
+        var events = logged(List.of(
+                event(quiz, new QuizSubmitted(quiz, quiz, 1)),
+                event(quiz, new QuizSubmitted(quiz, quiz, QuizScores.POISON)),
+                event(other, new QuizSubmitted(other, other, 1)),
+                event(quiz, new QuizSubmitted(quiz, quiz, 1))));
+
+        assertThat(handling.applyTogether(List.of(new Batch(0, events)))).containsExactly(OptionalLong.of(4));
+
+        assertThat(attempts(quiz)).isOne();
+        assertThat(attempts(other)).isOne();
+        assertThat(ProjectionSchema.live(projection)
+                        .in(sql)
+                        .select(PARKED_EVENTS.ERROR)
+                        .from(PARKED_EVENTS)
+                        .orderBy(PARKED_EVENTS.POSITION)
+                        .fetch(PARKED_EVENTS.ERROR))
+                .containsExactly("unlucky number", BatchApplier.WAITS);
+    }
+
     @Nested
     class BesideAnotherSession {
 

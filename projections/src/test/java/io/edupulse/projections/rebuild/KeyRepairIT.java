@@ -147,6 +147,21 @@ class KeyRepairIT {
     }
 
     @Test
+    void a_history_that_is_larger_than_the_memory_is_no_obstacle() {
+        for (int i = 0; i < 200; i++) {
+            school.submit(quiz, school.anyStudent(), 1);
+        }
+        school.follow(PROJECTION);
+        var sound = school.rows(LIVE);
+        school.sql.execute(Text.format("delete from quiz_results.scores where aggregate_id = '%s'", quiz));
+
+        var outcome = school.rebuilds(PROJECTION, new PaddedLog(log, 5 << 20)).repair("quiz-results", quiz);
+
+        assertThat(outcome.events()).isEqualTo(200);
+        assertThat(school.rows(LIVE)).isEqualTo(sound);
+    }
+
+    @Test
     void what_cannot_be_told_apart_is_refused() {
         school.happens(100);
         school.submit(quiz, school.anyStudent(), 1);

@@ -20,6 +20,7 @@ import io.edupulse.projections.engine.View;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jooq.DSLContext;
 
 /// Projections into the same two tables, whose code differs.
@@ -97,7 +98,14 @@ public final class QuizScores {
 
     /// Counts attempts with SQL instead of a fold.
     public static Projection handled() {
-        return projection(tables("", ""), quizzes(1), new CountingHandler());
+        return projection(tables("", ""), quizzes(1), new CountingHandler(event -> {}));
+    }
+
+    /// Has SQL and no fold.
+    ///
+    /// @param before runs before each submission is counted
+    public static Projection onlyHandled(Consumer<QuizSubmitted> before) {
+        return projection(tables("", ""), new CountingHandler(before));
     }
 
     private static String tables(String column, String index) {
@@ -150,6 +158,12 @@ public final class QuizScores {
 
     private static final class CountingHandler implements SqlHandler {
 
+        private final Consumer<QuizSubmitted> before;
+
+        CountingHandler(Consumer<QuizSubmitted> before) {
+            this.before = before;
+        }
+
         @Override
         public Set<Class<? extends DomainEvent>> events() {
             return Set.of(QuizSubmitted.class);
@@ -159,6 +173,7 @@ public final class QuizScores {
         public void handle(DSLContext sql, List<RecordedEvent> events) {
             for (var event : events) {
                 if (event.event() instanceof QuizSubmitted submitted) {
+                    before.accept(submitted);
                     sql.insertInto(SCORES)
                             .set(SCORES.QUIZ_ID, submitted.quizId())
                             .set(SCORES.STUDENT_ID, submitted.studentId())
