@@ -39,7 +39,6 @@ class ArchitectureTest {
             "Uninterrupted", // ends with the append
             "PartitionRelay", // ends with the lease, guards itself
             "NatsRelay",
-            "PartitionTail",
             "Supervised",
             "LimitedSocketFactory",
             "Parts", // ends a part, in bounded time

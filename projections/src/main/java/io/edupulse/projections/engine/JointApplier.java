@@ -1,7 +1,9 @@
 package io.edupulse.projections.engine;
 
 import io.edupulse.kernel.bus.Combiner;
+import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.work.EventPlace;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
@@ -14,6 +16,8 @@ import org.jooq.DSLContext;
 final class JointApplier {
 
     private static final int MAXIMUM_EVENTS = 2_000;
+    private static final long MAXIMUM_BYTES =
+            EventPlace.BEING_APPLIED.boundFor(8).bytes();
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final String projection;
@@ -29,7 +33,13 @@ final class JointApplier {
         this.transactions = transactions;
         this.progress = progress;
         this.together = new Combiner<>(
-                Integer.MAX_VALUE, MAXIMUM_EVENTS, batch -> batch.events().size(), this::applyAll);
+                Integer.MAX_VALUE, MAXIMUM_EVENTS, batch -> weight(batch.events(), MAXIMUM_BYTES), this::applyAll);
+    }
+
+    /// In events: large ones count as several, so that as many as may go together never have more than so many bytes.
+    static int weight(List<RecordedEvent> events, long maximumBytes) {
+        double share = (double) RecordedEvent.bytes(events) / maximumBytes;
+        return Math.max(events.size(), (int) Math.min(MAXIMUM_EVENTS, Math.ceil(share * MAXIMUM_EVENTS)));
     }
 
     /// Applies a batch, and returns the position that the read model has then. A batch whose checkpoint another

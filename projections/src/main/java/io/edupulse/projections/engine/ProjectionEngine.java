@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
@@ -31,10 +30,10 @@ public final class ProjectionEngine implements Part {
     private final Projections projections;
     private final DSLContext sql;
     private final EventReader log;
-    private final LiveEvents live;
     private final Leases leases;
     private final Progress progress;
-    private final List<PartitionTail> tails = new CopyOnWriteArrayList<>();
+    private final PartitionTails tails;
+    private final ProjectionWorker.Rooms rooms = ProjectionWorker.Rooms.ofNode();
     private final Semaphore transactions = new Semaphore(TRANSACTIONS);
     private final Map<Projection, JointApplier> appliers = new HashMap<>();
     private volatile @Nullable FairShare<ProjectionWorker> share;
@@ -62,7 +61,8 @@ public final class ProjectionEngine implements Part {
                     lease,
                     sql,
                     log,
-                    tails.get(partition),
+                    tails.of(partition),
+                    rooms,
                     Objects.requireNonNull(appliers.get(projection)),
                     progress,
                     ProjectionWorker.backoff());
@@ -82,7 +82,7 @@ public final class ProjectionEngine implements Part {
         this.projections = projections;
         this.sql = sql;
         this.log = log;
-        this.live = live;
+        this.tails = new PartitionTails(log, live);
         this.leases = leases;
         this.progress = progress;
         projections
@@ -94,12 +94,7 @@ public final class ProjectionEngine implements Part {
     /// Makes the schemas that are missing and begins to work, on threads of its own.
     public void start() {
         ProjectionSchemas.createMissing(sql, projections, log.partitions().count());
-        var heads = log.heads();
-        for (int partition = 0; partition < heads.size(); partition++) {
-            var tail = new PartitionTail(partition, log, live);
-            tail.start(heads.get(partition));
-            tails.add(tail);
-        }
+        tails.start();
         share = FairShare.start(GROUP, leases, pairs(), () -> true);
     }
 
@@ -113,6 +108,12 @@ public final class ProjectionEngine implements Part {
         return errors;
     }
 
+    /// The last failures of what receives the newest events, by name: `tails`, which looks at the log, and
+    /// `tail/partition`. Null for what is well.
+    public Map<String, @Nullable String> tails() {
+        return tails.failures();
+    }
+
     /// Leaves the pairs to other nodes after what is being applied, which is committed.
     @Override
     public void stop() {
@@ -120,13 +121,14 @@ public final class ProjectionEngine implements Part {
         if (sharing != null) {
             sharing.close();
         }
-        tails.forEach(PartitionTail::close);
+        tails.stop();
     }
 
     @Override
     public boolean awaitEnd(Deadline deadline) throws InterruptedException {
         var sharing = share;
-        return sharing == null || sharing.awaitEnd(deadline);
+        boolean hasEnded = sharing == null || sharing.awaitEnd(deadline);
+        return tails.awaitEnd(deadline) && hasEnded;
     }
 
     private List<FairShare.Task<ProjectionWorker>> pairs() {

@@ -7,7 +7,10 @@ import io.edupulse.kernel.lease.FairShare;
 import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.work.ByteBound;
+import io.edupulse.kernel.work.ByteBudget;
 import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.EventPlace;
 import io.edupulse.kernel.work.GuardedLoop;
 import io.edupulse.projections.engine.Progress.Place;
 import java.time.Duration;
@@ -22,11 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
 
     private static final int BATCH = 1_000;
+
+    /// What one read of the log is reckoned at before it is known: it may end with one large event.
+    private static final long LARGEST_READ = EventReader.READ_BYTES + (1 << 20);
+
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final long UNKNOWN = -1;
+
+    /// How many workers can have a batch of full size at a time.
+    private static final int AT_A_TIME = 8;
 
     private final Projection projection;
     private final int partition;
@@ -34,6 +44,7 @@ final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
     private final DSLContext sql;
     private final EventReader log;
     private final PartitionTail tail;
+    private final Rooms rooms;
     private final JointApplier applier;
     private final Place place;
     private final Set<String> types;
@@ -43,6 +54,15 @@ final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
     private int history;
     private long due;
 
+    /// How much the workers of a node take at a time: each, and all together.
+    record Rooms(ByteBound each, ByteBudget all) {
+
+        static Rooms ofNode() {
+            return new Rooms(
+                    EventPlace.BEING_APPLIED.boundFor(AT_A_TIME), new ByteBudget(EventPlace.BEING_APPLIED.bytes()));
+        }
+    }
+
     ProjectionWorker(
             Projection projection,
             int partition,
@@ -50,6 +70,7 @@ final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
             DSLContext sql,
             EventReader log,
             PartitionTail tail,
+            Rooms rooms,
             JointApplier applier,
             Progress progress,
             Backoff backoff) {
@@ -59,6 +80,7 @@ final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
         this.sql = ProjectionSchema.live(projection).in(sql);
         this.log = log;
         this.tail = tail;
+        this.rooms = rooms;
         this.applier = applier;
         this.types = projection.eventTypes();
         this.place = progress.of(projection.name(), partition);
@@ -140,21 +162,38 @@ final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
             position = checkedPosition();
             place.isAt(position);
         }
-        var events = tail.read(position, BATCH, waiting.isEmpty() ? IDLE : LONGEST_WAIT);
+        boolean isMore = tail.awaitAfter(position, waiting.isEmpty() ? IDLE : LONGEST_WAIT);
         if (waiting.isEmpty()) {
             due = nextRound();
         }
-        waiting.addAll(events);
-        if (waiting.isEmpty()) {
-            return;
+        if (isMore) {
+            takeNext();
         }
-        if (changesSomething(events) || waiting.size() >= BATCH || System.nanoTime() - due >= 0) {
-            position = applier.apply(Batch.of(partition, waiting));
-            waiting.clear();
-        } else {
-            position = waiting.getLast().position();
-            place.isAt(position);
+        if (!waiting.isEmpty() && (waiting.size() >= BATCH || System.nanoTime() - due >= 0)) {
+            apply();
         }
+    }
+
+    /// From memory, or from the log if this one is further back.
+    private void takeNext() throws InterruptedException {
+        var newest = tail.newest(position, BATCH, rooms.each());
+        try (var room = rooms.all().take(newest.isEmpty() ? LARGEST_READ : RecordedEvent.bytes(newest))) {
+            var events = newest.isEmpty() ? log.readBatch(partition, position, BATCH) : newest;
+            room.shrinkTo(RecordedEvent.bytes(events));
+            if (changesSomething(events)) {
+                waiting.addAll(events);
+                apply();
+            } else if (!events.isEmpty()) {
+                events.forEach(event -> waiting.add(event.withoutContent()));
+                position = waiting.getLast().position();
+                place.isAt(position);
+            }
+        }
+    }
+
+    private void apply() {
+        position = applier.apply(Batch.of(partition, waiting));
+        waiting.clear();
     }
 
     /// Where it is in a log that has lost a tail, the checkpoint tells: it may have been restored with the log.

@@ -14,6 +14,10 @@ import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.store.StoreUnavailableException;
 import io.edupulse.kernel.testing.InMemoryEventStore;
 import io.edupulse.kernel.testing.RememberingEventCodec;
+import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.work.ByteBound;
+import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.GuardedLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,16 +40,43 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PartitionTailTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(20);
     private static final UUID AGGREGATE = new UUID(0, 1);
 
     private final RememberingEventCodec codec = new RememberingEventCodec();
     private final ReplaceableLog log = new ReplaceableLog(emptyLog());
     private final ScriptedLiveEvents live = new ScriptedLiveEvents();
-    private final PartitionTail tail = new PartitionTail(0, log, live);
+    private final PartitionTail tail = tail(1L << 30);
+    private @Nullable GuardedLoop looking;
 
     @AfterEach
     void close() {
+        if (looking != null) {
+            looking.close();
+        }
         tail.close();
+    }
+
+    private PartitionTail tail(long bytes) {
+        return new PartitionTail(0, log, live, new ByteBound(bytes));
+    }
+
+    /// With looks at the log, as [PartitionTails] makes them.
+    private void start(PartitionTail started, long head) {
+        started.start(head);
+        looking = GuardedLoop.start("looks", Backoff.between(LOOK, LOOK), () -> {
+            started.headIs(log.readHeads().getFirst());
+            return LOOK;
+        });
+    }
+
+    /// As a worker does.
+    private List<RecordedEvent> read(long after, int limit, Duration atMost) throws InterruptedException {
+        if (!tail.awaitAfter(after, atMost)) {
+            return List.of();
+        }
+        var newest = tail.newest(after, limit, new ByteBound(1L << 30));
+        return newest.isEmpty() ? log.readBatch(0, after, limit) : newest;
     }
 
     private InMemoryEventStore emptyLog() {
@@ -76,14 +107,14 @@ class PartitionTailTest {
     private List<RecordedEvent> readUpTo(long after, long head) throws InterruptedException {
         var read = new ArrayList<RecordedEvent>();
         while (after + read.size() < head) {
-            read.addAll(tail.read(after + read.size(), 7, LONG));
+            read.addAll(read(after + read.size(), 7, LONG));
         }
         return read;
     }
 
     @Test
     void what_arrives_in_order_is_handed_on_at_once() throws Exception {
-        tail.start(0);
+        start(tail, 0);
 
         var events = append(20);
         events.forEach(live::deliver);
@@ -95,7 +126,7 @@ class PartitionTailTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void loss_repetition_and_reordering_end_here(long seed) throws Exception {
         var broker = new UnreliableLiveEvents(live, new Random(seed));
-        tail.start(0);
+        start(tail, 0);
         var reader = new FutureTask<>(() -> readUpTo(400));
         Thread.ofVirtual().start(reader);
 
@@ -108,7 +139,7 @@ class PartitionTailTest {
 
     @Test
     void a_broker_that_says_nothing_is_not_waited_for() throws Exception {
-        tail.start(0);
+        start(tail, 0);
 
         var events = append(3_000);
 
@@ -118,14 +149,14 @@ class PartitionTailTest {
     @Test
     void who_is_far_behind_reads_the_log() throws Exception {
         var events = append(10_000);
-        tail.start(10_000);
+        start(tail, 10_000);
 
         assertThat(readUpTo(10_000)).containsExactlyElementsOf(events);
     }
 
     @Test
     void what_memory_no_longer_holds_comes_from_the_log() throws Exception {
-        tail.start(0);
+        start(tail, 0);
         var events = append(9_000);
         assertThat(readUpTo(9_000)).hasSize(9_000);
 
@@ -135,14 +166,14 @@ class PartitionTailTest {
     @Test
     void nothing_new_is_nothing_after_the_time_that_was_given() throws Exception {
         append(3);
-        tail.start(3);
+        start(tail, 3);
 
-        assertThat(tail.read(3, 10, Duration.ofMillis(1))).isEmpty();
+        assertThat(read(3, 10, Duration.ofMillis(1))).isEmpty();
     }
 
     @Test
     void a_log_that_is_away_is_waited_for() throws Exception {
-        tail.start(0);
+        start(tail, 0);
         log.isAway = true;
         var events = append(5);
         await().until(() -> log.refusals > 0);
@@ -154,7 +185,7 @@ class PartitionTailTest {
 
     @Test
     void a_fault_of_the_log_ends_nothing() throws Exception {
-        tail.start(0);
+        start(tail, 0);
         log.fault = new IllegalStateException("a fault that nobody has thought of");
         var events = append(5);
         await().until(() -> log.refusals > 0);
@@ -167,7 +198,7 @@ class PartitionTailTest {
     @Test
     void after_the_log_has_lost_a_tail_only_what_it_has_now_is_handed_on() throws Exception {
         var old = append(10);
-        tail.start(0);
+        start(tail, 0);
         assertThat(readUpTo(10)).containsExactlyElementsOf(old);
 
         var failedOver = emptyLog();
@@ -175,7 +206,7 @@ class PartitionTailTest {
         log.store = failedOver;
         var others = append(failedOver, 2);
 
-        await().until(() -> tail.read(6, 100, Duration.ofMillis(1)).equals(others));
+        await().until(() -> read(6, 100, Duration.ofMillis(1)).equals(others));
         assertThat(tail.history()).isEqualTo(1);
         var more = append(failedOver, 5);
         assertThat(readUpTo(6, 13))
@@ -192,13 +223,49 @@ class PartitionTailTest {
 
     @Test
     void closing_wakes_who_waits() throws Exception {
-        tail.start(0);
-        var reader = new FutureTask<>(() -> tail.read(0, 10, LONG));
+        start(tail, 0);
+        var reader = new FutureTask<>(() -> read(0, 10, LONG));
         Thread.ofVirtual().start(reader);
 
         tail.close();
 
         assertThat(reader.get()).isEmpty();
+    }
+
+    @Test
+    void what_it_holds_is_bounded_in_bytes_and_one_larger_event_is_held_alone() throws Exception {
+        long bytes = append(1).getFirst().bytes();
+        var small = tail(10 * bytes);
+        var smallest = tail(bytes / 2);
+        small.start(1);
+        smallest.start(1);
+        try {
+            var events = append(50);
+            events.forEach(live::deliver);
+            assertThat(small.awaitAfter(50, LONG)).isTrue();
+            assertThat(smallest.awaitAfter(50, LONG)).isTrue();
+
+            assertThat(small.bytes()).isPositive().isLessThanOrEqualTo(10 * bytes);
+            assertThat(small.newest(45, 100, new ByteBound(1L << 30))).isEqualTo(events.subList(44, 50));
+            assertThat(small.newest(45, 100, new ByteBound(2 * bytes + 10))).isEqualTo(events.subList(44, 46));
+            assertThat(small.newest(45, 100, new ByteBound(1))).isEqualTo(events.subList(44, 45));
+            assertThat(small.newest(10, 100, new ByteBound(1L << 30))).isEmpty();
+            assertThat(smallest.newest(50, 100, new ByteBound(1))).isEqualTo(events.subList(49, 50));
+        } finally {
+            small.close();
+            smallest.close();
+        }
+    }
+
+    @Test
+    void closing_ends_the_feed_and_the_threads() throws Exception {
+        start(tail, 0);
+        await().until(() -> live.subscriptions(0) == 1);
+
+        tail.stop();
+
+        assertThat(tail.awaitEnd(Deadline.after(LONG))).isTrue();
+        assertThat(live.subscriptions(0)).isZero();
     }
 
     /// A log that can be away, and another one from one moment to the next.

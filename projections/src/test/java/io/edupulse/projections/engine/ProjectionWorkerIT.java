@@ -11,9 +11,12 @@ import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.testing.AlwaysLeases;
 import io.edupulse.kernel.testing.RememberingEventCodec;
 import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.work.ByteBound;
+import io.edupulse.kernel.work.ByteBudget;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.postgres.FailingDatabase;
 import io.edupulse.postgres.TestDatabase;
+import io.edupulse.projections.engine.ProjectionWorker.Rooms;
 import io.edupulse.projections.rebuild.MirroredEventStore;
 import io.edupulse.projections.rebuild.QuizScores;
 import java.time.Duration;
@@ -43,25 +46,30 @@ class ProjectionWorkerIT {
     private final FailingDatabase failing = new FailingDatabase(database.application());
     private final DSLContext sql = DSL.using(failing.source(), SQLDialect.POSTGRES);
     private final Backoff backoff = Backoff.between(SHORT, LONG);
-    private final PartitionTail tail = new PartitionTail(0, log, new ScriptedLiveEvents());
+    private final PartitionTails tails = new PartitionTails(log, new ScriptedLiveEvents());
     private long submitted;
 
     @AfterEach
     void close() {
-        tail.close();
+        tails.close();
     }
 
     private ProjectionWorker start(Projection projection) {
+        return start(projection, Rooms.ofNode());
+    }
+
+    private ProjectionWorker start(Projection projection, Rooms rooms) {
         var progress = new Progress();
         ProjectionTesting.recreate(sql, projection, 1);
-        tail.start(0);
+        tails.start();
         var worker = new ProjectionWorker(
                 projection,
                 0,
                 new AlwaysLeases().tryAcquire("it").orElseThrow(),
                 sql,
                 log,
-                tail,
+                tails.of(0),
+                rooms,
                 new JointApplier(projection, sql, new Semaphore(1), progress),
                 progress,
                 backoff);
@@ -99,6 +107,23 @@ class ProjectionWorkerIT {
         assertThat(worker.awaitEnd(Deadline.after(Duration.ofMinutes(1)))).isTrue();
         assertThat(backoff.afterFailure()).isEqualTo(SHORT);
         assertThat(applied()).isEqualTo(submitted);
+    }
+
+    @Test
+    void where_there_is_less_room_than_one_event_takes_each_goes_alone() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            submit();
+        }
+        var worker = start(QuizScores.version(1), new Rooms(new ByteBound(1), new ByteBudget(1)));
+        await().atMost(Duration.ofSeconds(60)).until(() -> applied() == 20);
+
+        for (int i = 0; i < 20; i++) {
+            submit();
+        }
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> applied() == 40);
+        worker.stop();
+        assertThat(worker.awaitEnd(Deadline.after(Duration.ofMinutes(1)))).isTrue();
     }
 
     @Test

@@ -22,6 +22,11 @@ final class ScriptedLiveEvents implements LiveEvents {
         subscribersOf(event.partition()).forEach(queue -> queue.add(event));
     }
 
+    /// How many feeds of a partition are open.
+    int subscriptions(int partition) {
+        return subscribersOf(partition).size();
+    }
+
     private List<BlockingQueue<RecordedEvent>> subscribersOf(int partition) {
         return subscribers.computeIfAbsent(partition, key -> new CopyOnWriteArrayList<>());
     }
