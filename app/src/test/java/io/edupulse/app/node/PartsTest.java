@@ -86,6 +86,28 @@ class PartsTest {
     }
 
     @Test
+    void what_kills_what_does_not_end_is_told_how_long_that_may_take() {
+        var parts = new Parts(LONG);
+        parts.add(new Killing());
+
+        assertThat(parts.end()).isEmpty();
+        assertThat(told).containsExactly("kill within the limit");
+    }
+
+    private final class Killing implements ClosedInTime {
+
+        @Override
+        public void close(Deadline deadline) {
+            told.add(deadline.left().compareTo(LONG) <= 0 ? "kill within the limit" : "kill later");
+        }
+
+        @Override
+        public void close() {
+            told.add("kill at some time");
+        }
+    }
+
+    @Test
     void what_fails_to_end_does_not_keep_the_others_from_it() {
         var parts = new Parts(LONG);
         parts.add(() -> told.add("close pool"));
