@@ -228,25 +228,23 @@ class ZombieIT {
         draft(other, LESSONS);
         awaitAgreement(other);
         test.setAutoCommit(false);
-        execute("set local idle_in_transaction_session_timeout = '10min'");
-        execute("select count(*) from lesson_catalog.lessons");
+        holdOffSwap();
         var rebuild = process("rebuild", "lesson-catalog");
-        // It holds the workers and waits for this query, in one try after another.
+        // What it waits for comes when it stands: it holds the workers.
         until(() -> {
-            if (!isSwapping()) {
+            if (locksOfSwap(false) == 0) {
                 return false;
             }
             NodeProcess.stop(rebuild.toHandle());
-            Thread.sleep(200); // a statement under way ends by its lock timeout
-            if (isSwapping()) {
+            test.rollback();
+            if (awaitsAndGets()) {
                 return true;
             }
+            holdOffSwap();
             NodeProcess.resume(rebuild.toHandle());
             return false;
         });
 
-        draft(other, 5);
-        test.rollback();
         until(() -> number("select count(*) from rebuild_jobs where outcome = 'swapped'") == 1);
         awaitAgreement(other);
         var identity = "select oid::bigint from pg_namespace where nspname = 'lesson_catalog'";
@@ -261,10 +259,23 @@ class ZombieIT {
         awaitAgreement(stopping);
     }
 
-    private static boolean isSwapping() throws SQLException {
-        return number(
-                        "select count(*) from pg_locks where relation = 'lesson_catalog.checkpoints'::regclass and mode = 'ExclusiveLock' and granted")
-                == 1;
+    private void holdOffSwap() throws SQLException {
+        execute("set local idle_in_transaction_session_timeout = '10min'");
+        execute("lock table lesson_catalog.checkpoints in row exclusive mode");
+    }
+
+    private static long locksOfSwap(boolean areHeld) throws SQLException {
+        return number(Text.format(
+                "select count(*) from pg_locks where relation = to_regclass('lesson_catalog.checkpoints') and mode = 'ExclusiveLock' and granted = %s",
+                areHeld));
+    }
+
+    /// Whether the statement that waited has got the lock, and has not ended by its lock timeout before.
+    private static boolean awaitsAndGets() throws SQLException {
+        while (locksOfSwap(false) > 0) {
+            Thread.onSpinWait();
+        }
+        return locksOfSwap(true) > 0;
     }
 
     private static Process process(String... arguments) throws Exception {

@@ -37,11 +37,12 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// A database that is connected and says nothing: every wait for it ends, and what is said then is true.
 @DisplayNameGeneration(ReplaceUnderscores.class)
-@Timeout(120) // without the limits, each of them waits for ever
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // without the limits, each of them waits for ever
 class SilentConnectionIT {
 
     private static final SessionLimits LIMITS = SessionLimits.prompt(Duration.ofSeconds(2));
