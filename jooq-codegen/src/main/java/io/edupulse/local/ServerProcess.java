@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/// The process of a server. Its output goes to a file; what it inherits of the environment does not change what it
-/// does. Thread-safe.
+/// The process of a server. Its output goes to a file; what it inherits of the environment does not
+/// change what it does. Thread-safe.
 public final class ServerProcess {
 
     /// A log that is longer when a server starts is put aside, in the place of the one before.
@@ -38,6 +38,7 @@ public final class ServerProcess {
     /// Starts a process that works in a folder.
     public static ServerProcess start(List<String> command, Path folder, Path log, Ending ending) throws IOException {
         putAside(log);
+        OwnerOnly.createFile(log);
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -89,8 +90,8 @@ public final class ServerProcess {
         }
     }
 
-    /// Through the shell, since Java only knows how to terminate and how to kill. One that does not get through is
-    /// followed by the kill.
+    /// Through the shell, since Java only knows how to terminate and how to kill. One that does not get
+    /// through is followed by the kill.
     private static void interrupt(ProcessHandle process) {
         try {
             new ProcessBuilder("/bin/sh", "-c", String.format(Locale.ROOT, "kill -INT %d", process.pid()))
@@ -102,7 +103,8 @@ public final class ServerProcess {
         }
     }
 
-    /// The interruption of the caller is kept for later: a process that is being stopped is not left halfway.
+    /// The interruption of the caller is kept for later: a process that is being stopped is not left
+    /// halfway.
     private boolean await(Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         boolean isInterrupted = false;

@@ -3,6 +3,7 @@ package io.edupulse.postgres;
 import io.edupulse.local.Leftovers;
 import io.edupulse.local.Leftovers.Owner;
 import io.edupulse.local.LocalServerException;
+import io.edupulse.local.OwnerOnly;
 import io.edupulse.local.ServerMark;
 import io.edupulse.local.ServerProcess;
 import io.edupulse.local.ServerProcess.Ending;
@@ -20,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The folder of a PostgreSQL server: made where there is none, freed of what an earlier process left behind, and then
-/// worked in by a new process.
+/// The folder of a PostgreSQL server: made where there is none, freed of what an earlier process left
+/// behind, and then worked in by a new process.
 ///
 /// @param isDurable whether what is committed survives a crash of the machine
 record PostgresFolder(Path path, boolean isDurable) {
@@ -35,7 +36,7 @@ record PostgresFolder(Path path, boolean isDurable) {
     /// @throws LocalServerException with `data.in-use`, `data.in-doubt`, `postgres.folder` or
     ///     `postgres.not-installed`
     void prepare() throws IOException {
-        Files.createDirectories(path);
+        OwnerOnly.createDirectories(path);
         var leftovers = new Leftovers("postgres", path, Ending.INT, PostgresFolder::isOfEarlierVersion);
         leftovers.stop(LEFTOVER_LIMIT);
         forgetOthers(leftovers);
@@ -94,8 +95,9 @@ record PostgresFolder(Path path, boolean isDurable) {
                 "log_min_error_statement=panic");
     }
 
-    /// PostgreSQL does not start while the process of `postmaster.pid` lives. One that uses another folder, as after a
-    /// copy, or that is no PostgreSQL, as after a restart of the machine, has nothing to do with this folder.
+    /// PostgreSQL does not start while the process of `postmaster.pid` lives. One that uses another
+    /// folder, as after a copy, or that is no PostgreSQL, as after a restart of the machine, has nothing
+    /// to do with this folder.
     private void forgetOthers(Leftovers leftovers) throws IOException {
         var file = path.resolve("postmaster.pid");
         if (!Files.exists(file)) {
@@ -126,7 +128,8 @@ record PostgresFolder(Path path, boolean isDurable) {
         }
     }
 
-    /// In a folder beside, which then gets its name in one step: what a killed process leaves is no half a database.
+    /// In a folder beside, which then gets its name in one step: what a killed process leaves is no half
+    /// a database.
     private void initialize() throws IOException {
         if (!isEmpty()) {
             throw new LocalServerException(

@@ -10,14 +10,14 @@ import java.util.Objects;
 import java.util.Properties;
 
 /// How new a schema is: a number that rises whenever a migration is added or a repeatable one is changed.
-final class SchemaRevision {
+public final class SchemaRevision {
 
     private static final String RESOURCE = "/db/revision.properties";
 
     private SchemaRevision() {}
 
     /// That of this program.
-    static int ofProgram() {
+    public static int ofProgram() {
         return Integer.parseInt(properties().getProperty("revision"));
     }
 
@@ -26,7 +26,8 @@ final class SchemaRevision {
         return properties().getProperty("digest");
     }
 
-    /// That of the program that has migrated a database last; 0 if that was before there were revisions, or never.
+    /// That of the program that has migrated a database last; 0 if that was before there were revisions,
+    /// or never.
     static int of(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             try (var table = statement.executeQuery("select to_regclass('public.schema_revision') is not null")) {

@@ -5,6 +5,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class GuardedLoop implements AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger(GuardedLoop.class.getName());
+    private static final Set<String> ENDED = ConcurrentHashMap.newKeySet();
 
     private final String name;
     private final Backoff backoff;
@@ -59,6 +62,13 @@ public final class GuardedLoop implements AutoCloseable {
     /// One that begins when it is told to, so that its rounds can close it.
     public static GuardedLoop unstarted(String name, Backoff backoff, Round round) {
         return new GuardedLoop(name, backoff, round);
+    }
+
+    /// The names of the loops of this process whose thread has ended though they were not closed, as
+    /// where there was no memory left to note a failure. What they did is not done any more until the
+    /// process is started again.
+    public static Set<String> ended() {
+        return Set.copyOf(ENDED);
     }
 
     /// Begins, once.
@@ -116,8 +126,16 @@ public final class GuardedLoop implements AutoCloseable {
     }
 
     private void run() {
-        while (!isClosed()) {
-            rest(workOnce());
+        boolean isClosed = false;
+        try {
+            while (!isClosed()) {
+                rest(workOnce());
+            }
+            isClosed = true;
+        } finally {
+            if (!isClosed) {
+                ENDED.add(name);
+            }
         }
         endOnce();
     }

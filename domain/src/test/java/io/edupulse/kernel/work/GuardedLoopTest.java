@@ -42,6 +42,26 @@ class GuardedLoopTest {
         }
     }
 
+    /// Its message cannot be noted, as where no memory is left.
+    @Test
+    void the_name_of_a_loop_whose_thread_has_ended_is_told() {
+        var unspeakable = new IllegalStateException() {
+            @Override
+            public String getMessage() {
+                throw this;
+            }
+        };
+        var closed = GuardedLoop.start("closed", backoff(), () -> Duration.ZERO);
+        closed.close();
+        GuardedLoop.start("dead", backoff(), () -> {
+            throw unspeakable;
+        });
+
+        await().untilAsserted(() -> assertThat(GuardedLoop.ended()).contains("dead"));
+        await().until(() -> !closed.isRunning());
+        assertThat(GuardedLoop.ended()).doesNotContain("closed");
+    }
+
     @Test
     void rests_as_long_as_the_round_says_but_not_when_woken() {
         try (var loop = start(Duration.ofDays(1), () -> {})) {

@@ -7,6 +7,7 @@ import io.edupulse.local.Leftovers;
 import io.edupulse.local.LocalServer;
 import io.edupulse.local.LocalServerException;
 import io.edupulse.local.LoopbackPort;
+import io.edupulse.local.OwnerOnly;
 import io.edupulse.local.ServerMark;
 import io.edupulse.local.ServerProcess;
 import io.edupulse.local.ServerProcess.Ending;
@@ -18,8 +19,9 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// A nats-server with JetStream as a child of this process, on the loopback interface. Closing it stops the server;
-/// a server that a killed process left behind on the same folder is stopped at the next start, and no other process is.
+/// A nats-server with JetStream as a child of this process, on the loopback interface. Closing it stops
+/// the server; a server that a killed process left behind on the same folder is stopped at the next
+/// start, and no other process is.
 public final class LocalNatsServer implements LocalServer {
 
     /// It reads all streams before it answers.
@@ -29,8 +31,8 @@ public final class LocalNatsServer implements LocalServer {
     private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
     private static final long LOOK_NANOS = 20_000_000;
 
-    /// Only the disk limits the streams. By default the limit is three quarters of what is free when the server starts,
-    /// and streams that have more already take nothing any more.
+    /// Only the disk limits the streams. By default the limit is three quarters of what is free when the
+    /// server starts, and streams that have more already take nothing any more.
     private static final String CONFIGURATION = "jetstream { max_file_store: 64TB }\n";
 
     private final ServerProcess process;
@@ -62,7 +64,7 @@ public final class LocalNatsServer implements LocalServer {
     public static LocalNatsServer launch(Path folder, int port) {
         var binary = NatsBinary.find();
         try {
-            Files.createDirectories(folder);
+            OwnerOnly.createDirectories(folder);
             new Leftovers(NatsBinary.NAME, folder, Ending.TERM, arguments -> isOfEarlierVersion(arguments, folder))
                     .stop(STOP_LIMIT);
             var mark = ServerMark.of(folder);

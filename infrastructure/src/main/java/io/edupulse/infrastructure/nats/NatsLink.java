@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The connection of this process to the broker, which comes up by itself when the broker does, at first and again.
-/// Thread-safe. To be closed, since the client's threads keep a process alive.
+/// The connection of this process to the broker, which comes up by itself when the broker does, at first
+/// and again. Thread-safe. To be closed, since the client's threads keep a process alive.
 public final class NatsLink implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NatsLink.class);
 
-    /// How long an answer to a request is waited for; the relay, the feeds and the commands use no other limit.
+    /// How long an answer to a request is waited for; the relay, the feeds and the commands use no other
+    /// limit.
     static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
     static final JetStreamOptions JETSTREAM =
@@ -81,6 +82,19 @@ public final class NatsLink implements AutoCloseable {
         return open != null && open.getStatus() == Status.CONNECTED ? Optional.of(open) : Optional.empty();
     }
 
+    /// Why there is no connection at this moment; empty while there is one, or before the first try has
+    /// ended.
+    public Optional<String> failure() {
+        if (connected().isPresent()) {
+            return Optional.empty();
+        }
+        var open = connection;
+        return open == null || open.getStatus() == Status.CLOSED
+                ? Optional.ofNullable(connecting).flatMap(GuardedLoop::failure)
+                : Optional.of("The connection to NATS is lost"
+                        + refused().map(reason -> " (" + reason + ")").orElse(""));
+    }
+
     /// What the server has refused a moment ago; it does not answer such a request otherwise.
     Optional<String> refused() {
         var last = refusal;
@@ -98,7 +112,8 @@ public final class NatsLink implements AutoCloseable {
         close(connection);
     }
 
-    /// The client reconnects by itself; it gives a connection up for good only when its user is refused twice.
+    /// The client reconnects by itself; it gives a connection up for good only when its user is refused
+    /// twice.
     private Duration connect() throws IOException, InterruptedException {
         var open = connection;
         if (open == null || open.getStatus() == Status.CLOSED) {
@@ -160,7 +175,8 @@ public final class NatsLink implements AutoCloseable {
         }
     }
 
-    /// What matters comes back to the relay and the feeds as an error of a call, but for what is not answered at all.
+    /// What matters comes back to the relay and the feeds as an error of a call, but for what is not
+    /// answered at all.
     private final class Listening implements ErrorListener {
 
         @Override

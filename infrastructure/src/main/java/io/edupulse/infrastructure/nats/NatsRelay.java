@@ -13,13 +13,16 @@ import io.edupulse.kernel.work.Part;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Publishes the log to JetStream, each partition in its order by one of the nodes, which share the partitions
-/// evenly. A node whose connection to the broker is down leaves its share to others. What this process commits is
-/// handed over from memory; a look at the heads of the log several times a second finds what others have written.
-/// Thread-safe.
+/// Publishes the log to JetStream, each partition in its order by one of the nodes, which share the
+/// partitions evenly. A node whose connection to the broker is down leaves its share to others. What this
+/// process commits is handed over from memory; a look at the heads of the log several times a second
+/// finds what others have written. Thread-safe.
 public final class NatsRelay implements CommitListener, Part {
 
     static final String AWAY = "NATS is away";
@@ -70,6 +73,15 @@ public final class NatsRelay implements CommitListener, Part {
                 .map(PartitionRelay::status)
                 .map(status -> isAway ? status.failing(AWAY) : status)
                 .toList();
+    }
+
+    /// Why the last round of a thread that serves all partitions failed, by what it does; without those
+    /// whose last round succeeded.
+    public Map<String, String> failures() {
+        var failures = new TreeMap<String, String>();
+        Optional.ofNullable(share).flatMap(FairShare::failure).ifPresent(why -> failures.put("relay-share", why));
+        Optional.ofNullable(polling).flatMap(GuardedLoop::failure).ifPresent(why -> failures.put("relay-poll", why));
+        return failures;
     }
 
     /// Leaves the partitions to other nodes, after a last effort to publish what was committed before.

@@ -4,6 +4,7 @@ import io.edupulse.kernel.event.EventTypes;
 import io.edupulse.kernel.text.Redaction;
 import io.edupulse.kernel.text.Text;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /// Where the broker is and how its streams are named.
 ///
@@ -41,6 +42,12 @@ public record NatsSettings(String url, String streamPrefix, String logSubject, S
         return streamPrefix + partition;
     }
 
+    /// The partition of a stream; empty for a stream that is not of these names.
+    OptionalInt partitionOf(String stream) {
+        var number = stream.startsWith(streamPrefix) ? stream.substring(streamPrefix.length()) : "";
+        return number.matches("0|[1-9]\\d{0,3}") ? OptionalInt.of(Integer.parseInt(number)) : OptionalInt.empty();
+    }
+
     /// What the streams of all partitions take together.
     String allSubjects() {
         return logSubject + ".>";
@@ -50,12 +57,14 @@ public record NatsSettings(String url, String streamPrefix, String logSubject, S
         return Text.format("%s.%d.>", logSubject, partition);
     }
 
-    /// The subject of an event. Types of foreign writers may have characters that mean something in a subject.
+    /// The subject of an event. Types of foreign writers may have characters that mean something in a
+    /// subject.
     String subject(int partition, String type) {
         return logSubject + '.' + partition + '.' + token(type);
     }
 
-    /// The subject of the placeholder of an event that cannot be published. No event's subject has one more token.
+    /// The subject of the placeholder of an event that cannot be published. No event's subject has one
+    /// more token.
     String unpublishableSubject(int partition, String type) {
         return unpublishableSubjects(partition) + '.' + token(type);
     }

@@ -4,19 +4,11 @@ import io.edupulse.infrastructure.json.EnvelopeCodec;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.StoreUnavailableException;
-import io.edupulse.kernel.text.Redaction;
-import io.edupulse.kernel.text.Text;
-import io.edupulse.kernel.work.Deadline;
-import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.JetStreamManagement;
 import io.nats.client.api.StreamInfo;
-import io.nats.client.api.StreamInfoOptions;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,13 +18,12 @@ import org.slf4j.LoggerFactory;
 public final class NatsStreams {
 
     private static final Logger LOG = LoggerFactory.getLogger(NatsStreams.class);
-    private static final int NOT_FOUND = 404;
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
 
     private final NatsSettings settings;
     private final NatsLink link;
     private final EventReader log;
     private final EnvelopeCodec envelopes;
+    private final StreamStates states;
 
     @Inject
     public NatsStreams(NatsSettings settings, NatsLink link, EventReader log, EnvelopeCodec envelopes) {
@@ -40,6 +31,7 @@ public final class NatsStreams {
         this.link = link;
         this.log = log;
         this.envelopes = envelopes;
+        this.states = new StreamStates(settings, link);
     }
 
     /// What a stream holds.
@@ -59,24 +51,7 @@ public final class NatsStreams {
     ///
     /// @throws CodedException with `nats.unavailable`
     public State state(int partition) {
-        var name = settings.stream(partition);
-        var placeholders = StreamInfoOptions.filterSubjects(settings.unpublishableFilter(partition));
-        var found = ask(management -> find(management, name, placeholders));
-        if (found.isEmpty()) {
-            return new State(partition, name, 0, 0, 0, "is not there");
-        }
-        var info = found.get();
-        var state = info.getStreamState();
-        long steppedOver = state.getSubjectMap().values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
-        return new State(
-                partition,
-                name,
-                state.getMsgCount(),
-                state.getLastSequence(),
-                steppedOver,
-                problem(partition, info).orElse(null));
+        return states.state(partition, info -> problem(partition, info));
     }
 
     /// Compares a whole stream with the log, event by event.
@@ -84,27 +59,28 @@ public final class NatsStreams {
     /// @throws CodedException with `nats.unavailable`
     public StreamComparison compare(int partition) {
         var name = settings.stream(partition);
-        long end = ask(management -> find(management, name, null))
+        long end = states.ask(management -> StreamStates.find(management, name, null))
                 .map(info -> info.getStreamState().getLastSequence())
                 .orElse(0L);
         try {
-            return new StreamComparer(stream(partition), connection(), log).compare(end);
+            return new StreamComparer(stream(partition), states.connection(), log).compare(end);
         } catch (JetStreamApiException | IOException e) {
-            throw unavailable(e);
+            throw states.unavailable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unavailable(e);
+            throw states.unavailable(e);
         }
     }
 
-    /// Deletes a partition's stream. The relay of a node that runs makes it again and fills it from the log.
+    /// Deletes a partition's stream. The relay of a node that runs makes it again and fills it from the
+    /// log.
     ///
     /// @param force whether it is deleted also if it belongs to another log
     /// @throws CodedException with `nats.unavailable`, or `relay.stream-of-another-log` without force
     public void reset(int partition, boolean force) {
         var name = settings.stream(partition);
-        ask(management -> {
-            var found = find(management, name, null);
+        states.ask(management -> {
+            var found = StreamStates.find(management, name, null);
             if (found.isPresent()) {
                 if (!force) {
                     requireNotAnothers(partition, found.get());
@@ -115,13 +91,13 @@ public final class NatsStreams {
         });
     }
 
-    /// Refuses a broker on which the streams or the subjects of this log are another's. A broker that does not answer
-    /// now is not refused: the relay looks again before it writes anything.
+    /// Refuses a broker on which the streams or the subjects of this log are another's. A broker that
+    /// does not answer now is not refused: the relay looks again before it writes anything.
     ///
     /// @throws CodedException with `relay.stream-of-another-log` or `relay.subjects-taken`
     public void requireOwn() {
         try {
-            var connection = connection();
+            var connection = states.connection();
             var own = IntStream.range(0, log.partitions().count())
                     .mapToObj(settings::stream)
                     .toList();
@@ -161,54 +137,5 @@ public final class NatsStreams {
 
     private PartitionStream stream(int partition) {
         return new PartitionStream(settings, partition, envelopes);
-    }
-
-    @FunctionalInterface
-    private interface Question {
-        Optional<StreamInfo> ask(JetStreamManagement management) throws IOException, JetStreamApiException;
-    }
-
-    private Optional<StreamInfo> ask(Question question) {
-        try {
-            return question.ask(connection().jetStreamManagement(NatsLink.JETSTREAM));
-        } catch (JetStreamApiException | IOException e) {
-            throw unavailable(e);
-        }
-    }
-
-    private static Optional<StreamInfo> find(
-            JetStreamManagement management, String name, @Nullable StreamInfoOptions options)
-            throws IOException, JetStreamApiException {
-        try {
-            return Optional.of(
-                    options == null ? management.getStreamInfo(name) : management.getStreamInfo(name, options));
-        } catch (JetStreamApiException e) {
-            if (e.getErrorCode() == NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private Connection connection() {
-        var deadline = Deadline.after(CONNECT_LIMIT);
-        while (!deadline.hasPassed()) {
-            var connection = link.connected();
-            if (connection.isPresent()) {
-                return connection.get();
-            }
-            LockSupport.parkNanos(20_000_000);
-        }
-        throw new CodedException("nats.unavailable", Text.format("NATS does not answer at %s", settings.shownUrl()));
-    }
-
-    private CodedException unavailable(Exception e) {
-        var refused = link.refused().map(reason -> " (" + reason + ")").orElse("");
-        return new CodedException(
-                "nats.unavailable",
-                Text.format(
-                        "JetStream at %s does not answer: %s%s",
-                        settings.shownUrl(), Redaction.of(String.valueOf(e.getMessage())), refused),
-                e);
     }
 }

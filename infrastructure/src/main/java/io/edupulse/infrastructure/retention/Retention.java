@@ -7,6 +7,7 @@ import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.work.Backoff;
 import io.edupulse.kernel.work.GuardedLoop;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import org.jooq.DSLContext;
@@ -47,6 +48,11 @@ public final class Retention implements AutoCloseable {
     /// @param sql works as the application
     public static Retention start(DSLContext sql, Leases leases, Terms terms) {
         return new Retention(sql, leases, terms);
+    }
+
+    /// Why the last round failed; empty after one that succeeded.
+    public Optional<String> failure() {
+        return loop.failure();
     }
 
     /// Lets the batch that is under way end, and begins no other.

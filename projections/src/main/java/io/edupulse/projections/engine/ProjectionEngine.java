@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
@@ -112,6 +113,11 @@ public final class ProjectionEngine implements Part {
     /// `tail/partition`. Null for what is well.
     public Map<String, @Nullable String> tails() {
         return tails.failures();
+    }
+
+    /// Why this node's share of the pairs cannot be looked at; empty while it can.
+    public Optional<String> failure() {
+        return Optional.ofNullable(share).flatMap(FairShare::failure);
     }
 
     /// Leaves the pairs to other nodes after what is being applied, which is committed.
