@@ -41,6 +41,7 @@ class ArchitectureTest {
             "NatsRelay",
             "Supervised",
             "LimitedSocketFactory",
+            "Lookout", // ends with the look
             "Parts", // ends a part, in bounded time
             "LocalPostgres", // shutdown hooks and their like from here on
             "PauseWhenKilled",

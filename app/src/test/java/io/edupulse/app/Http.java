@@ -38,9 +38,11 @@ final class Http {
     }
 
     static String status(NodeProcess node) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(node.httpUrl() + "/status"))
-                        .build())
-                .body();
+        return get(node, "/status").body();
+    }
+
+    static Answer get(NodeProcess node, String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(node.httpUrl() + path)).build());
     }
 
     private static Answer send(HttpRequest request) throws IOException, InterruptedException {

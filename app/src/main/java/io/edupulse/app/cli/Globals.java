@@ -102,6 +102,13 @@ final class Globals {
         level("io.edupulse", Level.INFO);
     }
 
+    /// For a command that itself tells what is away, unless the user wants to know all.
+    void logErrorsOnly() {
+        if (!verbose) {
+            level("io.edupulse", Level.ERROR);
+        }
+    }
+
     private static void level(String logger, Level level) {
         if (LoggerFactory.getLogger(logger) instanceof Logger logback) {
             logback.setLevel(level);

@@ -2,6 +2,7 @@ package io.edupulse.app.cli;
 
 import io.edupulse.app.http.HttpInterface;
 import io.edupulse.app.node.Node;
+import io.edupulse.kernel.text.Redaction;
 import io.edupulse.projections.rebuild.ChangedReadModels;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,20 +34,14 @@ final class ServeCommand implements Callable<Integer> {
             if (rebuildChanged) {
                 node.add(node.get(ChangedReadModels.class)).start();
             }
+            node.announce(http.url());
+            var database = Redaction.url(node.databaseUrl());
+            var nats = Redaction.url(node.natsUrl());
             output.result(
-                    Map.of(
-                            "ready",
-                            true,
-                            "database_url",
-                            node.databaseUrl(),
-                            "nats_url",
-                            node.natsUrl(),
-                            "http_url",
-                            http.url()),
-                    () -> {
+                    Map.of("ready", true, "database_url", database, "nats_url", nats, "http_url", http.url()), () -> {
                         output.line("EduPulse Live is ready");
-                        output.line("  database  " + node.databaseUrl());
-                        output.line("  NATS      " + node.natsUrl());
+                        output.line("  database  " + database);
+                        output.line("  NATS      " + nats);
                         output.line("  HTTP      " + http.url());
                         output.line("Ctrl-C stops it.");
                     });

@@ -32,8 +32,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
-/// The main job of EduPulse Live in one go: publish lessons, let a class work, look at the read models while they
-/// fill, rebuild one of them under load, and count whether everything agrees.
+/// The main job of EduPulse Live in one go: publish lessons, let a class work, look at the read models
+/// while they fill, rebuild one of them under load, and count whether everything agrees.
 public final class Demo {
 
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
@@ -235,7 +235,7 @@ public final class Demo {
     }
 
     /// Waits until all have caught up, as long as that may take after servers were killed.
-    private SystemStatus settled() throws InterruptedException {
+    private SystemStatus.Complete settled() throws InterruptedException {
         long end = System.nanoTime() + SETTLE_LIMIT.toNanos();
         var status = status();
         while (!status.agree() && System.nanoTime() < end) {
@@ -245,8 +245,8 @@ public final class Demo {
         return status;
     }
 
-    private SystemStatus status() throws InterruptedException {
-        return Patience.until(() -> SystemStatus.of(node::get));
+    private SystemStatus.Complete status() throws InterruptedException {
+        return Patience.until(() -> node.status().complete());
     }
 
     private Count count() throws InterruptedException {

@@ -12,8 +12,13 @@ final class Patience {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(50);
-    private static final Set<String> SERVER_AWAY =
-            Set.of("nats.unavailable", "rebuild.interrupted", "rebuild.running", "rebuild.lease-lost");
+    private static final Set<String> SERVER_AWAY = Set.of(
+            "nats.unavailable",
+            "database.unavailable",
+            "database.too-slow",
+            "rebuild.interrupted",
+            "rebuild.running",
+            "rebuild.lease-lost");
 
     private Patience() {}
 

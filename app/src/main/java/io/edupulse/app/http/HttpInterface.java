@@ -2,53 +2,64 @@ package io.edupulse.app.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.edupulse.app.node.DatabaseFailures;
 import io.edupulse.app.node.Node;
-import io.edupulse.app.node.SystemStatus;
-import io.edupulse.app.output.CommandAnswer;
-import io.edupulse.app.output.Output;
-import io.edupulse.infrastructure.json.CommandJson;
-import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.kernel.store.StoreUnavailableException;
 import io.edupulse.kernel.text.Text;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// HTTP on the loopback interface: `POST /commands`, `GET /status`, `GET /health`.
+/// HTTP on the loopback interface: `POST /commands`, `GET /status`, `GET /health/live` and `GET
+/// /health/ready`.
 ///
-/// A command is answered with 200 when it was accepted, 409 on a conflict, 422 when it was rejected, 400 when it
-/// could not be understood, and 503 when the log cannot be reached. The body is the one of `send --json`.
+/// A command is answered with 200 when it was accepted, 409 on a conflict, 422 when it was rejected,
+/// other 4xx when it could not be understood, and 503 when the log cannot be reached. The body is the one
+/// of `send --json`. What is answered is said by [Routes]; here is the server alone.
 public final class HttpInterface implements AutoCloseable {
 
+    /// Twice the largest event, since JSON can say the same in more bytes.
+    static final int LARGEST_BODY = 2 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(HttpInterface.class);
-    private static final int LARGEST_BODY = 2 << 20;
+
+    /// What is still read of a body that is too large, so that its sender comes to read the answer.
+    private static final int PATIENCE_BYTES = 32 << 20;
+
+    /// What the JDK's server takes from the system's properties: how long a client may take to send a
+    /// request, and how many connections there are.
+    private static final Map<String, String> LIMITS =
+            Map.of("sun.net.httpserver.maxReqTime", "30", "jdk.httpserver.maxConnections", "2000");
 
     private final HttpServer server;
-    private final Node node;
+    private final Routes routes;
 
-    private HttpInterface(HttpServer server, Node node) {
+    private HttpInterface(HttpServer server, Routes routes) {
         this.server = server;
-        this.node = node;
+        this.routes = routes;
     }
 
     /// @throws CodedException with `http.port-in-use`
     public static HttpInterface start(Node node, int port) {
+        return start(NodeRoutes.of(node), port);
+    }
+
+    static HttpInterface start(Routes routes, int port) {
+        LIMITS.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
         try {
             var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-            var http = new HttpInterface(server, node);
+            var http = new HttpInterface(server, routes);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.createContext("/commands", exchange -> http.answer(exchange, "POST", http::command));
-            server.createContext("/status", exchange -> http.answer(exchange, "GET", http::status));
-            server.createContext(
-                    "/health",
-                    exchange -> http.answer(exchange, "GET", body -> new Answer(200, Map.of("alive", true))));
+            server.createContext("/", http::answer);
             server.start();
             return http;
         } catch (IOException e) {
@@ -69,53 +80,52 @@ public final class HttpInterface implements AutoCloseable {
         server.stop(0);
     }
 
-    private record Answer(int status, Object document) {}
-
-    @FunctionalInterface
-    private interface Handler {
-        Answer handle(byte[] body);
-    }
-
-    private Answer command(byte[] body) {
-        var command = node.get(CommandJson.class).read(body);
-        var answer = CommandAnswer.of(node.get(CommandGateway.class).send(command.command(), command.options()));
-        int status = answer.accepted() ? 200 : "conflict".equals(answer.outcome()) ? 409 : 422;
-        return new Answer(status, answer);
-    }
-
-    private Answer status(byte[] body) {
-        return new Answer(200, SystemStatus.of(node::get));
-    }
-
-    private void answer(HttpExchange exchange, String method, Handler handler) throws IOException {
+    private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var answer = exchange.getRequestMethod().equals(method)
-                    ? handle(handler, exchange.getRequestBody().readNBytes(LARGEST_BODY))
-                    : error(405, "http.method", "Use " + method);
-            var bytes = (Output.json(answer.document()) + "\n").getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(answer.status(), bytes.length);
-            exchange.getResponseBody().write(bytes);
+            var headers = exchange.getRequestHeaders();
+            send(
+                    exchange,
+                    routes.answer(new Request(
+                            exchange.getRequestMethod(),
+                            exchange.getRequestURI().getPath(),
+                            name -> Optional.ofNullable(headers.getFirst(name)),
+                            () -> body(exchange.getRequestBody()))));
+        } catch (IOException e) {
+            LOG.debug("A client has gone", e);
+            throw e;
         }
     }
 
-    private static Answer handle(Handler handler, byte[] body) {
-        try {
-            return handler.handle(body);
-        } catch (StoreUnavailableException e) {
-            return error(503, e.code(), String.valueOf(e.getMessage()));
-        } catch (CodedException e) {
-            return error(400, e.code(), String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            if (DatabaseFailures.coded(e) instanceof CodedException away) {
-                return error(503, away.code(), String.valueOf(away.getMessage()));
-            }
-            LOG.error("A request failed", e);
-            return error(500, "internal", "The request failed; the log of the node tells why");
+    private static byte[] body(InputStream body) throws IOException {
+        var bytes = body.readNBytes(LARGEST_BODY + 1);
+        if (bytes.length > LARGEST_BODY) {
+            skip(body);
+            throw new CodedException(
+                    "command.too-large",
+                    Text.format("The body of a request has at most %,d bytes: send less at a time", LARGEST_BODY));
+        }
+        return bytes;
+    }
+
+    private static void skip(InputStream body) throws IOException {
+        var chunk = new byte[8_192];
+        int read = 0;
+        for (int skipped = 0; read >= 0 && skipped < PATIENCE_BYTES; skipped += read) {
+            read = body.read(chunk);
         }
     }
 
-    private static Answer error(int status, String code, String message) {
-        return new Answer(status, Map.of("error", Map.of("code", code, "message", message)));
+    private static void send(HttpExchange exchange, Answer answer) throws IOException {
+        var bytes = answer.bytes();
+        var headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", "application/json");
+        answer.headers().forEach(headers::set);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            headers.set("Content-Length", Integer.toString(bytes.length));
+            exchange.sendResponseHeaders(answer.status(), -1);
+            return;
+        }
+        exchange.sendResponseHeaders(answer.status(), bytes.length);
+        exchange.getResponseBody().write(bytes);
     }
 }

@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// The parts that a single command needs, working on the database of a running node or on one that the user names.
-/// It publishes nothing itself: the nodes find what it has committed.
+/// The parts that a single command needs, working on the database of a running node or on one that the
+/// user names. It publishes nothing itself: the nodes find what it has committed.
 public final class Client implements AutoCloseable {
 
     private final Parts parts;
@@ -37,15 +37,17 @@ public final class Client implements AutoCloseable {
     ///
     /// @throws CodedException if there is no database, or it is not one for this program
     public static Client open(Configuration configuration) {
-        return open(configuration, List.of());
+        return open(databaseUrl(configuration), configuration, List.of());
     }
 
-    /// The same, with a connection to NATS.
+    /// The same, with a connection to NATS, which comes up by itself: where it is used, a broker that is
+    /// away is told as `nats.unavailable` after some seconds.
     public static Client openWithNats(Configuration configuration) {
         var url = configuration
                 .natsUrl()
                 .orElseGet(() -> address(configuration, Key.NATS_URL).natsUrl());
-        return open(configuration, List.of(new BrokerModule(natsSettings(configuration, url))));
+        return open(
+                databaseUrl(configuration), configuration, List.of(new BrokerModule(natsSettings(configuration, url))));
     }
 
     /// Brings the database that the configuration names to the schema of this program.
@@ -96,10 +98,10 @@ public final class Client implements AutoCloseable {
                 .orElse(otherwise);
     }
 
-    private static Client open(Configuration configuration, List<Module> more) {
+    static Client open(String databaseUrl, Configuration configuration, List<BrokerModule> more) {
         var parts = new Parts(configuration.shutdownLimit());
         try {
-            var database = parts.add(new Database(databaseUrl(configuration), configuration));
+            var database = parts.add(new Database(databaseUrl, configuration));
             var modules = new ArrayList<Module>(
                     List.of(new ClassroomModule(), new DatabaseModule(database, configuration), (Module)
                             binder -> binder.bind(CommitListener.class).toInstance(events -> {})));
@@ -124,11 +126,15 @@ public final class Client implements AutoCloseable {
     }
 
     private static DataFolder.Address address(Configuration configuration, Key instead) {
-        return DataFolder.find(configuration.data())
-                .orElseThrow(() -> new CodedException(
-                        "node.not-running",
-                        Text.format(
-                                "No node runs on %s: start one with ./edupulse serve, or give %s",
-                                configuration.data(), instead.flag())));
+        return DataFolder.find(configuration.data()).orElseThrow(() -> notRunning(configuration, instead));
+    }
+
+    /// @param instead the setting that says where to look without a node
+    static CodedException notRunning(Configuration configuration, Key instead) {
+        return new CodedException(
+                "node.not-running",
+                Text.format(
+                        "No node runs on %s: start one with ./edupulse serve, or give %s",
+                        configuration.data(), instead.flag()));
     }
 }

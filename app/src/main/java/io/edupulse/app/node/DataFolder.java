@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Redaction;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.local.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -15,11 +17,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// The folder of a node: what its servers keep, and how other commands find it. One node at a time has it.
+/// The folder of a node: what its servers keep, and how other commands find it. One node at a time has
+/// it.
 ///
-/// That a node runs on it is told by the lock that the node holds, and by nothing that is written down: a copy has the
-/// same files and not the lock.
+/// That a node runs on it is told by the lock that the node holds, and by nothing that is written down: a
+/// copy has the same files and not the lock.
 final class DataFolder implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -32,9 +36,24 @@ final class DataFolder implements AutoCloseable {
     private final Path folder;
     private final FolderLock lock;
 
-    /// How to reach a running node.
+    /// How to reach a running node; the addresses may hold passwords.
+    ///
+    /// @param httpUrl null for a node without HTTP
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Address(long pid, String databaseUrl, String natsUrl) {}
+    record Address(
+            long pid,
+            String databaseUrl,
+            String natsUrl,
+            @Nullable String httpUrl) {
+
+        /// Never shows a password.
+        @Override
+        public String toString() {
+            return Text.format(
+                    "Address[pid=%d, database=%s, nats=%s, http=%s]",
+                    pid, Redaction.url(databaseUrl), Redaction.url(natsUrl), httpUrl);
+        }
+    }
 
     private DataFolder(Path folder, FolderLock lock) {
         this.folder = folder;
@@ -47,7 +66,7 @@ final class DataFolder implements AutoCloseable {
     ///     `data.not-writable`; `data.unusable-path`
     static DataFolder take(Path folder) {
         try {
-            var real = Files.createDirectories(folder).toRealPath();
+            var real = OwnerOnly.createDirectories(folder).toRealPath();
             checkPath(real);
             checkWritable(real);
             var lock = FolderLock.take(real)
@@ -82,13 +101,13 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("nats");
     }
 
-    /// Lets others find this node.
+    /// Lets other commands of the same user find this node. No other user can read the file at any moment.
     ///
     /// @throws CodedException with `data.not-writable`
     void announce(Address address) {
         try {
             var fresh = folder.resolve("node.json.new");
-            Files.writeString(fresh, JSON.writeValueAsString(address));
+            OwnerOnly.write(fresh, JSON.writeValueAsString(address));
             Files.move(fresh, addressFile(folder), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
@@ -104,8 +123,8 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /// A name that this process cannot write, such as letters beyond ASCII in the locale `C`, cannot be told to
-    /// servers.
+    /// A name that this process cannot write, such as letters beyond ASCII in the locale `C`, cannot be
+    /// told to servers.
     private static void checkPath(Path real) {
         var text = real.toString();
         if (!isSame(text, real) || text.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH_BYTES) {

@@ -13,8 +13,8 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
-/// A PostgreSQL that this program works on: pooled connections of the application's role, single ones of the same
-/// role, and those of the user who may migrate.
+/// A PostgreSQL that this program works on: pooled connections of the application's role, single ones of
+/// the same role, and those of the user who may migrate.
 ///
 /// A statement that the database does not answer in time fails, and the next one gets another connection.
 final class Database implements AutoCloseable {
@@ -22,15 +22,15 @@ final class Database implements AutoCloseable {
     /// A connection that rests is tried this often, so that what stands between finds it in use.
     private static final Duration KEEPALIVE = Duration.ofSeconds(30);
 
+    private static final Duration PROBE = Duration.ofSeconds(3);
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(30);
 
     private final String url;
     private final Configuration configuration;
     private final HikariDataSource pool;
 
-    /// @throws CodedException with a code that begins with `database.` if the database does not answer, or is not one
-    /// that
-    ///     this program can work on
+    /// @throws CodedException with a code that begins with `database.` if the database does not answer,
+    ///     or is not one that this program can work on
     Database(String url, Configuration configuration) {
         this.url = url;
         this.configuration = configuration;
@@ -40,6 +40,17 @@ final class Database implements AutoCloseable {
         } catch (RuntimeException e) {
             throw DatabaseFailures.coded(e);
         }
+    }
+
+    /// Asks whether a database answers at all, in a moment; true, or a failure.
+    ///
+    /// @throws CodedException with `database.unavailable`
+    static boolean requireAnswer(String url, Configuration configuration) {
+        var sessions = DatabaseCheck.as(DatabaseSessions.ofUser(url, SessionLimits.prompt(PROBE)), configuration);
+        return DatabaseFailures.coded(() -> {
+            sessions.getConnection().close();
+            return true;
+        });
     }
 
     /// For statements and transactions as the application.

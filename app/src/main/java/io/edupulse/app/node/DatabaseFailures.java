@@ -78,14 +78,17 @@ public final class DatabaseFailures {
                 : null;
     }
 
-    /// No connection, none left, a server that ends or that has ended the session.
+    /// No connection, none left, a server that ends or that has ended the session, that only reads as a standby, or
+    /// whose disk does not take or give.
     private static boolean isAway(SQLException cause) {
         var state = cause.getSQLState();
         return state == null
                 || state.startsWith("08")
                 || state.startsWith("53")
+                || state.startsWith("58")
                 || state.startsWith("57P")
-                || state.startsWith("25P");
+                || state.startsWith("25P")
+                || state.equals("25006");
     }
 
     private static @Nullable SQLException sqlCause(@Nullable Throwable failure) {

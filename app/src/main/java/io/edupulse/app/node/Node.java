@@ -3,6 +3,7 @@ package io.edupulse.app.node;
 import com.google.inject.Injector;
 import com.google.inject.Module;
 import io.edupulse.app.config.Configuration;
+import io.edupulse.app.node.Found.Seen;
 import io.edupulse.infrastructure.lease.PostgresLeases;
 import io.edupulse.infrastructure.nats.NatsLink;
 import io.edupulse.infrastructure.nats.NatsRelay;
@@ -14,27 +15,42 @@ import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.projections.engine.ProjectionEngine;
 import io.edupulse.projections.rebuild.RebuildSupervisor;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A whole node: the servers that it has to bring itself, the relay, the projections, and a gateway for
 /// commands. What it has started, it stops in the other order; what it has accepted is in the database,
 /// whenever it stops.
 ///
-/// Give the virtual machine of a node `-XX:+ExitOnOutOfMemoryError`, as `./edupulse` does: without it, a lack of memory
-/// ends single threads, and the node keeps its leases without doing the work.
+/// Give the virtual machine of a node `-XX:+ExitOnOutOfMemoryError`, as `./edupulse` does: without it, a
+/// lack of memory ends single threads, and the node keeps its leases without doing the work.
 public final class Node implements AutoCloseable {
 
     private static final String DATABASE = "postgres";
 
     private final Parts parts;
     private final Injector injector;
+    private final DataFolder folder;
     private final String databaseUrl;
     private final String natsUrl;
+    private final StatusReader status;
+    private final NodeHealth health;
 
-    private Node(Parts parts, Injector injector, String databaseUrl, String natsUrl) {
+    private Node(
+            Parts parts,
+            Injector injector,
+            Retention retention,
+            DataFolder folder,
+            String databaseUrl,
+            String natsUrl) {
         this.parts = parts;
         this.injector = injector;
+        this.folder = folder;
         this.databaseUrl = databaseUrl;
         this.natsUrl = natsUrl;
+        this.status = new StatusReader(
+                injector::getInstance, () -> Optional.of(new Seen<>(NodeState.of(injector::getInstance, retention))));
+        this.health = new NodeHealth(injector::getInstance, () -> NodeState.of(injector::getInstance, retention));
     }
 
     /// Starts a node. If a part does not start, those before it are stopped.
@@ -76,11 +92,12 @@ public final class Node implements AutoCloseable {
         engine.start();
         relay.start();
         rebuilds.start();
-        parts.add(Retention.start(
+        var retention = parts.add(Retention.start(
                 database.sql(), leases, new Terms(configuration.keepReceipts(), configuration.keepJobs())));
         parts.add(leases::leaveGroups); // first of all, so that other nodes take over while this one ends
-        folder.announce(new DataFolder.Address(ProcessHandle.current().pid(), databaseUrl, natsUrl));
-        return new Node(parts, injector, databaseUrl, natsUrl);
+        var node = new Node(parts, injector, retention, folder, databaseUrl, natsUrl);
+        node.announce(null);
+        return node;
     }
 
     /// A database that this program has made is kept at its schema.
@@ -94,12 +111,31 @@ public final class Node implements AutoCloseable {
         return injector.getInstance(type);
     }
 
+    /// Where the database is; may hold a password.
     public String databaseUrl() {
         return databaseUrl;
     }
 
+    /// Where the broker is; may hold credentials.
     public String natsUrl() {
         return natsUrl;
+    }
+
+    /// How far everything is, seen from this node. Takes some seconds at most, whatever is away.
+    public SystemStatus status() {
+        return status.read();
+    }
+
+    /// Whether this node does its work.
+    public NodeHealth health() {
+        return health;
+    }
+
+    /// Lets other commands find this node.
+    ///
+    /// @param httpUrl null as long as it has no HTTP
+    public void announce(@Nullable String httpUrl) {
+        folder.announce(new DataFolder.Address(ProcessHandle.current().pid(), databaseUrl, natsUrl, httpUrl));
     }
 
     /// Adds something that ends with this node, before its other parts.

@@ -1,26 +1,35 @@
 package io.edupulse.app.node;
 
 import io.edupulse.infrastructure.nats.NatsStreams;
-import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.projections.engine.ProjectionStatus;
 import io.edupulse.projections.rebuild.PreviousReadModel;
 import io.edupulse.projections.rebuild.RebuildStatus;
-import io.edupulse.projections.rebuild.Rebuilds;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/// How far everything is, seen from the database and the broker.
+/// How far everything is. A part that could not be seen is null, and [#missing] tells why.
 ///
 /// @param rebuilds those that are not over
 /// @param previous the read models that can be rolled back to
-/// @param agree whether JetStream and every read model have what the log has
+/// @param node what the node knows of its own work; null as well where no node was asked
+/// @param agree whether JetStream and every read model have what the log has, and all parts were seen
+/// @param well false if a part is missing or something stands still; what is only behind is well
+/// @param missing the parts that could not be seen
+/// @param reasons why not all agree; empty if they do
+/// @param notes what deserves attention though it keeps nothing back
 public record SystemStatus(
-        Log log,
-        JetStream jetstream,
-        List<ProjectionStatus.Of> projections,
-        List<RebuildStatus> rebuilds,
-        List<PreviousReadModel> previous,
-        boolean agree) {
+        @Nullable Log log,
+        @Nullable JetStream jetstream,
+        @Nullable List<ProjectionStatus.Of> projections,
+        @Nullable List<RebuildStatus> rebuilds,
+        @Nullable List<PreviousReadModel> previous,
+        @Nullable NodeState node,
+        boolean agree,
+        boolean well,
+        List<Reason> missing,
+        List<Reason> reasons,
+        List<Reason> notes) {
 
     /// @param heads the last position of each partition
     public record Log(long events, List<Long> heads) {}
@@ -28,31 +37,29 @@ public record SystemStatus(
     /// @param streams one for each partition
     public record JetStream(long messages, List<NatsStreams.State> streams) {}
 
+    /// @param part what it is about, such as `jetstream` or a projection
+    /// @param code stable, for programs
+    public record Reason(String part, String code, String message) {}
+
     /// Gives the parts that are looked at.
     @FunctionalInterface
     public interface PartsOf {
         <T> T get(Class<T> type);
     }
 
-    /// Looks now. The log is looked at first, so that what is behind it is never shown as ahead.
-    public static SystemStatus of(PartsOf parts) {
-        var heads = parts.get(EventReader.class).heads();
-        var natsStreams = parts.get(NatsStreams.class);
-        var streams =
-                IntStream.range(0, heads.size()).mapToObj(natsStreams::state).toList();
-        var projections = parts.get(ProjectionStatus.class).all();
-        long events = heads.stream().mapToLong(Long::longValue).sum();
-        long messages = streams.stream().mapToLong(NatsStreams.State::messages).sum();
-        boolean agree = messages == events && projections.stream().allMatch(p -> p.applied() == events);
-        var rebuilds = parts.get(Rebuilds.class);
-        return new SystemStatus(
-                new Log(events, heads),
-                new JetStream(messages, streams),
-                projections,
-                rebuilds.all().stream()
-                        .filter(rebuild -> !rebuild.state().isOver())
-                        .toList(),
-                rebuilds.previous(),
-                agree);
+    /// One in which no part is missing.
+    ///
+    /// @param projections all read models
+    public record Complete(Log log, JetStream jetstream, List<ProjectionStatus.Of> projections, boolean agree) {}
+
+    /// The parts, if all were seen.
+    ///
+    /// @throws CodedException with the code of the first that was not
+    public Complete complete() {
+        if (log == null || jetstream == null || projections == null || !missing.isEmpty()) {
+            throw new CodedException(
+                    missing.getFirst().code(), missing.getFirst().message());
+        }
+        return new Complete(log, jetstream, projections, agree);
     }
 }

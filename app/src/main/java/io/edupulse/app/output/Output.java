@@ -21,7 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// What a command prints: tables and sentences for people, or one JSON document a line with stable field names.
+/// What a command prints: tables and sentences for people, or one JSON document a line with stable field
+/// names.
 public final class Output {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -95,6 +96,14 @@ public final class Output {
 
     public void line(String text) {
         terminal.print(text);
+    }
+
+    /// A text in as many lines as it needs on this terminal, indented by what the first one begins with.
+    /// Control characters, as servers may send in a reason, are blanks.
+    public void paragraph(String lead, String text) {
+        var plain = CONTROL.matcher(text).replaceAll(" ");
+        Paragraph.lines(lead, plain, wide ? TextTable.UNLIMITED : terminal.columns())
+                .forEach(terminal::print);
     }
 
     /// A line that the next one replaces.

@@ -7,6 +7,7 @@ import io.edupulse.app.node.DataFolder.Address;
 import io.edupulse.kernel.failure.CodedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class DataFolderTest {
 
-    private static final Address HERE = new Address(ProcessHandle.current().pid(), "jdbc:postgresql://x/y", "nats://z");
+    private static final Address HERE = new Address(
+            ProcessHandle.current().pid(), "jdbc:postgresql://x/y?password=s3cret", "nats://z", "http://localhost:1");
 
     @TempDir
     private Path temporary;
@@ -89,6 +91,34 @@ class DataFolderTest {
             tell(path, ended.pid());
             assertThat(DataFolder.find(path)).isEmpty();
         }
+    }
+
+    @Test
+    void a_folder_that_it_makes_is_for_its_owner_alone() throws Exception {
+        var path = temporary.resolve("above/data");
+        DataFolder.take(path).close();
+        assertThat(permissions(path)).isEqualTo("rwx------");
+        assertThat(permissions(path.getParent())).isEqualTo("rwx------");
+    }
+
+    /// Also where a node of an earlier version has left a file behind that all may read.
+    @Test
+    void the_addresses_with_their_passwords_are_for_its_owner_alone_in_a_folder_that_all_may_read() throws Exception {
+        var path = Files.createDirectory(
+                temporary.resolve("data"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        Files.writeString(path.resolve("node.json.new"), "");
+        try (var folder = DataFolder.take(path)) {
+            folder.announce(HERE);
+            assertThat(permissions(path.resolve("node.json"))).isEqualTo("rw-------");
+            assertThat(permissions(path)).isEqualTo("rwxr-xr-x");
+            assertThat(DataFolder.find(path)).contains(HERE);
+        }
+        assertThat(HERE.toString()).doesNotContain("s3cret");
+    }
+
+    private static String permissions(Path path) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @ParameterizedTest

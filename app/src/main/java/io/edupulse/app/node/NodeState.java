@@ -1,0 +1,133 @@
+package io.edupulse.app.node;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.edupulse.app.node.SystemStatus.PartsOf;
+import io.edupulse.infrastructure.lease.PostgresLeases;
+import io.edupulse.infrastructure.nats.NatsLink;
+import io.edupulse.infrastructure.nats.NatsRelay;
+import io.edupulse.infrastructure.nats.RelayStatus;
+import io.edupulse.infrastructure.retention.Retention;
+import io.edupulse.kernel.text.Text;
+import io.edupulse.projections.engine.ProjectionEngine;
+import io.edupulse.projections.rebuild.ChangedReadModels;
+import io.edupulse.projections.rebuild.RebuildSupervisor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What a node knows of its own work. It asks neither the database nor the broker, so it is there while
+/// both are away.
+///
+/// @param relays how many partitions this node publishes
+/// @param projections how many pairs of a projection and a partition this node works on
+/// @param refills how often this node has found a stream gone or damaged and has filled it again
+/// @param troubles what does not work at this moment
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record NodeState(int relays, int projections, int refills, List<Trouble> troubles) {
+
+    /// A part that tries again after a failure.
+    ///
+    /// @param part such as `relay 0, 3`
+    /// @param vital whether commands, publishing or projections stand still for it
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Trouble(String part, boolean vital, String reason) {}
+
+    static NodeState of(PartsOf parts, Retention retention) {
+        var relays = parts.get(NatsRelay.class).status();
+        var workers = parts.get(ProjectionEngine.class).workers();
+        return new NodeState(
+                (int) relays.stream().filter(RelayStatus::leading).count(),
+                workers.size(),
+                relays.stream().mapToInt(RelayStatus::refills).sum(),
+                troubles(parts, retention, relays, workers));
+    }
+
+    /// The vital ones.
+    List<Trouble> standing() {
+        return troubles.stream().filter(Trouble::vital).toList();
+    }
+
+    private static List<Trouble> troubles(
+            PartsOf parts, Retention retention, List<RelayStatus> relays, Map<String, @Nullable String> workers) {
+        var troubles = new ArrayList<Trouble>();
+        vital(troubles, "leases", parts.get(PostgresLeases.class).failure());
+        var broker = parts.get(NatsLink.class).failure();
+        vital(troubles, "nats", broker);
+        if (broker.isEmpty()) { // else each relay says the same once more
+            troubles.addAll(grouped(failing(relays)));
+        }
+        parts.get(NatsRelay.class).failures().forEach((part, why) -> vital(troubles, part, Optional.of(why)));
+        troubles.addAll(grouped(failing(workers)));
+        vital(troubles, "projection-share", parts.get(ProjectionEngine.class).failure());
+        parts.get(RebuildSupervisor.class)
+                .failures()
+                .forEach((part, why) -> troubles.add(new Trouble(part, false, why)));
+        parts.get(ChangedReadModels.class)
+                .failure()
+                .ifPresent(why -> troubles.add(new Trouble("rebuild-changed", false, why)));
+        retention.failure().ifPresent(why -> troubles.add(new Trouble("retention", false, why)));
+        parts.get(LocalServers.class)
+                .states()
+                .forEach(server -> server.trouble()
+                        .ifPresent(why -> troubles.add(new Trouble("local " + server.name(), false, why))));
+        return List.copyOf(troubles);
+    }
+
+    private static void vital(List<Trouble> troubles, String part, Optional<String> failure) {
+        failure.ifPresent(why -> troubles.add(new Trouble(part, true, why)));
+    }
+
+    private static Map<String, String> failing(List<RelayStatus> relays) {
+        var failing = new LinkedHashMap<String, String>();
+        for (var relay : relays) {
+            var error = relay.error();
+            if (error != null) {
+                failing.put("relay/" + relay.partition(), error);
+            }
+        }
+        return failing;
+    }
+
+    private static Map<String, String> failing(Map<String, @Nullable String> workers) {
+        var failing = new TreeMap<String, String>();
+        workers.forEach((worker, error) -> {
+            if (error != null) {
+                failing.put("projection " + worker, error);
+            }
+        });
+        return failing;
+    }
+
+    /// The partitions of a part that fail for the same reason, told together.
+    ///
+    /// @param failures by `part/partition`
+    private static List<Trouble> grouped(Map<String, String> failures) {
+        record Same(String part, String reason) {}
+        return failures.entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        failure -> new Same(part(failure.getKey()), failure.getValue()),
+                        LinkedHashMap::new,
+                        Collectors.mapping(
+                                failure -> Integer.valueOf(partition(failure.getKey())), Collectors.toList())))
+                .entrySet()
+                .stream()
+                .map(group -> new Trouble(
+                        Text.format("%s %s", group.getKey().part(), Numbers.listed(group.getValue())),
+                        true,
+                        group.getKey().reason()))
+                .toList();
+    }
+
+    private static String part(String pair) {
+        return pair.substring(0, pair.lastIndexOf('/'));
+    }
+
+    private static String partition(String pair) {
+        return pair.substring(pair.lastIndexOf('/') + 1);
+    }
+}

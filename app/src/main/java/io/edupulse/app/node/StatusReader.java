@@ -1,0 +1,174 @@
+package io.edupulse.app.node;
+
+import io.edupulse.app.node.Found.Missing;
+import io.edupulse.app.node.Found.Seen;
+import io.edupulse.app.node.SystemStatus.JetStream;
+import io.edupulse.app.node.SystemStatus.Log;
+import io.edupulse.app.node.SystemStatus.PartsOf;
+import io.edupulse.app.node.SystemStatus.Reason;
+import io.edupulse.infrastructure.nats.NatsLink;
+import io.edupulse.infrastructure.nats.NatsSettings;
+import io.edupulse.infrastructure.nats.NatsStreams;
+import io.edupulse.infrastructure.nats.StreamStates;
+import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.work.Deadline;
+import io.edupulse.projections.engine.ProjectionStatus;
+import io.edupulse.projections.rebuild.PreviousReadModel;
+import io.edupulse.projections.rebuild.RebuildStatus;
+import io.edupulse.projections.rebuild.Rebuilds;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at all parts of the system, each within a time limit, and shows those that answer. Thread-safe.
+final class StatusReader {
+
+    private static final Duration LOG_LIMIT = Duration.ofSeconds(3);
+
+    /// For all looks together.
+    private static final Duration LIMIT = Duration.ofSeconds(6);
+
+    private static final String NO_DATABASE = "database.unavailable";
+    private static final String NO_BROKER = "nats.unavailable";
+
+    private final Lookout<Log> log;
+    private final Lookout<JetStream> jetstream;
+    private final Lookout<JetStream> jetstreamAlone;
+    private final Lookout<List<ProjectionStatus.Of>> projections;
+    private final Lookout<List<RebuildStatus>> rebuilds;
+    private final Lookout<List<PreviousReadModel>> previous;
+    private final Supplier<Optional<Found<NodeState>>> node;
+
+    /// @param parts that answer or throw
+    /// @param node asks the node; gives nothing where there is no node to ask
+    StatusReader(PartsOf parts, Supplier<Optional<Found<NodeState>>> node) {
+        this.node = node;
+        this.log = new Lookout<>("the log", NO_DATABASE, () -> log(parts));
+        this.jetstream = new Lookout<>("JetStream", NO_BROKER, () -> jetstream(parts));
+        this.jetstreamAlone =
+                new Lookout<>("JetStream", NO_BROKER, () -> of(states(parts).all()));
+        this.projections = new Lookout<>(
+                "the read models",
+                NO_DATABASE,
+                () -> parts.get(ProjectionStatus.class).all());
+        this.rebuilds = new Lookout<>(
+                "the rebuilds",
+                NO_DATABASE,
+                () -> parts.get(Rebuilds.class).all().stream()
+                        .filter(rebuild -> !rebuild.state().isOver())
+                        .toList());
+        this.previous = new Lookout<>(
+                "the previous read models",
+                NO_DATABASE,
+                () -> parts.get(Rebuilds.class).previous());
+    }
+
+    /// Looks now. The log is looked at first, so that what has come in meanwhile is known to be in the
+    /// log. Without it, the database is not asked for more.
+    SystemStatus read() {
+        var deadline = Deadline.after(LIMIT);
+        return switch (log.look(Deadline.after(LOG_LIMIT))) {
+            case Seen<Log> seen -> {
+                var streams = jetstream.begin(deadline);
+                var readModels = projections.begin(deadline);
+                var jobs = rebuilds.begin(deadline);
+                var kept = previous.begin(deadline);
+                yield new Result(seen, streams.get(), readModels.get(), jobs.get(), kept.get(), node.get()).status();
+            }
+            case Missing<Log> away ->
+                new Result(away, jetstreamAlone.look(deadline), away.of(), away.of(), away.of(), node.get()).status();
+        };
+    }
+
+    private static Log log(PartsOf parts) {
+        var heads = parts.get(EventReader.class).heads();
+        return new Log(heads.stream().mapToLong(Long::longValue).sum(), heads);
+    }
+
+    private static JetStream jetstream(PartsOf parts) {
+        states(parts); // fails at once without a connection
+        var streams = parts.get(NatsStreams.class);
+        int partitions = parts.get(EventReader.class).partitions().count();
+        return of(IntStream.range(0, partitions).mapToObj(streams::state).toList());
+    }
+
+    private static JetStream of(List<NatsStreams.State> streams) {
+        return new JetStream(
+                streams.stream().mapToLong(NatsStreams.State::messages).sum(), streams);
+    }
+
+    private static StreamStates states(PartsOf parts) {
+        var states = new StreamStates(parts.get(NatsSettings.class), parts.get(NatsLink.class));
+        states.requireLink();
+        return states;
+    }
+
+    private record Result(
+            Found<Log> log,
+            Found<JetStream> jetstream,
+            Found<List<ProjectionStatus.Of>> projections,
+            Found<List<RebuildStatus>> rebuilds,
+            Found<List<PreviousReadModel>> previous,
+            Optional<Found<NodeState>> node) {
+
+        SystemStatus status() {
+            var missing = missing();
+            var reasons = new ArrayList<>(missing);
+            var notes = new ArrayList<Reason>();
+            var ownState = node.orElse(null);
+            if (log instanceof Seen<Log>(var heads)) {
+                var agreement = new Agreement(heads);
+                if (jetstream instanceof Seen<JetStream>(var streams)) {
+                    reasons.addAll(agreement.of(streams));
+                }
+                if (projections instanceof Seen<List<ProjectionStatus.Of>>(var readModels)) {
+                    readModels.forEach(projection -> reasons.addAll(agreement.of(projection)));
+                }
+            }
+            if (jetstream instanceof Seen<JetStream>(var streams)) {
+                notes.addAll(Agreement.notes(streams));
+            }
+            if (ownState instanceof Seen<NodeState>(var state)) {
+                reasons.addAll(Agreement.standing(state));
+                notes.addAll(Agreement.notes(state));
+            }
+            return new SystemStatus(
+                    value(log),
+                    value(jetstream),
+                    value(projections),
+                    value(rebuilds),
+                    value(previous),
+                    ownState == null ? null : value(ownState),
+                    reasons.isEmpty(),
+                    reasons.stream().allMatch(Agreement::isLag),
+                    missing,
+                    List.copyOf(reasons),
+                    List.copyOf(notes));
+        }
+
+        private List<Reason> missing() {
+            var missing = new ArrayList<Reason>();
+            add(missing, "log", log);
+            add(missing, "jetstream", jetstream);
+            add(missing, "projections", projections);
+            add(missing, "rebuilds", rebuilds);
+            add(missing, "previous", previous);
+            node.ifPresent(found -> add(missing, "node", found));
+            return List.copyOf(missing);
+        }
+
+        private static void add(List<Reason> missing, String part, Found<?> found) {
+            if (found instanceof Missing<?>(var code, var reason)) {
+                missing.add(new Reason(part, code, reason));
+            }
+        }
+
+        private static <T> @Nullable T value(Found<T> found) {
+            return found instanceof Seen<T>(var value) ? value : null;
+        }
+    }
+}
