@@ -64,7 +64,7 @@ public final class NatsStreams {
                 .orElse(0L);
         try {
             return new StreamComparer(stream(partition), states.connection(), log).compare(end);
-        } catch (JetStreamApiException | IOException e) {
+        } catch (JetStreamApiException | IOException | IllegalStateException e) {
             throw states.unavailable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -109,7 +109,7 @@ public final class NatsStreams {
             for (int partition = 0; partition < own.size(); partition++) {
                 new StreamKeeper(stream(partition), link, log).checkOwner(connection);
             }
-        } catch (IOException | JetStreamApiException e) {
+        } catch (IOException | JetStreamApiException | IllegalStateException e) {
             LOG.debug("Whose the streams are is not known yet", e);
         } catch (CodedException e) {
             if (!e.code().equals("nats.unavailable")) {

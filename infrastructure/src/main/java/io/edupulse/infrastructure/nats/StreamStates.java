@@ -93,7 +93,7 @@ public final class StreamStates {
     <T> T ask(Question<T> question) {
         try {
             return question.ask(connection().jetStreamManagement(NatsLink.JETSTREAM));
-        } catch (JetStreamApiException | IOException e) {
+        } catch (JetStreamApiException | IOException | IllegalStateException e) { // the last: it is lost just now
             throw unavailable(e);
         }
     }
