@@ -1,7 +1,6 @@
 package io.edupulse.app.node;
 
 import io.edupulse.app.node.SystemStatus.JetStream;
-import io.edupulse.app.node.SystemStatus.Log;
 import io.edupulse.app.node.SystemStatus.Reason;
 import io.edupulse.infrastructure.nats.NatsStreams;
 import io.edupulse.kernel.text.Text;
@@ -15,24 +14,31 @@ import java.util.stream.IntStream;
 
 /// Compares what the log, the streams and the read models have, and names each difference.
 ///
-/// @param heads of the log, which was looked at before all else
-record Agreement(List<Long> heads) {
+/// @param heads of the log before the others were looked at, which they must have reached
+/// @param later heads of the log after that, which they cannot have passed
+record Agreement(List<Long> heads, List<Long> later) {
 
-    static final String BEHIND = "status.behind";
-    static final String BEYOND = "status.beyond";
+    static final String NODE_FAILURE = "status.node-failure";
+
+    private static final String BEHIND = "status.behind";
 
     /// More than this is no message that can be read.
     private static final int SHOWN = 8;
 
-    static final String NODE_FAILURE = "status.node-failure";
-
-    Agreement(Log log) {
-        this(log.heads());
-    }
-
     /// Whether something only has not come yet.
     static boolean isLag(Reason reason) {
-        return reason.code().equals(BEHIND) || reason.code().equals(BEYOND);
+        return reason.code().equals(BEHIND);
+    }
+
+    /// Whether a stream or a read model has more than the log had before: then the later heads matter.
+    static boolean isBeyond(List<Long> heads, JetStream jetstream, List<ProjectionStatus.Of> projections) {
+        return jetstream.streams().stream().anyMatch(stream -> stream.lastSequence() > heads.get(stream.partition()))
+                || projections.stream().anyMatch(projection -> isBeyond(heads, projection.positions()));
+    }
+
+    private static boolean isBeyond(List<Long> heads, List<Long> positions) {
+        return IntStream.range(0, Math.min(heads.size(), positions.size()))
+                .anyMatch(p -> positions.get(p) > heads.get(p));
     }
 
     List<Reason> of(JetStream jetstream) {
@@ -107,14 +113,10 @@ record Agreement(List<Long> heads) {
         if (!behind.isEmpty()) {
             reasons.add(new Reason(part, BEHIND, text(behind) + " behind the log"));
         }
-        var beyond = partitions(p -> position.applyAsLong(p) - heads.get(p));
+        var beyond = partitions(p -> position.applyAsLong(p) - later.get(p));
         if (!beyond.isEmpty()) {
-            reasons.add(
-                    new Reason(
-                            part,
-                            BEYOND,
-                            text(beyond)
-                                    + " beyond the log, which was looked at before: they came in since, or the log has lost a tail"));
+            reasons.add(new Reason(
+                    part, "status.beyond-log", text(beyond) + " that the log does not have: it has lost a tail"));
         }
         return reasons;
     }

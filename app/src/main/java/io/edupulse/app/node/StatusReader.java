@@ -19,6 +19,7 @@ import io.edupulse.projections.rebuild.Rebuilds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -33,6 +34,7 @@ final class StatusReader {
     private static final Duration LIMIT = Duration.ofSeconds(6);
 
     private static final String NO_DATABASE = "database.unavailable";
+    private static final JetStream NO_STREAMS = new JetStream(0, List.of());
     private static final String NO_BROKER = "nats.unavailable";
 
     private final Lookout<Log> log;
@@ -67,8 +69,8 @@ final class StatusReader {
                 () -> parts.get(Rebuilds.class).previous());
     }
 
-    /// Looks now. The log is looked at first, so that what has come in meanwhile is known to be in the
-    /// log. Without it, the database is not asked for more.
+    /// Looks now. The log is looked at first, and once more where others have gone on since. Without it, the
+    /// database is not asked for more.
     SystemStatus read() {
         var deadline = Deadline.after(LIMIT);
         return switch (log.look(Deadline.after(LOG_LIMIT))) {
@@ -77,10 +79,12 @@ final class StatusReader {
                 var readModels = projections.begin(deadline);
                 var jobs = rebuilds.begin(deadline);
                 var kept = previous.begin(deadline);
-                yield new Result(seen, streams.get(), readModels.get(), jobs.get(), kept.get(), node.get()).status();
+                yield new Result(seen, streams.get(), readModels.get(), jobs.get(), kept.get(), node.get())
+                        .status(() -> log.look(deadline));
             }
             case Missing<Log> away ->
-                new Result(away, jetstreamAlone.look(deadline), away.of(), away.of(), away.of(), node.get()).status();
+                new Result(away, jetstreamAlone.look(deadline), away.of(), away.of(), away.of(), node.get())
+                        .status(() -> away);
         };
     }
 
@@ -115,19 +119,21 @@ final class StatusReader {
             Found<List<PreviousReadModel>> previous,
             Optional<Found<NodeState>> node) {
 
-        SystemStatus status() {
+        /// @param again looks at the log once more
+        SystemStatus status(Supplier<Found<Log>> again) {
             var missing = missing();
             var reasons = new ArrayList<>(missing);
             var notes = new ArrayList<Reason>();
             var ownState = node.orElse(null);
             if (log instanceof Seen<Log>(var heads)) {
-                var agreement = new Agreement(heads);
-                if (jetstream instanceof Seen<JetStream>(var streams)) {
+                var streams = Objects.requireNonNullElse(value(jetstream), NO_STREAMS);
+                var readModels = Objects.requireNonNullElse(value(projections), List.<ProjectionStatus.Of>of());
+                var later = Agreement.isBeyond(heads.heads(), streams, readModels) ? value(again.get()) : heads;
+                var agreement = new Agreement(heads.heads(), later == null ? heads.heads() : later.heads());
+                if (!streams.streams().isEmpty()) {
                     reasons.addAll(agreement.of(streams));
                 }
-                if (projections instanceof Seen<List<ProjectionStatus.Of>>(var readModels)) {
-                    readModels.forEach(projection -> reasons.addAll(agreement.of(projection)));
-                }
+                readModels.forEach(projection -> reasons.addAll(agreement.of(projection)));
             }
             if (jetstream instanceof Seen<JetStream>(var streams)) {
                 notes.addAll(Agreement.notes(streams));

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class AgreementTest {
 
-    private final Agreement agreement = new Agreement(List.of(5L, 0L, 7L));
+    private static final List<Long> HEADS = List.of(5L, 0L, 7L);
+
+    private final Agreement agreement = new Agreement(HEADS, HEADS);
 
     @Test
     void there_is_no_reason_where_all_have_what_the_log_has() {
@@ -41,10 +43,24 @@ class AgreementTest {
     @Test
     void partitions_do_not_make_up_for_each_other() {
         var reasons = agreement.of(streams(stream(0, 6, 6, null), stream(1, 0, 0, null), stream(2, 6, 6, null)));
-        assertThat(reasons).extracting(Reason::code).containsExactly("status.behind", "status.beyond");
+        assertThat(reasons).extracting(Reason::code).containsExactly("status.behind", "status.beyond-log");
         assertThat(agreement.of(readModel(SchemaCode.SAME, 4, 1, 7)))
                 .extracting(Reason::code)
-                .containsExactly("status.behind", "status.beyond");
+                .containsExactly("status.behind", "status.beyond-log");
+    }
+
+    @Test
+    void events_that_came_in_while_the_others_were_looked_at_are_no_difference() {
+        var ahead = streams(stream(0, 6, 6, null), stream(1, 1, 1, null), stream(2, 7, 7, null));
+        assertThat(Agreement.isBeyond(HEADS, ahead, List.of())).isTrue();
+        assertThat(Agreement.isBeyond(HEADS, streams(), List.of(readModel(SchemaCode.SAME, 5, 0, 8))))
+                .isTrue();
+        assertThat(Agreement.isBeyond(HEADS, streams(stream(0, 5, 5, null)), List.of()))
+                .isFalse();
+        assertThat(new Agreement(HEADS, List.of(6L, 1L, 7L)).of(ahead)).isEmpty();
+        var lost = new Agreement(HEADS, List.of(5L, 1L, 7L)).of(ahead);
+        assertThat(lost).extracting(Reason::code).containsExactly("status.beyond-log");
+        assertThat(lost).noneMatch(Agreement::isLag);
     }
 
     @Test
@@ -86,7 +102,7 @@ class AgreementTest {
         var heads = LongStream.range(0, 1_000).map(p -> 2).boxed().toList();
         var none =
                 IntStream.range(0, 1_000).mapToObj(p -> stream(p, 0, 0, null)).toArray(State[]::new);
-        assertThat(new Agreement(heads).of(streams(none)))
+        assertThat(new Agreement(heads, heads).of(streams(none)))
                 .filteredOn(Agreement::isLag)
                 .singleElement()
                 .satisfies(reason -> assertThat(reason.message())
