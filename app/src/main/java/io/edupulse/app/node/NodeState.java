@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a node knows of its own work. It asks neither the database nor the broker, so it is there while
@@ -62,7 +61,8 @@ public record NodeState(int relays, int projections, int refills, List<Trouble> 
             troubles.addAll(grouped(failing(relays)));
         }
         parts.get(NatsRelay.class).failures().forEach((part, why) -> vital(troubles, part, Optional.of(why)));
-        troubles.addAll(grouped(failing(workers)));
+        troubles.addAll(grouped(failing("projection ", workers)));
+        troubles.addAll(grouped(failing("", parts.get(ProjectionEngine.class).tails())));
         vital(troubles, "projection-share", parts.get(ProjectionEngine.class).failure());
         parts.get(RebuildSupervisor.class)
                 .failures()
@@ -93,11 +93,11 @@ public record NodeState(int relays, int projections, int refills, List<Trouble> 
         return failing;
     }
 
-    private static Map<String, String> failing(Map<String, @Nullable String> workers) {
+    private static Map<String, String> failing(String kind, Map<String, @Nullable String> workers) {
         var failing = new TreeMap<String, String>();
         workers.forEach((worker, error) -> {
             if (error != null) {
-                failing.put("projection " + worker, error);
+                failing.put(kind + worker, error);
             }
         });
         return failing;
@@ -105,29 +105,24 @@ public record NodeState(int relays, int projections, int refills, List<Trouble> 
 
     /// The partitions of a part that fail for the same reason, told together.
     ///
-    /// @param failures by `part/partition`
+    /// @param failures by `part/partition`, or by `part` for one that serves all partitions
     private static List<Trouble> grouped(Map<String, String> failures) {
         record Same(String part, String reason) {}
-        return failures.entrySet().stream()
-                .collect(Collectors.groupingBy(
-                        failure -> new Same(part(failure.getKey()), failure.getValue()),
-                        LinkedHashMap::new,
-                        Collectors.mapping(
-                                failure -> Integer.valueOf(partition(failure.getKey())), Collectors.toList())))
-                .entrySet()
-                .stream()
+        var partitions = new LinkedHashMap<Same, List<Integer>>();
+        failures.forEach((name, reason) -> {
+            int slash = name.lastIndexOf('/');
+            var same = new Same(slash < 0 ? name : name.substring(0, slash), reason);
+            var listed = partitions.computeIfAbsent(same, key -> new ArrayList<>());
+            if (slash >= 0) {
+                listed.add(Integer.parseInt(name, slash + 1, name.length(), 10));
+            }
+        });
+        return partitions.entrySet().stream()
                 .map(group -> new Trouble(
-                        Text.format("%s %s", group.getKey().part(), Numbers.listed(group.getValue())),
+                        Text.format("%s %s", group.getKey().part(), Numbers.listed(group.getValue()))
+                                .strip(),
                         true,
                         group.getKey().reason()))
                 .toList();
-    }
-
-    private static String part(String pair) {
-        return pair.substring(0, pair.lastIndexOf('/'));
-    }
-
-    private static String partition(String pair) {
-        return pair.substring(pair.lastIndexOf('/') + 1);
     }
 }
