@@ -3,6 +3,7 @@ package io.edupulse.kernel.store;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.fingerprint.Fingerprint;
 import io.edupulse.kernel.work.HeapShare;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ public interface EventReader {
 
     /// How many bytes one read returns at most, but for its last event.
     long READ_BYTES = HeapShare.of(256, 1 << 20, 8 << 20);
+
+    /// How many events in a row have to be older than a time for [#positionBefore] to look no further back.
+    int OLDER_IN_A_ROW = 50_000;
 
     /// The identity of this log, fixed for its life. A copy of a database has the same. A log that knows none gives
     /// zeros.
@@ -54,6 +58,17 @@ public interface EventReader {
     /// most
     /// `limit`. Fewer also where they are large ([#READ_BYTES]).
     List<RecordedEvent> readBatch(int partition, long afterPosition, int limit);
+
+    /// A position after which all events of a partition are that occurred at a time or later: the one before the first
+    /// of them, or the head if there are none. Times are what writers say, and rise with the positions only by and
+    /// large; a store may look back from the head, and stop where [#OLDER_IN_A_ROW] events are older.
+    default long positionBefore(int partition, Instant time) {
+        return readPartition(partition, 0)
+                .filter(event -> !event.occurredAt().isBefore(time))
+                .findFirst()
+                .map(event -> event.position() - 1)
+                .orElseGet(() -> heads().get(partition));
+    }
 
     /// The ids of at most `limit` events of one partition after a position, in their order, in one read that is cheaper
     /// than that of the events.

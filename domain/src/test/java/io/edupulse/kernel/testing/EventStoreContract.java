@@ -427,6 +427,28 @@ public abstract class EventStoreContract {
         }
 
         @Test
+        void the_place_of_a_time_is_before_the_first_event_that_is_not_older() {
+            var aggregate = UUID.randomUUID();
+            int partition = store.partitions().of(aggregate);
+            var start = Instant.parse("2026-11-27T08:00:00Z");
+            var seconds = List.of(10, 20, 5, 30);
+            var events = seconds.stream()
+                    .map(second -> new NewEvent(
+                            ids.next(), start.plusSeconds(second), Metadata.NONE, codec.encode(new Noted("at"))))
+                    .toList();
+            appendOne(Append.of(aggregate, 0, events));
+
+            assertThat(store.positionBefore(partition, start)).isZero();
+            assertThat(store.positionBefore(partition, start.plusSeconds(10))).isZero();
+            assertThat(store.positionBefore(partition, start.plusSeconds(11))).isEqualTo(1);
+            assertThat(store.positionBefore(partition, start.plusSeconds(20))).isEqualTo(1);
+            assertThat(store.positionBefore(partition, start.plusSeconds(21))).isEqualTo(3);
+            assertThat(store.positionBefore(partition, start.plusSeconds(31))).isEqualTo(4);
+            assertThat(store.positionBefore((partition + 1) % PARTITIONS, start))
+                    .isZero();
+        }
+
+        @Test
         void a_log_keeps_its_identity() {
             assertThat(store.logId()).isEqualTo(store.logId()).isNotEqualTo(new UUID(0, 0));
         }

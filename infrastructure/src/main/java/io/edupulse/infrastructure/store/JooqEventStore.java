@@ -1,6 +1,7 @@
 package io.edupulse.infrastructure.store;
 
 import static io.edupulse.jooq.public_.Routines.beforeSnapshotEnd;
+import static io.edupulse.jooq.public_.Tables.DOMAIN_EVENTS;
 import static io.edupulse.jooq.public_.Tables.FIND_RECEIPTS;
 import static io.edupulse.jooq.public_.Tables.LOG_SETTINGS;
 import static io.edupulse.jooq.public_.Tables.READ_HEADS;
@@ -24,8 +25,10 @@ import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.work.Deadline;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -148,6 +151,33 @@ final class JooqEventStore implements EventStore {
     @Override
     public List<RecordedEvent> readBatch(int partition, long afterPosition, int limit) {
         return rows.fetch(sql.selectFrom(READ_PARTITION.call(partition, afterPosition, limit, READ_BYTES)));
+    }
+
+    /// Looks back from the head over ranges of the primary key.
+    @Override
+    public long positionBefore(int partition, Instant time) {
+        long before = heads().get(partition);
+        while (before > 0) {
+            var first = firstSince(partition, Math.max(0, before - OLDER_IN_A_ROW), before, time);
+            if (first.isEmpty()) {
+                return before;
+            }
+            before = first.get() - 1;
+        }
+        return 0;
+    }
+
+    private Optional<Long> firstSince(int partition, long after, long upTo, Instant time) {
+        return SqlFaults.reading(() -> sql.select(DOMAIN_EVENTS.POSITION)
+                .from(DOMAIN_EVENTS)
+                .where(
+                        DOMAIN_EVENTS.PARTITION.eq(partition),
+                        DOMAIN_EVENTS.POSITION.gt(after),
+                        DOMAIN_EVENTS.POSITION.le(upTo),
+                        DOMAIN_EVENTS.OCCURRED_AT.ge(time))
+                .orderBy(DOMAIN_EVENTS.POSITION)
+                .limit(1)
+                .fetchOptional(DOMAIN_EVENTS.POSITION));
     }
 
     @Override
