@@ -59,6 +59,40 @@ class LocaleIT {
         assertThat(found.json().at("/items/0/title").asText()).isEqualTo(TITLE);
     }
 
+    /// The script chooses a locale that the virtual machine can name paths in, and passes on what it was given.
+    @Test
+    void the_script_too_in_a_folder_with_any_name(@TempDir Path root) throws Exception {
+        var lesson = UUID.randomUUID();
+        var script = script(root);
+        var folder = NodeProcess.quoted(root + "/Brüche λ 日本");
+
+        var sent = NodeProcess.runShell(
+                script + " send --json --data " + folder + " " + NodeProcess.quoted(draft(lesson, TITLE)) + database());
+        assertThat(sent.exitCode()).as(sent.err()).isZero();
+
+        var shown = NodeProcess.runShell(script + " events show " + lesson + " --data " + folder + database());
+        assertThat(shown.out()).as(shown.err()).contains(TITLE);
+        var json = NodeProcess.runShell(script + " events show --json " + lesson + " --data " + folder + database());
+        assertThat(json.json().at("/event/payload/title").asText()).isEqualTo(TITLE);
+    }
+
+    /// `./edupulse` beside what the build has made.
+    private static String script(Path root) throws Exception {
+        var target = Files.createDirectories(root.resolve("app/target"));
+        for (var made : new String[] {"edupulse.jar", "lib"}) {
+            Files.createSymbolicLink(
+                    target.resolve(made), Path.of("target", made).toAbsolutePath());
+        }
+        Files.writeString(root.resolve("pom.xml"), "");
+        Files.writeString(target.resolve(".built"), "");
+        Files.copy(Path.of("..", "edupulse"), root.resolve("edupulse"));
+        return "LC_ALL=C JAVA_HOME=" + System.getProperty("java.home") + " sh " + root.resolve("edupulse");
+    }
+
+    private static String database() throws Exception {
+        return " --database-url '" + node.databaseUrl() + "'";
+    }
+
     @Test
     void over_http_too() throws Exception {
         var lesson = UUID.randomUUID();

@@ -2,12 +2,14 @@ package io.edupulse.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.edupulse.app.config.Configuration;
 import io.edupulse.app.config.ConfigurationReader;
 import io.edupulse.app.config.Key;
 import io.edupulse.app.node.Client;
 import io.edupulse.classroom.lesson.LessonCommand.DraftLesson;
+import io.edupulse.classroom.lesson.LessonCommand.PublishLesson;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.failure.CodedException;
@@ -16,9 +18,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -134,6 +139,51 @@ class OddDatabasesIT {
         Client.migrate(owner(database));
 
         assertWorks(owner(database));
+    }
+
+    /// In Turkish, `i` and `I` are no pair, and texts are in another order.
+    @Test
+    void a_node_on_a_turkish_database_projects_verifies_and_rebuilds(@TempDir Path folder) throws Exception {
+        var database = create("locale_provider icu icu_locale 'tr-TR' locale 'C' encoding 'UTF8' template template0");
+        var settings = List.of("--database-url", url(database, "postgres", server.getPort()));
+        assertThat(execute(List.of("migrate"), settings).exitCode()).isZero();
+        try (var turkish =
+                NodeProcess.serve(folder, builder -> builder.command().addAll(settings))) {
+            var titles = List.of("ISPARTA", "ısparta", "İzmir", "izmir", "Iğdır");
+            publish(owner(database), titles);
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(turkish.run("query", "lesson-catalog", "--json")
+                                    .json()
+                                    .path("items")
+                                    .size())
+                            .isEqualTo(titles.size()));
+            for (var command : List.of(
+                    List.of("verify", "lesson-catalog"),
+                    List.of("rebuild", "--all"),
+                    List.of("verify", "lesson-catalog"))) {
+                var result = turkish.run(command.toArray(String[]::new));
+                assertThat(result.exitCode()).as(result.err()).isZero();
+                assertThat(result.out()).contains("all rows are");
+            }
+        }
+    }
+
+    private static void publish(Configuration configuration, List<String> titles) {
+        try (var client = Client.open(configuration)) {
+            var gateway = client.get(CommandGateway.class);
+            for (var title : titles) {
+                var lesson = UUID.randomUUID();
+                var teacher = UUID.randomUUID();
+                assertThat(gateway.send(new DraftLesson(lesson, teacher, title)))
+                        .isInstanceOf(Accepted.class);
+                assertThat(gateway.send(new PublishLesson(lesson, teacher))).isInstanceOf(Accepted.class);
+            }
+        }
+    }
+
+    private static NodeProcess.Result execute(List<String> command, List<String> settings) throws Exception {
+        return NodeProcess.execute(
+                Stream.concat(command.stream(), settings.stream()).toArray(String[]::new));
     }
 
     @Test
