@@ -32,7 +32,7 @@ final class Differences {
                         .toList());
         for (var table : tables) {
             new TreeMap<>(table.changedColumns())
-                    .forEach((column, rows) -> output.line(
+                    .forEach((column, rows) -> output.sentence(
                             Text.format("%s.%s has another value in %,d rows", table.table(), column, rows)));
             table.samples()
                     .forEach(sample -> row(output, table.table(), sample.key(), sample.live(), sample.candidate()));
@@ -51,7 +51,7 @@ final class Differences {
     static void print(Output output, KeyRepair.Outcome repaired) {
         repaired.changes()
                 .forEach(change -> row(output, change.table(), change.key(), change.before(), change.after()));
-        output.line(Text.format(
+        output.sentence(Text.format(
                 "%s: %d rows of %s from %,d events, %d of them changed, %d events are parked",
                 repaired.projection(),
                 repaired.rows(),

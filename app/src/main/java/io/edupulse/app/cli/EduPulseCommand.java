@@ -10,6 +10,11 @@ import io.edupulse.projections.rebuild.ReadModelsDifferException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -39,6 +44,7 @@ public final class EduPulseCommand implements Callable<Integer> {
 
     private static final List<String> CONFIGURATION_FAULTS = List.of("config.", "usage.");
 
+    private static final Pattern YEAR = Pattern.compile("[0-9]{4}-");
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smhd])");
 
     private EduPulseCommand() {}
@@ -73,6 +79,7 @@ public final class EduPulseCommand implements Callable<Integer> {
         addOptions(root, globals);
         return root.registerConverter(UUID.class, EduPulseCommand::uuid)
                 .registerConverter(Duration.class, EduPulseCommand::duration)
+                .registerConverter(Instant.class, text -> instant(text, Instant.now()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(Math.clamp(globals.output().columns(), NARROWEST_HELP, WIDEST_HELP))
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
@@ -141,6 +148,25 @@ public final class EduPulseCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(
                     Text.format("'%s' is not a UUID such as 018f3a2b-7c1d-7e5f-8a9b-0c1d2e3f4a5b", text));
+        }
+    }
+
+    /// A time, in which seconds may be left out, a day in UTC, or how long ago it was.
+    static Instant instant(String text, Instant now) {
+        try {
+            if (text.equals("0") || TIME.matcher(text).matches()) {
+                return now.minus(duration(text));
+            }
+            if (YEAR.matcher(text).lookingAt()) {
+                return text.indexOf('T') < 0
+                        ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                        : OffsetDateTime.parse(text).toInstant();
+            }
+            throw new DateTimeParseException("no year", text, 0);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException(Text.format(
+                    "'%s' is not a time such as 2026-11-27T08:00Z, 2026-11-27T09:00+01:00, 2026-11-27, 10m, 24h or 7d",
+                    text));
         }
     }
 

@@ -34,7 +34,7 @@ final class MigrateCommand implements Callable<Integer> {
             output.line("The database is up to date");
         }
         if (report.migrations() > 0) {
-            output.line(Text.format("Migrations run: %d", report.migrations()));
+            output.sentence(Text.format("Migrations run: %d", report.migrations()));
         }
         report.established().forEach(what -> output.line("Established: " + what));
     }

@@ -1,14 +1,24 @@
 package io.edupulse.app.cli;
 
 import io.edupulse.app.node.Client;
+import io.edupulse.app.output.Output;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.engine.ParkedEvents;
+import io.edupulse.projections.engine.ParkedEvents.Outcome;
+import io.edupulse.projections.engine.ParkedEvents.Parked;
+import io.edupulse.projections.engine.Projection;
+import io.edupulse.projections.engine.Projections;
+import io.edupulse.projections.paging.Listing;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -26,54 +36,121 @@ final class ParkedCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new CodedException(
-                "usage.invalid", "Say 'parked list PROJECTION', 'parked retry ...' or 'parked discard ...'");
+                "usage.invalid", "Say 'parked list [PROJECTION]', 'parked retry ...' or 'parked discard ...'");
     }
 
-    @Command(name = "list", description = "Lists them: by aggregate, in their order.")
-    int list(@Parameters(paramLabel = "PROJECTION", description = "the read model's name") String projection) {
+    @Command(
+            name = "list",
+            description = "Lists them: by read model and aggregate, in their order. The first one of an aggregate has"
+                    + " failed, the others wait for it.")
+    int list(
+            @Parameters(
+                            paramLabel = "PROJECTION",
+                            arity = "0..1",
+                            description = "the read model's name; without it, all")
+                    @Nullable
+                    String projection,
+            @Mixin PageOptions page) {
         var output = globals.output();
+        var request = page.request();
         try (var client = Client.open(globals.configuration())) {
-            var parked = client.get(ParkedEvents.class).list(projection);
-            output.result(
-                    parked,
-                    () -> output.table(
-                            List.of("aggregate", "place", "type", "attempts", "error"),
-                            parked.stream()
-                                    .map(p -> List.of(
-                                            p.key(),
-                                            p.partition() + "/" + p.position(),
-                                            p.eventType(),
-                                            p.attempts(),
-                                            p.error()))
-                                    .toList()));
+            var parked = client.get(ParkedEvents.class);
+            var listing = projection == null ? parked.list(request) : parked.list(projection, request);
+            output.result(listing, () -> print(output, listing, projection == null));
         }
         return EduPulseCommand.DONE;
     }
 
-    @Command(name = "retry", description = "Applies them again, each aggregate's in order up to the first that fails.")
-    int retry(@Parameters(paramLabel = "PROJECTION", description = "the read model's name") String projection) {
-        return change(parked -> parked.retry(projection));
+    /// @param isOfAll whether the rows tell their projections
+    private static void print(Output output, Listing<Parked> listing, boolean isOfAll) {
+        if (listing.total() == 0) {
+            output.line("No event is parked");
+            return;
+        }
+        int first = isOfAll ? 0 : 1;
+        var head = List.of("projection", "aggregate", "place", "type", "attempts", "error");
+        output.table(
+                head.subList(first, head.size()),
+                listing.items().stream()
+                        .map(ParkedCommand::row)
+                        .map(row -> row.subList(first, row.size()))
+                        .toList());
+        output.rest(listing);
+    }
+
+    private static List<Object> row(Parked parked) {
+        return List.of(
+                parked.projection(),
+                parked.key(),
+                parked.partition() + "/" + parked.position(),
+                parked.eventType(),
+                parked.attempts(),
+                parked.error());
+    }
+
+    @Command(
+            name = "retry",
+            description =
+                    "Applies them again, each aggregate's in order up to the first that fails. Ends with 1 if some"
+                            + " stay parked.")
+    int retry(
+            @Parameters(
+                            index = "0",
+                            paramLabel = "PROJECTION",
+                            arity = "0..1",
+                            description = "the read model's name, unless --all")
+                    @Nullable
+                    String projection,
+            @Parameters(
+                            index = "1",
+                            paramLabel = "AGGREGATE",
+                            arity = "0..1",
+                            description = "the id of the only aggregate to retry; without it, all")
+                    @Nullable
+                    UUID aggregate,
+            @Option(names = "--all", description = "those of all read models") boolean all) {
+        if (all == (projection != null)) {
+            throw new CodedException(
+                    "usage.invalid",
+                    all
+                            ? "Name a read model or say --all, not both"
+                            : "Name a read model such as quiz-results, or say --all");
+        }
+        return change(client -> {
+            var parked = client.get(ParkedEvents.class);
+            if (projection == null) {
+                return client.get(Projections.class).all().stream()
+                        .map(Projection::name)
+                        .map(parked::retry);
+            }
+            return Stream.of(aggregate == null ? parked.retry(projection) : parked.retry(projection, aggregate));
+        });
     }
 
     @Command(
             name = "discard",
-            description = "Gives up the first one of an aggregate for good, and applies those that wait behind it.")
+            description = "Gives up the first one of an aggregate for good, and applies those that wait after it. A"
+                    + " rebuild tries it again. Ends with 1 if others of the aggregate stay parked.")
     int discard(
             @Parameters(paramLabel = "PROJECTION", description = "the read model's name") String projection,
             @Parameters(paramLabel = "AGGREGATE", description = "the aggregate's id") UUID aggregate) {
-        return change(parked -> parked.discard(projection, aggregate));
+        return change(client -> Stream.of(client.get(ParkedEvents.class).discard(projection, aggregate)));
     }
 
-    private int change(Function<ParkedEvents, ParkedEvents.Outcome> work) {
+    private int change(Function<Client, Stream<Outcome>> work) {
         var output = globals.output();
         try (var client = Client.open(globals.configuration())) {
-            var outcome = work.apply(client.get(ParkedEvents.class));
-            output.result(
-                    outcome,
-                    () -> output.line(Text.format(
-                            "%d applied, %d discarded, %d still parked",
-                            outcome.applied(), outcome.discarded(), outcome.stillParked())));
-            return outcome.stillParked() == 0 ? EduPulseCommand.DONE : EduPulseCommand.FAILED;
+            int stillParked = work.apply(client)
+                    .peek(outcome -> output.result(outcome, () -> output.line(text(outcome))))
+                    .mapToInt(Outcome::stillParked)
+                    .sum();
+            return stillParked == 0 ? EduPulseCommand.DONE : EduPulseCommand.FAILED;
         }
+    }
+
+    private static String text(Outcome outcome) {
+        return Text.format(
+                "%s: %,d applied, %,d discarded, %,d still parked",
+                outcome.projection(), outcome.applied(), outcome.discarded(), outcome.stillParked());
     }
 }

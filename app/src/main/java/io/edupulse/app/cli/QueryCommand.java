@@ -61,7 +61,7 @@ final class QueryCommand implements Callable<Integer> {
                             defaultValue = "published",
                             description = "drafted, published (default) or archived")
                     LessonStatus status,
-            @Mixin Paging paging,
+            @Mixin PageOptions paging,
             @Mixin Waiting waiting) {
         return ask("lesson-catalog", waiting, client -> {
             var page = client.get(LessonCatalog.class)
@@ -82,7 +82,7 @@ final class QueryCommand implements Callable<Integer> {
     @Command(name = "quiz-results", description = "How a class did in a quiz.")
     int quizResults(
             @Parameters(paramLabel = "QUIZ", description = "the quiz's id") UUID quiz,
-            @Mixin Paging paging,
+            @Mixin PageOptions paging,
             @Mixin Waiting waiting) {
         return ask("quiz-results", waiting, client -> {
             var results = client.get(QuizResults.class);
@@ -107,7 +107,7 @@ final class QueryCommand implements Callable<Integer> {
     @Command(name = "pulse-wall", description = "What a class answered to a pulse, the newest first.")
     int pulseWall(
             @Parameters(paramLabel = "PULSE", description = "the pulse's id") UUID pulse,
-            @Mixin Paging paging,
+            @Mixin PageOptions paging,
             @Mixin Waiting waiting) {
         return ask("pulse-wall", waiting, client -> {
             var wall = client.get(PulseWall.class);
@@ -128,7 +128,7 @@ final class QueryCommand implements Callable<Integer> {
     @Command(name = "student-progress", description = "What a student took part in, the latest first.")
     int studentProgress(
             @Parameters(paramLabel = "STUDENT", description = "the student's id") UUID student,
-            @Mixin Paging paging,
+            @Mixin PageOptions paging,
             @Mixin Waiting waiting) {
         return ask("student-progress", waiting, client -> {
             var progress = client.get(StudentProgress.class);
@@ -160,7 +160,7 @@ final class QueryCommand implements Callable<Integer> {
             @Parameters(paramLabel = "TEACHER", arity = "0..1", description = "a teacher's id; without it, all")
                     @Nullable
                     UUID teacher,
-            @Mixin Paging paging,
+            @Mixin PageOptions paging,
             @Mixin Waiting waiting) {
         return ask("teacher-dashboard", waiting, client -> {
             var dashboard = client.get(TeacherDashboard.class);
@@ -205,28 +205,6 @@ final class QueryCommand implements Callable<Integer> {
                         t.responses(),
                         t.students(),
                         t.lastActivity()));
-    }
-
-    /// The options of a list.
-    static final class Paging {
-
-        @Option(
-                names = "--limit",
-                paramLabel = "N",
-                defaultValue = "20",
-                description = "rows at most, 1 to 500 (default 20)")
-        private int limit = 20;
-
-        @Option(names = "--cursor", paramLabel = "CURSOR", description = "go on where the page before said")
-        private @Nullable String cursor;
-
-        int limit() {
-            return limit;
-        }
-
-        PageRequest request() {
-            return new PageRequest(cursor, limit);
-        }
     }
 
     /// What a read model answers: a document for programs, and tables for people.

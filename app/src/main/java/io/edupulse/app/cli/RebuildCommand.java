@@ -91,7 +91,7 @@ final class RebuildCommand implements Callable<Integer> {
                 var job = rebuilds.request(wanted, options);
                 output.result(
                         job,
-                        () -> output.line(
+                        () -> output.sentence(
                                 "A node that serves works on it; './edupulse rebuilds list' shows how far it is"));
             } else {
                 rebuild(rebuilds, wanted, options, output);
@@ -149,7 +149,7 @@ final class RebuildCommand implements Callable<Integer> {
 
     static void print(Output output, RebuildReport report) {
         Differences.print(output, report.tables());
-        output.line(Text.format(
+        output.sentence(Text.format(
                 "%s: %,d events in %,d ms, %s; queries waited at most %,d ms, the live one at most %,d ms. './edupulse rollback %s' goes back.",
                 report.projection(),
                 report.events(),
@@ -161,23 +161,39 @@ final class RebuildCommand implements Callable<Integer> {
     }
 
     private static void print(Output output, RebuildEstimate estimate) {
-        output.table(
-                List.of("event type", "events", "bytes"),
-                estimate.types().stream()
-                        .map(t -> List.of(t.type(), t.events(), t.bytes()))
-                        .toList());
-        output.line(Text.format(
-                "%s: %,d of the %,d events in the log, %,d bytes; about %s at %,.0f events/s, %s",
-                String.join(", ", estimate.projections()),
-                estimate.events(),
-                estimate.total(),
-                estimate.bytes(),
-                ProgressText.time(estimate.time()),
-                estimate.eventsPerSecond(),
-                switch (estimate.basis()) {
-                    case LAST_REBUILD -> "as the last rebuild was";
-                    case SAMPLE -> "as a sample has just shown; writing the rows and making indexes come on top";
-                    case MAX_RATE -> "the maximum rate";
-                }));
+        if (!estimate.types().isEmpty()) {
+            output.table(
+                    List.of("event type", "events", "bytes"),
+                    estimate.types().stream()
+                            .map(t -> List.of(t.type(), t.events(), t.bytes()))
+                            .toList());
+        }
+        output.sentence(text(estimate));
+    }
+
+    static String text(RebuildEstimate estimate) {
+        var names = String.join(", ", estimate.projections());
+        if (estimate.basis() == RebuildEstimate.Basis.EMPTY_LOG) {
+            return Text.format("%s: the log is empty, so there is nothing to read", names);
+        }
+        return Text.format(
+                "%s: %,d of the %,d events in the log, %,d bytes; %s",
+                names, estimate.events(), estimate.total(), estimate.bytes(), duration(estimate));
+    }
+
+    /// A rate is told only where it means something: not where all is over in no time.
+    private static String duration(RebuildEstimate estimate) {
+        boolean isShort = estimate.time().toSeconds() == 0;
+        var time = ProgressText.time(estimate.time());
+        var rate = isShort ? time : Text.format("about %s at %,.0f events/s", time, estimate.eventsPerSecond());
+        return switch (estimate.basis()) {
+            case LAST_REBUILD -> rate + ", as the last rebuild was";
+            case SAMPLE -> rate + ", as a sample has just shown; writing the rows and making indexes come on top";
+            case WHOLE_LOG ->
+                Text.format(
+                        "%s, as filling a copy from the whole log has just shown", isShort ? time : "about " + time);
+            case MAX_RATE -> rate + ", the maximum rate";
+            case EMPTY_LOG -> time;
+        };
     }
 }

@@ -7,6 +7,7 @@ import io.edupulse.kernel.text.Text;
 import io.edupulse.projections.rebuild.ProgressText;
 import io.edupulse.projections.rebuild.RebuildStatus;
 import io.edupulse.projections.rebuild.Rebuilds;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -35,12 +37,31 @@ final class RebuildsCommand implements Callable<Integer> {
                 "Say 'rebuilds list', 'rebuilds pause PROJECTION', 'rebuilds resume ...' or 'rebuilds cancel ...'");
     }
 
-    @Command(name = "list", description = "Lists those that are not over, and the last one of each read model.")
-    int list() {
+    @Command(
+            name = "list",
+            description = "Lists those that are not over, and the finished ones, the newest first. Finished ones are"
+                    + " kept for as long as keep.jobs says.")
+    int list(
+            @Parameters(
+                            paramLabel = "PROJECTION",
+                            arity = "0..1",
+                            description = "the read model's name; without it, all")
+                    @Nullable
+                    String projection,
+            @Mixin PageOptions page) {
         var output = globals.output();
+        var request = page.request();
         try (var client = Client.open(globals.configuration())) {
-            var all = client.get(Rebuilds.class).all();
-            output.result(all, () -> print(output, all));
+            var rebuilds = client.get(Rebuilds.class);
+            var listing = projection == null ? rebuilds.list(request) : rebuilds.list(projection, request);
+            output.result(listing, () -> {
+                if (listing.total() == 0) {
+                    output.line("No rebuild is known");
+                } else {
+                    print(output, listing.items());
+                    output.rest(listing);
+                }
+            });
         }
         return EduPulseCommand.DONE;
     }
@@ -71,18 +92,38 @@ final class RebuildsCommand implements Callable<Integer> {
         return EduPulseCommand.DONE;
     }
 
+    /// Those that are not over with how far they are, and the finished ones with what came of them.
     static void print(Output output, List<RebuildStatus> rebuilds) {
-        output.table(
-                List.of("rebuild of", "state", "phase", "done", "total", "events/s", "time left", "worker"),
-                rebuilds.stream().map(RebuildsCommand::row).toList());
+        var open =
+                rebuilds.stream().filter(rebuild -> !rebuild.state().isOver()).toList();
+        var finished =
+                rebuilds.stream().filter(rebuild -> rebuild.state().isOver()).toList();
+        if (!open.isEmpty()) {
+            output.table(
+                    List.of("rebuild of", "state", "phase", "done", "total", "events/s", "time left", "worker"),
+                    open.stream().map(RebuildsCommand::openRow).toList());
+            tellErrors(output, open);
+        }
+        if (!open.isEmpty() && !finished.isEmpty()) {
+            output.line("");
+        }
+        if (!finished.isEmpty()) {
+            output.table(
+                    List.of("rebuild of", "outcome", "events", "ended", "took"),
+                    finished.stream().map(RebuildsCommand::finishedRow).toList());
+            tellErrors(output, finished);
+        }
+    }
+
+    private static void tellErrors(Output output, List<RebuildStatus> rebuilds) {
         rebuilds.stream()
                 .filter(rebuild -> rebuild.error() != null)
-                .forEach(rebuild -> output.line(Text.format(
+                .forEach(rebuild -> output.sentence(Text.format(
                         "%s: %s",
                         String.join(" ", rebuild.projections()), rebuild.error().message())));
     }
 
-    private static List<@Nullable Object> row(RebuildStatus rebuild) {
+    private static List<@Nullable Object> openRow(RebuildStatus rebuild) {
         return Arrays.asList(
                 String.join(" ", rebuild.projections()),
                 text(rebuild.state()),
@@ -92,6 +133,17 @@ final class RebuildsCommand implements Callable<Integer> {
                 Math.round(rebuild.eventsPerSecond()),
                 rebuild.timeLeft() == null ? null : ProgressText.time(rebuild.timeLeft()),
                 rebuild.node());
+    }
+
+    private static List<@Nullable Object> finishedRow(RebuildStatus rebuild) {
+        return Arrays.asList(
+                String.join(" ", rebuild.projections()),
+                text(rebuild.state()),
+                rebuild.total(),
+                rebuild.finishedAt(),
+                rebuild.startedAt() == null || rebuild.finishedAt() == null
+                        ? null
+                        : ProgressText.time(Duration.between(rebuild.startedAt(), rebuild.finishedAt())));
     }
 
     private static String text(Enum<?> value) {

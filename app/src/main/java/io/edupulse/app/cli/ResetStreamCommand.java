@@ -41,7 +41,7 @@ final class ResetStreamCommand implements Callable<Integer> {
             client.get(NatsStreams.class).reset(partition, force);
             output.result(
                     Map.of("reset", partition),
-                    () -> output.line(Text.format(
+                    () -> output.sentence(Text.format(
                             "The stream of partition %d is deleted; './edupulse status' shows it filling again",
                             partition)));
         }

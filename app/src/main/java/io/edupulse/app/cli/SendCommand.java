@@ -47,7 +47,7 @@ final class SendCommand implements Callable<Integer> {
     private int print(CommandResult result) {
         var output = globals.output();
         var answer = CommandAnswer.of(result);
-        output.result(answer, () -> output.line(answer.sentence()));
+        output.result(answer, () -> output.sentence(answer.sentence()));
         return answer.accepted() ? EduPulseCommand.DONE : EduPulseCommand.FAILED;
     }
 }

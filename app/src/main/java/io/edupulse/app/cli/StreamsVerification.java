@@ -49,7 +49,7 @@ final class StreamsVerification {
 
     private static void print(Output output, StreamComparison stream) {
         for (var difference : stream.first()) {
-            output.line(Text.format(
+            output.sentence(Text.format(
                     "%s, position %d: the log has %s, the stream has %s",
                     stream.stream(),
                     difference.position(),
@@ -57,7 +57,7 @@ final class StreamsVerification {
                     Objects.requireNonNullElse(difference.published(), "nothing")));
         }
         if (!stream.isEqual()) {
-            output.line(Text.format(
+            output.sentence(Text.format(
                     "'./edupulse reset-stream %d' deletes %s, and the relay fills it again from the log.",
                     stream.partition(), stream.stream()));
         }

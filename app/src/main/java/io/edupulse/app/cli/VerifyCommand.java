@@ -51,7 +51,7 @@ final class VerifyCommand implements Callable<Integer> {
     private static void print(Output output, VerifyReport report) {
         output.line("");
         Differences.print(output, report.tables());
-        output.line(Text.format(
+        output.sentence(Text.format(
                 "%s: %,d events in %,d ms, %s; the live one stood still for at most %,d ms.",
                 report.projection(),
                 report.events(),

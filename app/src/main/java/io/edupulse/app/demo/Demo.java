@@ -266,7 +266,7 @@ public final class Demo {
 
     private void say(String text) {
         if (!output.isJson()) {
-            output.line(text);
+            output.sentence(text);
         }
     }
 }

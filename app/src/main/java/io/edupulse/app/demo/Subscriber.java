@@ -49,7 +49,7 @@ final class Subscriber implements AutoCloseable {
                             Instant.parse(envelope.path("occurred_at").asText()), Instant.now())
                     .toMillis();
             if (!output.isJson()) {
-                output.line(Text.format(
+                output.sentence(Text.format(
                         "   %s  %s  %s, %d ms after it happened",
                         subject,
                         envelope.path("aggregate_id").asText().substring(0, 8),

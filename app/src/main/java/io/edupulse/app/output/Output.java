@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.edupulse.kernel.text.Redaction;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.projections.paging.Listing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -94,6 +95,7 @@ public final class Output {
         }
     }
 
+    /// A line as it is, however long.
     public void line(String text) {
         terminal.print(text);
     }
@@ -104,6 +106,29 @@ public final class Output {
         var plain = CONTROL.matcher(text).replaceAll(" ");
         Paragraph.lines(lead, plain, wide ? TextTable.UNLIMITED : terminal.columns())
                 .forEach(terminal::print);
+    }
+
+    /// Text for people, which is broken between words where a terminal has no room for it in one line.
+    public void sentence(String text) {
+        terminal.print(TextWidth.wrapped(text, terminal.columns()));
+    }
+
+    /// Whether a line need not be cut.
+    public boolean hasRoomFor(String line) {
+        return wide || TextWidth.of(line) <= terminal.columns();
+    }
+
+    /// A line of which a terminal shows as much as it has room for, unless all is wanted.
+    public void cutLine(String text) {
+        terminal.print(hasRoomFor(text) ? text : TextWidth.cut(text, terminal.columns()));
+    }
+
+    /// How long a list is, and how to see its next page.
+    public void rest(Listing<?> page) {
+        line(Text.format("%,d in all", page.total()));
+        if (page.next() != null) {
+            line("more: --cursor " + page.next());
+        }
     }
 
     /// A line that the next one replaces.
@@ -131,7 +156,7 @@ public final class Output {
         terminal.printError(
                 json
                         ? json(Map.of("error", Map.of("code", code, "message", oneLine)))
-                        : Text.format("error %s: %s", code, oneLine));
+                        : TextWidth.wrapped(Text.format("error %s: %s", code, oneLine), terminal.errorColumns()));
     }
 
     /// More about an error, for people.

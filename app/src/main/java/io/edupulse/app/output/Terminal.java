@@ -25,37 +25,44 @@ public final class Terminal {
     /// What a shell says of a program that SIGPIPE has ended.
     static final int PIPE_CLOSED = 141;
 
+    private static final int OUT = 1;
+    private static final int ERR = 2;
     private static final int CANNOT_WRITE = 1;
     private static final int USUAL_COLUMNS = 80;
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final PrintStream out;
     private final PrintStream err;
+    private final OutputStream rawErr;
     private final int columns;
+    private final int errorColumns;
     private final boolean isTerminal;
     private final IntConsumer exit;
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private volatile boolean endsWithItsReader;
     private boolean hasBar;
 
-    private Terminal(OutputStream out, OutputStream err, int columns, IntConsumer exit) {
+    private Terminal(OutputStream out, OutputStream err, int columns, int errorColumns, IntConsumer exit) {
         this.out = new PrintStream(new Guarded(out), true, StandardCharsets.UTF_8);
-        this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+        this.err = new PrintStream(new AfterTheBar(err), true, StandardCharsets.UTF_8);
+        this.rawErr = err;
         this.isTerminal = columns > 0;
         this.columns = columns;
+        this.errorColumns = errorColumns;
         this.exit = exit;
     }
 
     /// That of this process, for all that is printed from now on.
     public static Terminal ofThisProcess() {
-        var target = target();
+        int columns = columns(System.getenv("COLUMNS"));
         var terminal = new Terminal(
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
-                isTerminal(target) ? columns(System.getenv("COLUMNS")) : 0,
+                isTerminal(target(OUT)) ? columns : 0,
+                isTerminal(target(ERR)) ? columns : 0,
                 code -> Thread.ofPlatform().name("output-closed").start(() -> System.exit(code)));
         System.setOut(terminal.out);
-        System.setErr(terminal.err);
+        System.setErr(terminal.standardError());
         return terminal;
     }
 
@@ -64,13 +71,18 @@ public final class Terminal {
     /// @param columns 0 for what is no terminal
     /// @param exit gets the exit code
     static Terminal of(OutputStream out, OutputStream err, int columns, IntConsumer exit) {
-        return new Terminal(out, err, columns, exit);
+        return new Terminal(out, err, columns, columns, exit);
+    }
+
+    /// Where others than the command write to, such as the log.
+    PrintStream standardError() {
+        return err;
     }
 
     /// Ends this process when nothing reads what it prints; a command that prints rarely is told by the kernel.
     public void endWithItsReader() {
         endsWithItsReader = true;
-        if (PipeReader.canGoAway(target())) {
+        if (PipeReader.canGoAway(target(OUT))) {
             PipeReader.watch(() -> closed(null));
         }
     }
@@ -85,16 +97,21 @@ public final class Terminal {
         return isTerminal ? columns : TextTable.UNLIMITED;
     }
 
+    /// How wide a line of an error may be.
+    int errorColumns() {
+        return errorColumns > 0 ? errorColumns : TextTable.UNLIMITED;
+    }
+
     synchronized void print(String line) {
         clearBar();
         out.println(line);
     }
 
     /// To where errors go; nothing once the output is closed, since what fails then fails for that reason.
-    synchronized void printError(String line) {
+    void printError(String line) {
         if (!isClosed.get()) {
-            clearBar();
-            err.println(line);
+            var bytes = (line + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
+            err.write(bytes, 0, bytes.length);
         }
     }
 
@@ -124,19 +141,30 @@ public final class Terminal {
         if (!isClosed.compareAndSet(false, true) || !endsWithItsReader) {
             return;
         }
-        if (failure == null || PipeReader.canGoAway(target())) {
+        if (failure == null || PipeReader.canGoAway(target(OUT))) {
             exit.accept(PIPE_CLOSED);
         } else {
-            err.println(Text.format("error output.failed: The output cannot be written: %s", failure.getMessage()));
+            tellFailure(Text.format("error output.failed: The output cannot be written: %s%n", failure.getMessage()));
             exit.accept(CANNOT_WRITE);
         }
     }
 
-    /// What the standard output is, as the kernel names it, such as `/dev/pts/0` or `pipe:[4711]`; empty where it does
-    /// not tell.
-    private static String target() {
+    /// Not through the stream of others, whose lock a thread may hold that waits for this one.
+    private void tellFailure(String text) {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            rawErr.write(text.getBytes(StandardCharsets.UTF_8));
+            rawErr.flush();
+        } catch (IOException e) {
+            // Then there is nowhere to tell it.
+        }
+    }
+
+    /// What a standard stream is, as the kernel names it, such as `/dev/pts/0` or `pipe:[4711]`; empty where it does
+    /// not tell.
+    private static String target(int number) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(number)))
+                    .toString();
         } catch (IOException e) {
             return "";
         }
@@ -187,6 +215,35 @@ public final class Terminal {
             } catch (IOException e) {
                 closed(e);
             }
+        }
+    }
+
+    /// The standard error, to which others write too, such as the log: what comes takes the place of a bar, and never
+    /// goes on in its line.
+    private final class AfterTheBar extends OutputStream {
+
+        private final OutputStream stream;
+
+        AfterTheBar(OutputStream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            synchronized (Terminal.this) {
+                clearBar();
+                stream.write(bytes, offset, length);
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            stream.flush();
         }
     }
 }

@@ -52,14 +52,8 @@ public final class TextTable {
 
         String shortened(String text) {
             return switch (this) {
-                case ID ->
-                    text.length() < 36 ? text : text.substring(0, 2 * ID_PART) + "…" + text.substring(36 - ID_PART);
-                case TIME ->
-                    text.equals("-")
-                            ? text
-                            : Instant.parse(text)
-                                    .truncatedTo(ChronoUnit.SECONDS)
-                                    .toString();
+                case ID -> text.length() < 36 ? text : TextTable.shortened(UUID.fromString(text));
+                case TIME -> text.equals("-") ? text : TextTable.shortened(Instant.parse(text));
                 case NUMBER, TEXT -> text;
             };
         }
@@ -78,6 +72,17 @@ public final class TextTable {
         var copy = new ArrayList<List<@Nullable Object>>();
         rows.forEach(row -> copy.add(new ArrayList<>(row)));
         return new TextTable(List.copyOf(head), copy);
+    }
+
+    /// Its first and last characters.
+    public static String shortened(UUID id) {
+        var text = id.toString();
+        return text.substring(0, 2 * ID_PART) + "…" + text.substring(text.length() - ID_PART);
+    }
+
+    /// To the second.
+    public static String shortened(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /// The lines, none of them wider than so many columns if that can be.

@@ -1,9 +1,13 @@
 package io.edupulse.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edupulse.app.output.Terminal;
+import io.edupulse.classroom.Classroom;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -68,6 +72,11 @@ class HelpTest {
             query quiz-result               | did you mean quiz-results?
             rebuilds lst                    | did you mean list?
             status more                     | edupulse status takes no argument 'more' more
+            events tail --since yesterday   | 'yesterday' is not a time such as 2026-11-27T08:00Z
+            events tail --since 12:00       | '12:00' is not a time such as 2026-11-27T08:00Z
+            events tail --aggregate 17      | '17' is not a UUID such as
+            events tail --limit many        | 'many' is not
+            parked rety                     | did you mean retry?
             events tail --form-start        | has no option --form-start; did you mean --from-start?
             status --databse-url=jdbc:x     | has no option --databse-url; did you mean --database-url?
             """)
@@ -80,6 +89,29 @@ class HelpTest {
             return;
         }
         throw new AssertionError(typed + " was taken");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-27T08:00Z, 2026-11-27T08:00:00Z",
+        "2026-11-27T08:00:01.5Z, 2026-11-27T08:00:01.500Z",
+        "2026-11-27T09:00+01:00, 2026-11-27T08:00:00Z",
+        "2026-11-27, 2026-11-27T00:00:00Z",
+        "10m, 2026-11-30T11:50:00Z",
+        "2d, 2026-11-28T12:00:00Z",
+        "0, 2026-11-30T12:00:00Z",
+    })
+    void a_time_may_be_a_moment_a_day_or_how_long_ago(String text, Instant expected) {
+        assertThat(EduPulseCommand.instant(text, Instant.parse("2026-11-30T12:00:00Z")))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void an_unknown_event_type_is_told_with_those_there_are_and_the_nearest() {
+        EventsCommand.checkTypes(Set.of("QuizSubmitted", "LessonDrafted"), Classroom.AGGREGATES);
+        assertThatThrownBy(() -> EventsCommand.checkTypes(Set.of("QuizSubmited"), Classroom.AGGREGATES))
+                .hasMessageContaining("There is no event type 'QuizSubmited': there are LessonDrafted, ")
+                .hasMessageContaining("did you mean QuizSubmitted?");
     }
 
     @Test

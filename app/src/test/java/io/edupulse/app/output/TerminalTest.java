@@ -70,6 +70,42 @@ class TerminalTest {
     }
 
     @Test
+    void a_bar_gives_way_to_what_others_write_to_the_standard_error() throws IOException {
+        var terminal = Terminal.of(out, out, 80, exits::add);
+        var output = new Output(terminal, false, false);
+        output.draw("[##..] 50%");
+        terminal.standardError().write("12:00 WARN it is slow\n".getBytes(StandardCharsets.UTF_8));
+        output.draw("[###.] 75%");
+        assertThat(printed(out))
+                .isEqualTo(CLEARED + "[##..] 50%" + CLEARED + "12:00 WARN it is slow\n" + CLEARED + "[###.] 75%");
+    }
+
+    @Test
+    void sentences_and_errors_are_broken_between_words_on_a_terminal_alone() {
+        var narrow = new Output(Terminal.of(out, err, 20, exits::add), false, false);
+        narrow.sentence("   The water cycle, 31 ms after it happened");
+        narrow.error("a.code", "It failed because of /a/path/that/is/very/long/and/whole again");
+        assertThat(printed(out).lines()).containsExactly("   The water cycle,", "     31 ms after it", "     happened");
+        assertThat(printed(err).lines())
+                .containsExactly(
+                        "error a.code: It", "  failed because of", "  /a/path/that/is/very/long/and/whole", "  again");
+
+        err.reset();
+        var file = new Output(Terminal.of(out, err, 0, exits::add), false, false);
+        file.error("a.code", "It failed ".repeat(50));
+        assertThat(printed(err)).hasLineCount(1);
+    }
+
+    @Test
+    void a_terminal_shows_as_much_of_an_event_as_it_has_room_for() {
+        var event = "2026-11-27T08:00:00Z  {\"type\":\"QuizSubmitted\"}";
+        new Output(Terminal.of(out, err, 30, exits::add), false, false).cutLine(event);
+        new Output(Terminal.of(out, err, 30, exits::add), false, true).cutLine(event);
+        new Output(Terminal.of(out, err, 0, exits::add), false, false).cutLine(event);
+        assertThat(printed(out).lines()).containsExactly("2026-11-27T08:00:00Z  {\"type\"…", event, event);
+    }
+
+    @Test
     void nothing_more_is_printed_once_the_output_is_closed_and_a_command_ends() {
         var terminal = Terminal.of(new ClosedForAWhile(out), err, 0, exits::add);
         terminal.endWithItsReader();

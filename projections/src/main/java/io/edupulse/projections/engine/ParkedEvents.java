@@ -1,20 +1,30 @@
 package io.edupulse.projections.engine;
 
 import static io.edupulse.jooq.projection.Tables.PARKED_EVENTS;
+import static org.jooq.impl.DSL.noCondition;
 
-import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.jooq.projection.tables.records.ParkedEventsRecord;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.projections.paging.Keyset;
+import io.edupulse.projections.paging.Listing;
+import io.edupulse.projections.paging.PageRequest;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
-/// The events that a projection could not apply, for those who mend it. Thread-safe, also beside running workers:
-/// whatever changes here is done while the partition's checkpoint is held.
+/// The events that projections could not apply, for those who mend them. Thread-safe, also beside running workers
+/// and other processes: whatever changes here is done while the partition's checkpoint is held.
 public final class ParkedEvents {
+
+    private static final String PROJECTION_END = ".";
+    private static final Keyset ORDER = Keyset.of(
+            "parked-events", PARKED_EVENTS.PARTITION.asc(), PARKED_EVENTS.KEY.asc(), PARKED_EVENTS.POSITION.asc());
 
     private final Projections projections;
     private final DSLContext sql;
@@ -29,8 +39,9 @@ public final class ParkedEvents {
 
     /// An event that waits.
     ///
-    /// @param key the aggregate, behind whose first event the others wait
+    /// @param key the aggregate, after whose first event the others wait
     public record Parked(
+            String projection,
             int partition,
             long position,
             UUID key,
@@ -40,103 +51,166 @@ public final class ParkedEvents {
             int attempts,
             Instant parkedAt) {}
 
-    /// What became of the parked events of a projection.
-    public record Outcome(int applied, int discarded, int stillParked) {}
-
-    /// The parked events, by aggregate and in their order.
-    public List<Parked> list(String projection) {
-        return schema(projection)
-                .in(sql)
-                .selectFrom(PARKED_EVENTS)
-                .orderBy(PARKED_EVENTS.PARTITION, PARKED_EVENTS.KEY, PARKED_EVENTS.POSITION)
-                .fetch(row -> new Parked(
-                        row.getPartition(),
-                        row.getPosition(),
-                        row.getKey(),
-                        row.getEventId(),
-                        row.getEventType(),
-                        row.getError(),
-                        row.getAttempts(),
-                        row.getParkedAt()));
-    }
-
-    /// Applies the parked events of all aggregates again, each aggregate's in order up to the first that fails.
-    public Outcome retry(String projection) {
-        int applied = 0;
-        for (var key : keys(projection)) {
-            applied += retry(projection, key);
-        }
-        return new Outcome(applied, 0, list(projection).size());
-    }
-
-    /// Gives up the first parked event of an aggregate for good and applies those that wait behind it.
+    /// What became of parked events of a projection.
     ///
-    /// @throws CodedException with `parked.none` if the aggregate has no parked events
-    public Outcome discard(String projection, UUID key) {
-        var first = list(projection).stream()
-                .filter(parked -> parked.key().equals(key))
-                .findFirst()
-                .orElseThrow(() -> new CodedException(
-                        "parked.none", Text.format("%s has no parked events of %s", projection, key)));
-        var schema = schema(projection);
-        schema.in(sql).transaction(transaction -> {
-            new BatchApplier(transaction.dsl(), schema).lock(transaction.dsl(), first.partition());
-            remove(transaction.dsl(), first.partition(), first.position());
-        });
-        int applied = retry(projection, key);
-        int left = (int) list(projection).stream()
-                .filter(parked -> parked.key().equals(key))
-                .count();
-        return new Outcome(applied, 1, left);
+    /// @param stillParked of those that it was about
+    public record Outcome(String projection, int applied, int discarded, int stillParked) {}
+
+    /// The parked events of all projections, each projection's by partition and aggregate and in their order.
+    ///
+    /// @throws CodedException `query.invalid-cursor` if the cursor is not one of this list
+    public Listing<Parked> list(PageRequest page) {
+        return list(projections.all(), page);
     }
 
-    private List<UUID> keys(String projection) {
-        return list(projection).stream().map(Parked::key).distinct().toList();
+    /// Those of one projection.
+    ///
+    /// @throws CodedException with `projection.unknown`, or as [#list(PageRequest)]
+    public Listing<Parked> list(String projection, PageRequest page) {
+        return list(List.of(projections.named(projection)), page);
     }
 
-    private int retry(String projection, UUID key) {
-        var schema = schema(projection);
-        var waiting = list(projection).stream()
-                .filter(parked -> parked.key().equals(key))
-                .toList();
-        int applied = 0;
-        for (var parked : waiting) {
-            var event = log.eventAt(parked.partition(), parked.position()).orElseThrow();
-            if (!retry(schema, event)) {
-                return applied;
+    /// A cursor holds the projection and, unless it begins there, the cursor into its events.
+    private Listing<Parked> list(List<Projection> wanted, PageRequest page) {
+        var schemas = wanted.stream().map(ProjectionSchema::live).toList();
+        var counts = schemas.stream().map(this::count).toList();
+        long total = counts.stream().mapToLong(Long::longValue).sum();
+        var items = new ArrayList<Parked>();
+        int first = page.cursor() == null ? 0 : indexOf(page.cursor(), wanted);
+        var inner = page.cursor() == null ? null : inner(page.cursor());
+        for (int i = first; i < schemas.size(); i++, inner = null) {
+            if (counts.get(i) == 0) {
+                continue;
             }
-            applied++;
+            var name = wanted.get(i).name();
+            if (items.size() == page.limit()) {
+                return new Listing<>(items, name + PROJECTION_END, total);
+            }
+            var part = ORDER.fetch(
+                    schemas.get(i).in(sql).selectFrom(PARKED_EVENTS),
+                    new PageRequest(inner, page.limit() - items.size()),
+                    row -> parked(name, row));
+            items.addAll(part.items());
+            if (part.next() != null) {
+                return new Listing<>(items, name + PROJECTION_END + part.next(), total);
+            }
         }
-        return applied;
+        return new Listing<>(items, null, total);
     }
 
-    /// Whether the event could be applied now.
-    private boolean retry(ProjectionSchema schema, RecordedEvent event) {
+    private static int indexOf(String cursor, List<Projection> wanted) {
+        for (int i = 0; i < wanted.size(); i++) {
+            if (cursor.startsWith(wanted.get(i).name() + PROJECTION_END)) {
+                return i;
+            }
+        }
+        throw new CodedException(
+                "query.invalid-cursor",
+                "Not a cursor of this list of parked events: pass the one that came with the page before, or none");
+    }
+
+    private static @Nullable String inner(String cursor) {
+        var inner = cursor.substring(cursor.indexOf(PROJECTION_END) + 1);
+        return inner.isEmpty() ? null : inner;
+    }
+
+    private static Parked parked(String projection, ParkedEventsRecord row) {
+        return new Parked(
+                projection,
+                row.getPartition(),
+                row.getPosition(),
+                row.getKey(),
+                row.getEventId(),
+                row.getEventType(),
+                row.getError(),
+                row.getAttempts(),
+                row.getParkedAt());
+    }
+
+    /// Applies the parked events of a projection again, each aggregate's in order up to the first that fails.
+    ///
+    /// @throws CodedException with `projection.unknown`, or `projection.event-not-in-log` if one is not in the log
+    public Outcome retry(String projection) {
+        var schema = schema(projection);
+        if (!schema.exists(sql)) {
+            return new Outcome(projection, 0, 0, 0);
+        }
+        int applied = 0;
+        for (int partition : partitions(schema)) {
+            applied += new ParkedRetry(sql, log, schema, partition).run(noCondition());
+        }
+        return new Outcome(projection, applied, 0, schema.in(sql).fetchCount(PARKED_EVENTS));
+    }
+
+    /// The same for the parked events of one aggregate.
+    ///
+    /// @throws CodedException with `parked.none` if it has none, or as [#retry(String)]
+    public Outcome retry(String projection, UUID key) {
+        var schema = schema(projection);
+        if (!schema.exists(sql) || !schema.in(sql).fetchExists(PARKED_EVENTS, PARKED_EVENTS.KEY.eq(key))) {
+            throw none(projection, key);
+        }
+        return new Outcome(projection, retry(schema, key), 0, count(schema, key));
+    }
+
+    /// Gives up the first parked event of an aggregate for good and applies those that wait after it. A rebuild tries
+    /// it again.
+    ///
+    /// @throws CodedException with `parked.none` if the aggregate has no parked events, or as [#retry(String)]
+    public Outcome discard(String projection, UUID key) {
+        var schema = schema(projection);
+        if (!schema.exists(sql) || !discard(schema, key)) {
+            throw none(projection, key);
+        }
+        return new Outcome(projection, retry(schema, key), 1, count(schema, key));
+    }
+
+    /// Whether there was one.
+    private boolean discard(ProjectionSchema schema, UUID key) {
+        int partition = log.partitions().of(key);
         return schema.in(sql).transactionResult(transaction -> {
             var tx = transaction.dsl();
-            var applier = new BatchApplier(tx, schema);
-            applier.lock(tx, event.partition());
-            var failure = applier.tryAgain(tx, event);
-            if (failure == null) {
-                remove(tx, event.partition(), event.position());
-                return true;
-            }
-            tx.update(PARKED_EVENTS)
-                    .set(PARKED_EVENTS.ATTEMPTS, PARKED_EVENTS.ATTEMPTS.plus(1))
-                    .set(PARKED_EVENTS.ERROR, failure)
-                    .where(PARKED_EVENTS.PARTITION.eq(event.partition()), PARKED_EVENTS.POSITION.eq(event.position()))
-                    .execute();
-            return false;
+            new BatchApplier(tx, schema).lock(tx, partition);
+            var first = tx.select(PARKED_EVENTS.POSITION)
+                    .from(PARKED_EVENTS)
+                    .where(PARKED_EVENTS.PARTITION.eq(partition), PARKED_EVENTS.KEY.eq(key))
+                    .orderBy(PARKED_EVENTS.POSITION)
+                    .limit(1)
+                    .fetchOptional(PARKED_EVENTS.POSITION);
+            first.ifPresent(position -> ParkedRetry.remove(tx, partition, position));
+            return first.isPresent();
         });
     }
 
-    private static void remove(DSLContext tx, int partition, long position) {
-        tx.deleteFrom(PARKED_EVENTS)
-                .where(PARKED_EVENTS.PARTITION.eq(partition), PARKED_EVENTS.POSITION.eq(position))
-                .execute();
+    private int retry(ProjectionSchema schema, UUID key) {
+        return new ParkedRetry(sql, log, schema, log.partitions().of(key)).run(PARKED_EVENTS.KEY.eq(key));
+    }
+
+    private List<Integer> partitions(ProjectionSchema schema) {
+        return schema.in(sql)
+                .selectDistinct(PARKED_EVENTS.PARTITION)
+                .from(PARKED_EVENTS)
+                .orderBy(PARKED_EVENTS.PARTITION)
+                .fetch(PARKED_EVENTS.PARTITION);
+    }
+
+    private long count(ProjectionSchema schema) {
+        return schema.exists(sql) ? schema.in(sql).fetchCount(PARKED_EVENTS) : 0;
+    }
+
+    private int count(ProjectionSchema schema, UUID key) {
+        return schema.in(sql).fetchCount(PARKED_EVENTS, PARKED_EVENTS.KEY.eq(key));
     }
 
     private ProjectionSchema schema(String projection) {
         return ProjectionSchema.live(projections.named(projection));
+    }
+
+    private static CodedException none(String projection, UUID key) {
+        return new CodedException(
+                "parked.none",
+                Text.format(
+                        "%s has no parked events of %s; './edupulse parked list %s' shows those it has",
+                        projection, key, projection));
     }
 }

@@ -27,19 +27,26 @@ record DryRun(DSLContext sql, EventReader log, Leases leases) {
 
     private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+    /// How fast events pass, and where that is from.
+    private record Rate(double perSecond, Basis basis) {}
+
     RebuildEstimate estimate(List<Projection> projections, RebuildOptions options) {
         var names = projections.stream().map(Projection::name).toList();
         var heads = log.heads();
         long total = heads.stream().mapToLong(Long::longValue).sum();
-        var last = new RebuildJobs(sql).lastRate(names);
-        double rate = last.orElseGet(() -> sampledRate(projections, options, heads));
-        var basis = last.isPresent() ? Basis.LAST_REBUILD : Basis.SAMPLE;
-        if (options.maxRate() != null && options.maxRate() < rate) {
-            rate = options.maxRate();
-            basis = Basis.MAX_RATE;
+        if (total == 0) {
+            return new RebuildEstimate(names, 0, List.of(), 0, Basis.EMPTY_LOG, Duration.ZERO);
         }
-        var time = rate == 0 ? Duration.ZERO : Duration.ofMillis(Math.round(1_000 * total / rate));
-        return new RebuildEstimate(names, total, types(projections), rate, basis, time);
+        var rate = new RebuildJobs(sql)
+                .lastRate(names, total)
+                .map(last -> new Rate(last, Basis.LAST_REBUILD))
+                .orElseGet(() -> sampledRate(projections, options, heads));
+        if (options.maxRate() != null && options.maxRate() < rate.perSecond()) {
+            rate = new Rate(options.maxRate(), Basis.MAX_RATE);
+        }
+        var time =
+                rate.perSecond() == 0 ? Duration.ZERO : Duration.ofMillis(Math.round(1_000 * total / rate.perSecond()));
+        return new RebuildEstimate(names, total, types(projections), rate.perSecond(), rate.basis(), time);
     }
 
     private List<EventType> types(List<Projection> projections) {
@@ -58,10 +65,8 @@ record DryRun(DSLContext sql, EventReader log, Leases leases) {
                         new EventType(row.value1(), row.value2(), row.value3().longValue()));
     }
 
-    /// Events a second; 0 for an empty log.
-    ///
     /// @throws CodedException with `rebuild.estimating` if another process takes a sample of one of them
-    private double sampledRate(List<Projection> projections, RebuildOptions options, List<Long> heads) {
+    private Rate sampledRate(List<Projection> projections, RebuildOptions options, List<Long> heads) {
         var names = projections.stream().map(Projection::name).toList();
         try (var _ =
                 Leasehold.tryTake(leases, Leasehold.Purpose.ESTIMATE, names).orElseThrow(() -> estimating(names))) {
@@ -77,7 +82,7 @@ record DryRun(DSLContext sql, EventReader log, Leases leases) {
                         String.join(", ", names)));
     }
 
-    private double samples(List<Projection> projections, RebuildOptions options, List<Long> heads) {
+    private Rate samples(List<Projection> projections, RebuildOptions options, List<Long> heads) {
         var samples = projections.stream().map(DryRun::sample).toList();
         var passed = new AtomicLong();
         long start = System.nanoTime();
@@ -90,12 +95,17 @@ record DryRun(DSLContext sql, EventReader log, Leases leases) {
         try {
             samples.forEach(sample -> sample.drop(sql));
             new ShadowFill(sql, log, samples, options).run(heads, ProgressMeter.silent(heads), untilTimeIsUp);
+            long total = heads.stream().mapToLong(Long::longValue).sum();
+            return new Rate(perSecond(total, start), Basis.WHOLE_LOG);
         } catch (SampleTaken enough) {
-            // That is how it is meant to end.
+            return new Rate(perSecond(passed.get(), start), Basis.SAMPLE);
         } finally {
             samples.forEach(sample -> sample.drop(sql));
         }
-        return 1e9 * passed.get() / (System.nanoTime() - start);
+    }
+
+    private static double perSecond(long events, long startNanos) {
+        return 1e9 * events / (System.nanoTime() - startNanos);
     }
 
     private static ProjectionSchema sample(Projection projection) {

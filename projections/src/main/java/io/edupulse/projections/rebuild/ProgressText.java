@@ -37,8 +37,11 @@ public final class ProgressText {
         return Text.format("[%s%s] %s", "#".repeat(full), ".".repeat(width - full), text);
     }
 
-    /// `1 h 05 min`, `3 min 20 s` or `12 s`.
+    /// `1 h 05 min`, `3 min 20 s`, `12 s` or `less than 1 s`.
     public static String time(Duration time) {
+        if (time.toSeconds() == 0) {
+            return "less than 1 s";
+        }
         if (time.toHours() > 0) {
             return Text.format("%d h %02d min", time.toHours(), time.toMinutesPart());
         }

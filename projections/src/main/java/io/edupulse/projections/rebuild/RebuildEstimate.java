@@ -8,7 +8,7 @@ import java.util.List;
 /// @param projections which read models it would fill
 /// @param total how many events are in the log, all of which it passes
 /// @param types those that change the read models, the most frequent first
-/// @param eventsPerSecond how fast it would probably pass them, all in all
+/// @param eventsPerSecond how fast it would probably pass them, all in all; 0 for an empty log
 /// @param basis where that is from
 /// @param time what it would probably take
 public record RebuildEstimate(
@@ -28,8 +28,14 @@ public record RebuildEstimate(
         LAST_REBUILD,
 
         /// Reading and folding the log for some seconds just now. Writing the rows and making the indexes
-        /// come on top, unless the log is so short that the sample was all of it.
+        /// come on top.
         SAMPLE,
+
+        /// Reading and folding the whole log just now, which is so short that the sample was all of it.
+        WHOLE_LOG,
+
+        /// Nothing: the log has no events.
+        EMPTY_LOG,
 
         /// The maximum rate that was asked for, which is the lowest of all.
         MAX_RATE

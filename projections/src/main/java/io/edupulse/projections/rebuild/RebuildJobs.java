@@ -10,12 +10,16 @@ import static org.jooq.impl.DSL.noCondition;
 import io.edupulse.jooq.public_.tables.records.RebuildJobsRecord;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.projections.paging.Keyset;
+import io.edupulse.projections.paging.Listing;
+import io.edupulse.projections.paging.PageRequest;
 import io.edupulse.projections.rebuild.RebuildProgress.Phase;
 import io.edupulse.projections.rebuild.RebuildStatus.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -28,10 +32,14 @@ record RebuildJobs(DSLContext sql) {
     /// How often a job is taken over from a worker that has died before somebody has to look into it.
     private static final int TRIES = 10;
 
+    /// How long a rebuild has to take for its rate to be that of a longer one.
+    private static final long TELLING_MILLIS = 3_000;
+
     /// After how long without a heartbeat a worker counts as dead.
     private static final String SILENCE = "interval '5 seconds'";
 
     private static final Condition OPEN = REBUILD_JOBS.FINISHED_AT.isNull();
+    private static final Keyset FINISHED_ORDER = Keyset.of("rebuilds", REBUILD_JOBS.ID.desc());
     private static final Field<Boolean> IS_ALIVE =
             field("coalesce({0} > now() - " + SILENCE + ", false)", Boolean.class, REBUILD_JOBS.HEARTBEAT_AT);
 
@@ -81,6 +89,24 @@ record RebuildJobs(DSLContext sql) {
         return statuses(OPEN.or("{0} in ({1})", REBUILD_JOBS.ID, lastOnes));
     }
 
+    /// Those that are not over, and the finished ones in pages, the newest first.
+    ///
+    /// @param projection of which they are; null for all
+    Listing<RebuildStatus> list(@Nullable String projection, PageRequest page) {
+        var wanted = projection == null ? noCondition() : isOf(projection);
+        var open = page.cursor() == null ? statuses(OPEN.and(wanted)) : List.<RebuildStatus>of();
+        var finished = FINISHED_ORDER.fetch(
+                sql.select(REBUILD_JOBS.ID, REBUILD_JOBS, IS_ALIVE)
+                        .from(REBUILD_JOBS)
+                        .where(OPEN.not(), wanted),
+                page,
+                row -> status(row.value2(), row.value3()));
+        return new Listing<>(
+                Stream.concat(open.stream(), finished.items().stream()).toList(),
+                finished.next(),
+                sql.fetchCount(REBUILD_JOBS, wanted));
+    }
+
     /// The last one of a projection.
     Optional<RebuildStatus> last(String projection) {
         return statuses(isOf(projection)).stream().findFirst();
@@ -91,8 +117,10 @@ record RebuildJobs(DSLContext sql) {
     }
 
     /// The last unthrottled rebuild of just these that went to the end: how many events a second it has
-    /// made, all in all.
-    Optional<Double> lastRate(List<String> projections) {
+    /// made, all in all. One that took next to no time says nothing of a log that has grown much since.
+    ///
+    /// @param events how many are in the log now
+    Optional<Double> lastRate(List<String> projections, long events) {
         return sql.select(REBUILD_JOBS.TOTAL.times(1_000.0).div(REBUILD_JOBS.BUSY_MILLIS))
                 .from(REBUILD_JOBS)
                 .where(
@@ -100,7 +128,8 @@ record RebuildJobs(DSLContext sql) {
                         REBUILD_JOBS.OUTCOME.eq(text(State.SWAPPED)),
                         REBUILD_JOBS.MAX_RATE.isNull(),
                         REBUILD_JOBS.BUSY_MILLIS.gt(0L),
-                        REBUILD_JOBS.TOTAL.gt(0L))
+                        REBUILD_JOBS.TOTAL.gt(0L),
+                        REBUILD_JOBS.BUSY_MILLIS.ge(TELLING_MILLIS).or(REBUILD_JOBS.TOTAL.ge(events / 2)))
                 .orderBy(REBUILD_JOBS.ID.desc())
                 .limit(1)
                 .fetchOptional(row -> row.get(0, Double.class));

@@ -8,6 +8,8 @@ import io.edupulse.postgres.LongStatements;
 import io.edupulse.projections.engine.KeyRepair;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.engine.Projections;
+import io.edupulse.projections.paging.Listing;
+import io.edupulse.projections.paging.PageRequest;
 import io.edupulse.projections.rebuild.CutOver.Terms;
 import io.edupulse.projections.rebuild.RebuildWorker.Attendant;
 import jakarta.inject.Inject;
@@ -95,6 +97,20 @@ public final class Rebuilds {
     /// Those that run or wait, and the last one of each set of projections; the newest first.
     public List<RebuildStatus> all() {
         return jobs.all();
+    }
+
+    /// Those that run or wait, and the finished ones in pages, the newest first.
+    ///
+    /// @throws CodedException `query.invalid-cursor` if the cursor is not one of this list
+    public Listing<RebuildStatus> list(PageRequest page) {
+        return jobs.list(null, page);
+    }
+
+    /// Those of one projection.
+    ///
+    /// @throws CodedException with `projection.unknown`, or as [#list(PageRequest)]
+    public Listing<RebuildStatus> list(String projection, PageRequest page) {
+        return jobs.list(projections.named(projection).name(), page);
     }
 
     /// The last one of a projection; empty if it was never rebuilt.

@@ -41,6 +41,7 @@ import io.edupulse.kernel.store.EventStore;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.postgres.TestDatabase;
+import io.edupulse.projections.paging.PageRequest;
 import io.edupulse.projections.rebuild.QuizScores;
 import io.edupulse.projections.rebuild.RebuildOptions;
 import io.edupulse.projections.rebuild.Rebuilds;
@@ -294,14 +295,20 @@ class OldRowsIT {
                 .containsExactlyInAnyOrderElementsOf(Stream.of(List.of(quiz), before, live)
                         .flatMap(List::stream)
                         .toList());
-        assertThat(new ParkedEvents(projections, sql, log).list(NAME)).hasSize(parked);
+        assertThat(new ParkedEvents(projections, sql, log)
+                        .list(NAME, PageRequest.first(100))
+                        .total())
+                .isEqualTo(parked);
         var rebuilds = new Rebuilds(projections, sql, log, leases);
         assertThat(rebuilds.verify(NAME, RebuildOptions.DEFAULT, progress -> {}).isEqual())
                 .isTrue();
         assertThat(rebuilds.rebuild(NAME, RebuildOptions.DEFAULT, progress -> {})
                         .isEqual())
                 .isTrue();
-        assertThat(new ParkedEvents(projections, sql, log).list(NAME)).hasSize(parked);
+        assertThat(new ParkedEvents(projections, sql, log)
+                        .list(NAME, PageRequest.first(100))
+                        .total())
+                .isEqualTo(parked);
         assertThat(new ParkedEvents(projections, sql, log).retry(NAME).applied())
                 .isZero();
     }

@@ -29,6 +29,7 @@ import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.testing.AlwaysLeases;
 import io.edupulse.postgres.TestDatabase;
 import io.edupulse.projections.engine.ParkedEvents.Parked;
+import io.edupulse.projections.paging.PageRequest;
 import io.edupulse.projections.rebuild.QuizScores;
 import java.time.Duration;
 import java.time.Instant;
@@ -167,6 +168,10 @@ class ProjectionEngineIT {
         return new ParkedEvents(new Projections(List.of(projection)), sql, log);
     }
 
+    private List<Parked> parked() {
+        return parkedEvents(PROJECTION).list(NAME, PageRequest.first(100)).items();
+    }
+
     private static UUID aggregateIn(int partition) {
         return Stream.generate(UUID::randomUUID)
                 .filter(id -> PARTITIONS.of(id) == partition)
@@ -189,7 +194,7 @@ class ProjectionEngineIT {
 
             awaitHead();
             assertScoresAreThoseOfTheLog();
-            assertThat(parkedEvents(PROJECTION).list(NAME)).isEmpty();
+            assertThat(parked()).isEmpty();
         }
 
         @Test
@@ -301,7 +306,7 @@ class ProjectionEngineIT {
 
             awaitHead();
             assertThat(scores()).containsExactlyInAnyOrder(new Score(bad, bad, 1, 1), new Score(good, good, 1, 2));
-            assertThat(parkedEvents(PROJECTION).list(NAME))
+            assertThat(parked())
                     .extracting(Parked::eventId, Parked::error)
                     .containsExactly(
                             tuple(poison.id(), "unlucky number"),
@@ -318,8 +323,8 @@ class ProjectionEngineIT {
             var stillBad = parkedEvents(PROJECTION).retry(NAME);
             var mended = parkedEvents(QuizScores.version(QuizScores.LENIENT)).retry(NAME);
 
-            assertThat(stillBad).isEqualTo(new ParkedEvents.Outcome(0, 0, 2));
-            assertThat(mended).isEqualTo(new ParkedEvents.Outcome(2, 0, 0));
+            assertThat(stillBad).isEqualTo(new ParkedEvents.Outcome(NAME, 0, 0, 2));
+            assertThat(mended).isEqualTo(new ParkedEvents.Outcome(NAME, 2, 0, 0));
             assertScoresAreThoseOfTheLog();
         }
 
@@ -330,7 +335,7 @@ class ProjectionEngineIT {
             submit(bad, bad, 3);
             awaitHead();
 
-            assertThat(parkedEvents(PROJECTION).discard(NAME, bad)).isEqualTo(new ParkedEvents.Outcome(1, 1, 0));
+            assertThat(parkedEvents(PROJECTION).discard(NAME, bad)).isEqualTo(new ParkedEvents.Outcome(NAME, 1, 1, 0));
 
             assertThat(scores()).containsExactly(new Score(bad, bad, 1, 3));
             assertThatThrownBy(() -> parkedEvents(PROJECTION).discard(NAME, bad))
@@ -349,7 +354,7 @@ class ProjectionEngineIT {
 
             awaitHead();
             assertThat(scores()).containsExactlyInAnyOrder(new Score(good, good, 1, 2), new Score(bad, bad, 1, 4));
-            assertThat(parkedEvents(PROJECTION).list(NAME))
+            assertThat(parked())
                     .hasSize(2)
                     .first()
                     .extracting(Parked::error)
@@ -369,7 +374,7 @@ class ProjectionEngineIT {
 
             awaitHead();
             assertThat(scores()).containsExactly(new Score(good, good, 1, 2));
-            assertThat(parkedEvents(PROJECTION).list(NAME)).singleElement().satisfies(parked -> {
+            assertThat(parked()).singleElement().satisfies(parked -> {
                 assertThat(parked.key()).isEqualTo(bad);
                 assertThat(parked.error()).contains("student_id");
             });
