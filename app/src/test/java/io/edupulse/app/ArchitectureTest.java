@@ -41,6 +41,7 @@ class ArchitectureTest {
             "NatsRelay",
             "Supervised",
             "LimitedSocketFactory",
+            "LocalServers", // stops a server, in bounded time
             "Lookout", // ends with the look
             "Parts", // ends a part, in bounded time
             "LocalPostgres", // shutdown hooks and their like from here on

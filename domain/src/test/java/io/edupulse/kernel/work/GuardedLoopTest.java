@@ -57,8 +57,9 @@ class GuardedLoopTest {
             throw unspeakable;
         });
 
-        await().untilAsserted(() -> assertThat(GuardedLoop.ended()).contains("dead"));
-        await().until(() -> !closed.isRunning());
+        await().dontCatchUncaughtExceptions()
+                .untilAsserted(() -> assertThat(GuardedLoop.ended()).contains("dead"));
+        await().dontCatchUncaughtExceptions().until(() -> !closed.isRunning());
         assertThat(GuardedLoop.ended()).doesNotContain("closed");
     }
 
