@@ -56,6 +56,7 @@ final class NodeProcess implements AutoCloseable {
             await().atMost(LIMIT)
                     .until(() -> !node.process.isAlive() || node.log().contains("\"ready\":true"));
         } catch (ConditionTimeoutException e) {
+            node.handle().descendants().forEach(ProcessHandle::destroyForcibly);
             node.kill();
             throw e;
         }
