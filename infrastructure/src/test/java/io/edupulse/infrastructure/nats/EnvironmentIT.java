@@ -91,8 +91,7 @@ class EnvironmentIT {
                 .untilAsserted(() -> assertThat(relay.status())
                         .allSatisfy(status -> assertThat(status.error()).contains("relay.stream-of-another-log")));
         assertThatThrownBy(() -> stage.streams(other).reset(0, false)).hasMessageContaining("--force");
-        assertThat(stage.streams(other).state(0).problem())
-                .contains(stage.log.logId().toString());
+        assertThat(stage.streams(other).state(0).problem()).isEqualTo("belongs to log " + stage.log.logId());
         stage.awaitPublished();
 
         stage.streams(other).reset(0, true);
