@@ -53,7 +53,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule threads_that_live_long_are_guarded = noClasses()
             .that()
-            .resideOutsideOfPackage("io.edupulse.kernel.work..")
+            .resideOutsideOfPackages("io.edupulse.kernel.work..", "io.edupulse.testkit..")
             .and()
             .haveNameNotMatching(".*\\.(" + MAY_START_THREADS + ")(\\$.*)?")
             .should()
@@ -100,6 +100,7 @@ class ArchitectureTest {
                     "io.edupulse.infrastructure..",
                     "io.edupulse.local..",
                     "io.edupulse.postgres..",
+                    "io.edupulse.testkit..",
                     "io.edupulse.projections.engine..",
                     "io.edupulse.projections.rebuild..",
                     "io.edupulse.projections.paging..")

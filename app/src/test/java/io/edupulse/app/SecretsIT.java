@@ -8,7 +8,7 @@ import io.edupulse.app.config.ConfigurationReader;
 import io.edupulse.app.config.Key;
 import io.edupulse.app.node.Client;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.postgres.LocalPostgres;
+import io.edupulse.local.LocalPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

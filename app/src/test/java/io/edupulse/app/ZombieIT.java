@@ -3,8 +3,8 @@ package io.edupulse.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.edupulse.kernel.testing.NetworkProxy;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.testkit.NetworkProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,11 +1,11 @@
 package io.edupulse.app.node;
 
-import io.edupulse.infrastructure.nats.LocalNatsServer;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.work.Deadline;
+import io.edupulse.local.LocalNatsServer;
+import io.edupulse.local.LocalPostgres;
 import io.edupulse.local.LocalServer;
 import io.edupulse.local.LocalServerException;
-import io.edupulse.postgres.LocalPostgres;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

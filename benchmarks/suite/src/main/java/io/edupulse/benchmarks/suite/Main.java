@@ -2,7 +2,7 @@ package io.edupulse.benchmarks.suite;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.edupulse.app.node.Client;
-import io.edupulse.infrastructure.nats.LocalNatsServer;
+import io.edupulse.local.LocalNatsServer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

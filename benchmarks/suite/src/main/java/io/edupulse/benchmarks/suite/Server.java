@@ -1,6 +1,6 @@
 package io.edupulse.benchmarks.suite;
 
-import io.edupulse.postgres.LocalPostgres;
+import io.edupulse.local.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,0 @@
-/// What tests of every module use in place of the outside world: a log in memory, a codec that remembers.
-@NullMarked
-package io.edupulse.kernel.testing;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package io.edupulse.testkit;
+
+import io.edupulse.kernel.fingerprint.Fingerprint;
+import io.edupulse.kernel.snapshot.Snapshot;
+import io.edupulse.kernel.snapshot.Snapshots;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Snapshots in memory that count what is done to them. Thread-safe.
+public final class InMemorySnapshots implements Snapshots {
+
+    private record Place(UUID aggregateId, Kind<?> kind) {}
+
+    private final Map<Place, Snapshot<?>> kept = new ConcurrentHashMap<>();
+    private final AtomicInteger saves = new AtomicInteger();
+    private final AtomicInteger looks = new AtomicInteger();
+
+    private volatile boolean takesNone;
+
+    @Override
+    public boolean takes(Class<?> states) {
+        return !takesNone;
+    }
+
+    /// From now on, no type of state can be kept.
+    public void refuseAll() {
+        takesNone = true;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a kind has one type of state
+    public <S> Optional<Snapshot<S>> find(UUID aggregateId, Kind<S> kind) {
+        looks.incrementAndGet();
+        return Optional.ofNullable((Snapshot<S>) kept.get(new Place(aggregateId, kind)));
+    }
+
+    @Override
+    public <S> void save(UUID aggregateId, Kind<S> kind, Snapshot<S> snapshot) {
+        kept.put(new Place(aggregateId, kind), snapshot);
+        saves.incrementAndGet();
+    }
+
+    /// The snapshot of an aggregate by the code that has folded it, whatever its state is.
+    public Optional<Snapshot<?>> by(UUID aggregateId, Fingerprint fingerprint) {
+        return kept.entrySet().stream()
+                .filter(entry -> entry.getKey().aggregateId().equals(aggregateId)
+                        && entry.getKey().kind().fingerprint().equals(fingerprint))
+                .<Snapshot<?>>map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /// How many were saved.
+    public int saves() {
+        return saves.get();
+    }
+
+    /// How often somebody has looked for one.
+    public int looks() {
+        return looks.get();
+    }
+}
