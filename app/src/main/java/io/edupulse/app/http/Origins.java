@@ -25,13 +25,18 @@ final class Origins {
                     "Only requests to localhost, 127.0.0.1 or [::1] are answered"));
         }
         var origin = request.header().apply("Origin");
-        if (origin.isPresent() && !isLoopback(origin.get())) {
+        if (origin.isPresent() && !isOwn(origin.get(), host)) {
             return Optional.of(Answer.error(
                     FailureStatus.FORBIDDEN,
                     "http.foreign-origin",
                     "Requests of web pages of other origins are not answered"));
         }
         return Optional.empty();
+    }
+
+    /// Another port is another origin: whoever serves a page there is not this node.
+    private static boolean isOwn(String origin, Optional<String> host) {
+        return host.filter(own -> origin.equalsIgnoreCase("http://" + own)).isPresent();
     }
 
     private static boolean isLoopback(String address) {

@@ -93,14 +93,15 @@ class HttpInterfaceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Origin: http://localhost:3000, 200",
-        "Origin: http://127.0.0.1, 200",
+        "Origin: http://localhost, 200",
+        "Origin: http://localhost:1, 403",
+        "Origin: http://127.0.0.1, 403",
         "Origin: https://evil.example, 403",
         "Origin: http://localhost.evil.example, 403",
         "Origin: http://evil.example:8080, 403",
         "Origin: null, 403"
     })
-    void pages_of_other_origins_are_refused(String origin, int status) throws Exception {
+    void pages_of_other_origins_and_other_ports_are_refused(String origin, int status) throws Exception {
         assertThat(ask("GET /status", origin + "\r\n").status()).isEqualTo(status);
     }
 
