@@ -188,7 +188,8 @@ class OutsideFaultsIT {
             assertThat(migrated.exitCode()).as(migrated.err()).isZero();
             var status = run(node, where, "status", "--json");
             assertThat(status.json().path("agree").asBoolean(true)).isFalse();
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(Http.status(node)).contains("relay.stream-"));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(Http.status(node)).contains("relay.stream-"));
             var compared = run(node, where, "verify", "--streams", "--json");
             assertThat(compared.exitCode()).as(compared.out()).isEqualTo(1);
             for (int partition = 0; partition < 2; partition++) {
