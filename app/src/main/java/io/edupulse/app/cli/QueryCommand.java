@@ -231,9 +231,7 @@ final class QueryCommand implements Callable<Integer> {
                 }
                 output.table(tables.get(i));
             }
-            if (next != null) {
-                output.line("more: --cursor " + next);
-            }
+            output.more(next);
         }
     }
 

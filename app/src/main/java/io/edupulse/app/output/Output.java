@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What a command prints: tables and sentences for people, or one JSON document a line with stable field
 /// names.
@@ -110,7 +111,7 @@ public final class Output {
 
     /// Text for people, which is broken between words where a terminal has no room for it in one line.
     public void sentence(String text) {
-        terminal.print(TextWidth.wrapped(text, terminal.columns()));
+        terminal.print(Paragraph.wrapped(text, terminal.columns()));
     }
 
     /// Whether a line need not be cut.
@@ -126,8 +127,13 @@ public final class Output {
     /// How long a list is, and how to see its next page.
     public void rest(Listing<?> page) {
         line(Text.format("%,d in all", page.total()));
-        if (page.next() != null) {
-            line("more: --cursor " + page.next());
+        more(page.next());
+    }
+
+    /// How to see the next page, if there is one.
+    public void more(@Nullable String cursor) {
+        if (cursor != null) {
+            line("more: --cursor " + cursor);
         }
     }
 
@@ -156,7 +162,7 @@ public final class Output {
         terminal.printError(
                 json
                         ? json(Map.of("error", Map.of("code", code, "message", oneLine)))
-                        : TextWidth.wrapped(Text.format("error %s: %s", code, oneLine), terminal.errorColumns()));
+                        : Paragraph.wrapped(Text.format("error %s: %s", code, oneLine), terminal.errorColumns()));
     }
 
     /// More about an error, for people.

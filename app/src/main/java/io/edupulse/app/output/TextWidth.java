@@ -1,15 +1,10 @@
 package io.edupulse.app.output;
 
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-
 /// How many columns of a terminal a text takes: none for marks that join the character before, two for the wide
 /// characters of East Asia and for pictographs.
 final class TextWidth {
 
     private static final String ELLIPSIS = "…";
-    private static final String HANGING = "  ";
-    private static final Pattern GAP = Pattern.compile("(?<=\\S)(?=\\s)");
 
     private TextWidth() {}
 
@@ -33,35 +28,6 @@ final class TextWidth {
             end += Character.charCount(character);
         }
         return text.substring(0, end).stripTrailing() + ELLIPSIS;
-    }
-
-    /// A text in lines that take no more than so many columns, broken between words. The lines begin like the first
-    /// one,
-    /// and those after it with two columns more; a word that is too long for a line stays whole.
-    static String wrapped(String text, int columns) {
-        return text.lines().map(line -> wrappedLine(line, columns)).collect(Collectors.joining("\n"));
-    }
-
-    private static String wrappedLine(String line, int columns) {
-        if (of(line) <= columns) {
-            return line;
-        }
-        var indent = line.substring(0, line.length() - line.stripLeading().length());
-        var wrapped = new StringBuilder(indent);
-        int width = indent.length();
-        boolean isBegun = false;
-        for (var word : GAP.splitAsStream(line.strip()).toList()) { // each word with the blanks before it
-            int needed = of(word);
-            if (isBegun && width + needed > columns) {
-                wrapped.append('\n').append(indent).append(HANGING).append(word.strip());
-                width = indent.length() + HANGING.length() + of(word.strip());
-            } else {
-                wrapped.append(word);
-                width += needed;
-            }
-            isBegun = true;
-        }
-        return wrapped.toString();
     }
 
     private static int of(int character) {
