@@ -166,11 +166,7 @@ final class EventsCommand implements Callable<Integer> {
                         "usage.unknown-event-type",
                         Text.format(
                                 "There is no event type '%s': there are %s%s",
-                                name,
-                                String.join(", ", known),
-                                Nearest.of(name, known)
-                                        .map(near -> Text.format("; did you mean %s?", near))
-                                        .orElse("")));
+                                name, String.join(", ", known), Nearest.suggestion(name, known)));
             }
         }
     }

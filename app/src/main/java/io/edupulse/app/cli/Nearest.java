@@ -1,5 +1,6 @@
 package io.edupulse.app.cli;
 
+import io.edupulse.kernel.text.Text;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
@@ -18,6 +19,13 @@ final class Nearest {
                         || (typed.length() >= SHORT && name.startsWith(typed)))
                 .min(Comparator.comparingInt((String name) -> distance(typed, name))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /// The end of a message about a name that there is not.
+    static String suggestion(String typed, Collection<String> names) {
+        return of(typed, names)
+                .map(name -> Text.format("; did you mean %s?", name))
+                .orElse("");
     }
 
     private static int few(int length) {

@@ -38,7 +38,7 @@ record WrongUsage(Globals globals) implements IParameterExceptionHandler {
                 .map(OptionSpec::names)
                 .flatMap(Stream::of)
                 .toList();
-        return Text.format("%s has no option %s%s", name(command), name, suggestion(name, known));
+        return Text.format("%s has no option %s%s", name(command), name, Nearest.suggestion(name, known));
     }
 
     private static String unknownWord(String typed, CommandLine command) {
@@ -47,13 +47,7 @@ record WrongUsage(Globals globals) implements IParameterExceptionHandler {
                 ? Text.format("%s takes no argument '%s' more", name(command), typed)
                 : Text.format(
                         "%s has no '%s': there are %s%s",
-                        name(command), typed, String.join(", ", known), suggestion(typed, known));
-    }
-
-    private static String suggestion(String typed, List<String> known) {
-        return Nearest.of(typed, known)
-                .map(name -> Text.format("; did you mean %s?", name))
-                .orElse("");
+                        name(command), typed, String.join(", ", known), Nearest.suggestion(typed, known));
     }
 
     private static String name(CommandLine command) {
