@@ -16,6 +16,7 @@ import io.edupulse.projections.engine.ProjectionEngine;
 import io.edupulse.projections.rebuild.RebuildSupervisor;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A whole node: the servers that it has to bring itself, the relay, the projections, and a gateway for
@@ -48,9 +49,9 @@ public final class Node implements AutoCloseable {
         this.folder = folder;
         this.databaseUrl = databaseUrl;
         this.natsUrl = natsUrl;
-        this.status = new StatusReader(
-                injector::getInstance, () -> Optional.of(new Seen<>(NodeState.of(injector::getInstance, retention))));
-        this.health = new NodeHealth(injector::getInstance, () -> NodeState.of(injector::getInstance, retention));
+        Supplier<NodeState> state = () -> NodeState.of(injector::getInstance, retention);
+        this.status = new StatusReader(injector::getInstance, () -> Optional.of(new Seen<>(state.get())));
+        this.health = new NodeHealth(injector::getInstance, state);
     }
 
     /// Starts a node. If a part does not start, those before it are stopped.

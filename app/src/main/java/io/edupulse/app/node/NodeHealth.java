@@ -1,12 +1,8 @@
 package io.edupulse.app.node;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.edupulse.app.node.Found.Missing;
 import io.edupulse.app.node.SystemStatus.PartsOf;
 import io.edupulse.app.node.SystemStatus.Reason;
-import io.edupulse.infrastructure.nats.NatsLink;
-import io.edupulse.infrastructure.nats.NatsSettings;
-import io.edupulse.infrastructure.nats.StreamStates;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Deadline;
@@ -15,7 +11,6 @@ import io.edupulse.postgres.SchemaRevision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
@@ -91,8 +86,8 @@ public final class NodeHealth {
         var deadline = Deadline.after(LIMIT);
         var brokersAnswer = broker.begin(deadline);
         var reasons = new ArrayList<Reason>();
-        add(reasons, "database", database.look(deadline));
-        add(reasons, "nats", brokersAnswer.get());
+        database.look(deadline).missing("database").ifPresent(reasons::add);
+        brokersAnswer.get().missing("nats").ifPresent(reasons::add);
         var state = node.get();
         state.standing().stream()
                 .filter(trouble ->
@@ -103,17 +98,9 @@ public final class NodeHealth {
         return new Ready(reasons.isEmpty(), List.copyOf(reasons), state);
     }
 
-    private static void add(List<Reason> reasons, String part, Found<?> found) {
-        if (found instanceof Missing<?>(var code, var reason)) {
-            reasons.add(new Reason(part, code, reason));
-        }
-    }
-
     private static boolean checkSchema(PartsOf parts) {
         int own = SchemaRevision.ofProgram();
-        int found = Optional.ofNullable(parts.get(DSLContext.class).fetchValue("select revision from schema_revision"))
-                .map(revision -> ((Number) revision).intValue())
-                .orElse(0);
+        int found = parts.get(DSLContext.class).connectionResult(SchemaRevision::of);
         if (found != own) {
             throw new CodedException(
                     found > own ? "database.newer-schema" : "database.not-migrated",
@@ -125,9 +112,7 @@ public final class NodeHealth {
     }
 
     private static boolean checkBroker(PartsOf parts) {
-        var streams = new StreamStates(parts.get(NatsSettings.class), parts.get(NatsLink.class));
-        streams.requireLink();
-        streams.requireAnswer();
+        StatusReader.states(parts).requireAnswer();
         return true;
     }
 }

@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /// Looks at all parts of the system, each within a time limit, and shows those that answer. Thread-safe.
 final class StatusReader {
@@ -105,7 +105,8 @@ final class StatusReader {
                 streams.stream().mapToLong(NatsStreams.State::messages).sum(), streams);
     }
 
-    private static StreamStates states(PartsOf parts) {
+    /// @throws CodedException with `nats.unavailable` where it is known that there is no connection
+    static StreamStates states(PartsOf parts) {
         var states = new StreamStates(parts.get(NatsSettings.class), parts.get(NatsLink.class));
         states.requireLink();
         return states;
@@ -126,9 +127,11 @@ final class StatusReader {
             var notes = new ArrayList<Reason>();
             var ownState = node.orElse(null);
             if (log instanceof Seen<Log>(var heads)) {
-                var streams = Objects.requireNonNullElse(value(jetstream), NO_STREAMS);
-                var readModels = Objects.requireNonNullElse(value(projections), List.<ProjectionStatus.Of>of());
-                var later = Agreement.isBeyond(heads.heads(), streams, readModels) ? value(again.get()) : heads;
+                var streams = Objects.requireNonNullElse(jetstream.orNull(), NO_STREAMS);
+                var readModels = Objects.requireNonNullElse(projections.orNull(), List.<ProjectionStatus.Of>of());
+                var later = Agreement.isBeyond(heads.heads(), streams, readModels)
+                        ? again.get().orNull()
+                        : heads;
                 var agreement = new Agreement(heads.heads(), later == null ? heads.heads() : later.heads());
                 if (!streams.streams().isEmpty()) {
                     reasons.addAll(agreement.of(streams));
@@ -143,12 +146,12 @@ final class StatusReader {
                 notes.addAll(Agreement.notes(state));
             }
             return new SystemStatus(
-                    value(log),
-                    value(jetstream),
-                    value(projections),
-                    value(rebuilds),
-                    value(previous),
-                    ownState == null ? null : value(ownState),
+                    log.orNull(),
+                    jetstream.orNull(),
+                    projections.orNull(),
+                    rebuilds.orNull(),
+                    previous.orNull(),
+                    ownState == null ? null : ownState.orNull(),
                     reasons.isEmpty(),
                     reasons.stream().allMatch(Agreement::isLag),
                     missing,
@@ -157,24 +160,15 @@ final class StatusReader {
         }
 
         private List<Reason> missing() {
-            var missing = new ArrayList<Reason>();
-            add(missing, "log", log);
-            add(missing, "jetstream", jetstream);
-            add(missing, "projections", projections);
-            add(missing, "rebuilds", rebuilds);
-            add(missing, "previous", previous);
-            node.ifPresent(found -> add(missing, "node", found));
-            return List.copyOf(missing);
-        }
-
-        private static void add(List<Reason> missing, String part, Found<?> found) {
-            if (found instanceof Missing<?>(var code, var reason)) {
-                missing.add(new Reason(part, code, reason));
-            }
-        }
-
-        private static <T> @Nullable T value(Found<T> found) {
-            return found instanceof Seen<T>(var value) ? value : null;
+            return Stream.of(
+                            log.missing("log"),
+                            jetstream.missing("jetstream"),
+                            projections.missing("projections"),
+                            rebuilds.missing("rebuilds"),
+                            previous.missing("previous"),
+                            node.flatMap(found -> found.missing("node")))
+                    .flatMap(Optional::stream)
+                    .toList();
         }
     }
 }

@@ -28,7 +28,7 @@ public final class SchemaRevision {
 
     /// That of the program that has migrated a database last; 0 if that was before there were revisions,
     /// or never.
-    static int of(Connection connection) throws SQLException {
+    public static int of(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             try (var table = statement.executeQuery("select to_regclass('public.schema_revision') is not null")) {
                 table.next();
