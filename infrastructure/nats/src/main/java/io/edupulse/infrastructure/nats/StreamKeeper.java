@@ -28,7 +28,6 @@ final class StreamKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamKeeper.class);
     private static final int NOT_FOUND = 404;
-    private static final int NO_SUCH_STREAM = 10059;
     private static final int SUBJECTS_OVERLAP = 10065;
 
     private final PartitionStream stream;
@@ -166,14 +165,7 @@ final class StreamKeeper {
     }
 
     private Optional<StreamInfo> find(JetStreamManagement management) throws IOException, JetStreamApiException {
-        try {
-            return Optional.of(management.getStreamInfo(stream.name()));
-        } catch (JetStreamApiException e) {
-            if (e.getErrorCode() == NOT_FOUND || e.getApiErrorCode() == NO_SUCH_STREAM) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return StreamStates.find(management, stream.name(), null);
     }
 
     private Kept fresh(JetStreamManagement management, StreamTerms terms, @Nullable String refilled)

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class StreamStates {
 
     private static final int NOT_FOUND = 404;
+    private static final int NO_SUCH_STREAM = 10059;
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
     private static final long LOOK_NANOS = 20_000_000;
 
@@ -98,13 +99,14 @@ public final class StreamStates {
         }
     }
 
+    /// A stream; empty if there is none of this name.
     static Optional<StreamInfo> find(JetStreamManagement management, String name, @Nullable StreamInfoOptions options)
             throws IOException, JetStreamApiException {
         try {
             return Optional.of(
                     options == null ? management.getStreamInfo(name) : management.getStreamInfo(name, options));
         } catch (JetStreamApiException e) {
-            if (e.getErrorCode() == NOT_FOUND) {
+            if (e.getErrorCode() == NOT_FOUND || e.getApiErrorCode() == NO_SUCH_STREAM) {
                 return Optional.empty();
             }
             throw e;
