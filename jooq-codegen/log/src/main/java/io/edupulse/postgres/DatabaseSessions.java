@@ -74,8 +74,7 @@ public final class DatabaseSessions extends PGSimpleDataSource {
     }
 
     /// @throws SQLException also if the role cannot be taken: SQLSTATE 22023 if it does not exist, 42501 if the user is
-    /// not
-    ///     a member
+    ///     not a member
     @Override
     public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
         var connection = super.getConnection(user, password);

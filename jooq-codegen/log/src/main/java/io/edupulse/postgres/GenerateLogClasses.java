@@ -10,8 +10,7 @@ import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// Generates the jOOQ classes of the log and of the bookkeeping of projections, from a database that the migrations
-/// have
-/// made. Runs while this module is built, and is not part of its jar.
+/// have made. Runs while this module is built, and is not part of its jar.
 public final class GenerateLogClasses {
 
     private static final Path SQL = Path.of("src/main/resources/db");

@@ -75,8 +75,7 @@ final class Axon5Contestant implements Contestant {
     }
 
     /// Axon's entity takes its global index from a sequence by ones, which keeps the log in order. Allocation by
-    /// fifties
-    /// was not faster: what costs is not this round trip.
+    /// fifties was not faster: what costs is not this round trip.
     private static EntityManagerFactory entities(HikariDataSource pool) {
         return new HibernatePersistenceConfiguration(SCHEMA)
                 .managedClass(AggregateEventEntry.class)

@@ -3,8 +3,7 @@ package io.edupulse.benchmarks.contest;
 import java.util.UUID;
 
 /// A system that keeps lessons and quizzes in PostgreSQL as events. All contestants take the same commands with the
-/// same
-/// payloads, check the same rules and keep events as JSON; a method returns when what it did is committed durably.
+/// same payloads, check the same rules and keep events as JSON; a method returns when what it did is committed durably.
 /// Thread-safe but for `close`.
 public interface Contestant extends AutoCloseable {
 
@@ -21,8 +20,7 @@ public interface Contestant extends AutoCloseable {
     void openQuiz(UUID quiz, UUID lesson, int maximumScore, int attemptsAllowed);
 
     /// Hands in: one more event `QuizSubmitted(student_id, quiz_id, score_raw)`, refused if the score is out of range
-    /// or
-    /// the student has no attempt left.
+    /// or the student has no attempt left.
     void submitQuiz(UUID quiz, UUID student, int score);
 
     /// Rebuilds the state of a quiz from its events, without any cache or snapshot, and returns how many submissions it

@@ -56,8 +56,7 @@ final class Growth {
     }
 
     /// Without the indexes on random keys, which are built again afterwards: row by row they would take most of the
-    /// time
-    /// of a run.
+    /// time of a run.
     private static void fill(String jdbcUrl, long size) throws SQLException {
         try (var connection = DriverManager.getConnection(jdbcUrl);
                 var filling = connection.prepareStatement(FILL);

@@ -15,8 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// The limit of the table: the same rows as the contestant's, with the same columns and indexes, inserted 500 at a time
-/// by
-/// as many connections as there are cores, and nothing checked.
+/// by as many connections as there are cores, and nothing checked.
 final class RawRows {
 
     private static final int ROWS_A_STATEMENT = 500;

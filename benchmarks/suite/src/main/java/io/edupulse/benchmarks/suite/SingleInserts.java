@@ -16,8 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What one writes without a framework: a row an event, a transaction a row, no checks but the table's own. Only for
-/// the
-/// workload *distinct*.
+/// the workload *distinct*.
 public final class SingleInserts implements Contestant {
 
     private static final int CLIENTS = 16;

@@ -1,6 +1,5 @@
 /// Snapshots: states that were folded before, kept so that a long stream need not be folded again. Only what is needed
-/// to
-/// know whether one still fits; where they are kept is a port.
+/// to know whether one still fits; where they are kept is a port.
 @NullMarked
 package io.edupulse.kernel.snapshot;
 

@@ -55,8 +55,7 @@ public interface EventReader {
     Stream<RecordedEvent> readPartition(int partition, long afterPosition);
 
     /// Events of one partition behind a position, in their order, in one read: at least one if there is one, and at
-    /// most
-    /// `limit`. Fewer also where they are large ([#READ_BYTES]).
+    /// most `limit`. Fewer also where they are large ([#READ_BYTES]).
     List<RecordedEvent> readBatch(int partition, long afterPosition, int limit);
 
     /// A position after which all events of a partition are that occurred at a time or later: the one before the first

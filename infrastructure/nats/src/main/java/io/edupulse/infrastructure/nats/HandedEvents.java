@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What has just been committed to one partition by this process, until its relay takes it. Bounded: what finds no
 /// room is forgotten, and the relay reads it from the log; and while no relay of this process takes anything, nothing
-/// is
-/// kept.
+/// is kept.
 ///
 /// It is a hint and not the log: a failover that lost a tail of the log leaves the lost events here. Who takes them
 /// asks the log whether they are still in it. Thread-safe; one relay takes, many may hand in.

@@ -268,8 +268,7 @@ final class PartitionTail implements Part {
     }
 
     /// Reads the log from the newest event on, that one included, to see that it is still there. Used by the thread
-    /// that
-    /// moves `last`, which may read it without the lock.
+    /// that moves `last`, which may read it without the lock.
     private void fillFromLog(long below) {
         while (last + 1 < below && !closed) {
             int seen = last == 0 ? 0 : 1;

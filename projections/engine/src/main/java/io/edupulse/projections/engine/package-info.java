@@ -1,6 +1,5 @@
 /// Projections: what they are, how events change their tables, and the workers that keep them live. Knows PostgreSQL
-/// and
-/// the ports of the kernel; nothing here knows what a lesson is.
+/// and the ports of the kernel; nothing here knows what a lesson is.
 @NullMarked
 package io.edupulse.projections.engine;
 
