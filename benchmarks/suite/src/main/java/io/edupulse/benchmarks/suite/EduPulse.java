@@ -37,7 +37,7 @@ public final class EduPulse implements Contestant {
     /// The process of this contestant. Its argument is the JDBC address of an empty database.
     public static void main(String[] arguments) {
         var configuration = configuration(arguments[0]);
-        Client.migrations(configuration).migrate();
+        Client.migrate(configuration);
         ContestantProcess.serve(new EduPulse(Client.open(configuration)));
     }
 

@@ -51,7 +51,7 @@ final class EndToEnd {
     static Latency measure(String jdbcUrl, String natsUrl, Path data, int warmUpSeconds, int seconds)
             throws InterruptedException, ExecutionException {
         var configuration = configuration(jdbcUrl, natsUrl, data);
-        Client.migrations(configuration).migrate();
+        Client.migrate(configuration);
         try (var node = Node.start(configuration)) {
             var load = new EndToEnd(node);
             load.send(COMMANDS_A_SECOND, warmUpSeconds);

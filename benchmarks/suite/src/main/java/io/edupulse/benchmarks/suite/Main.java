@@ -198,7 +198,7 @@ public final class Main implements AutoCloseable {
 
     private void cold() throws InterruptedException, ExecutionException {
         var url = server.create("cold");
-        Client.migrations(EduPulse.configuration(url)).migrate();
+        Client.migrate(EduPulse.configuration(url));
         try (var load = new ColdLoad(url)) {
             load.measure(new Samples(), settings.colds());
             for (int round = 1; round <= settings.rounds(); round++) {

@@ -56,7 +56,7 @@ final class Publish implements AutoCloseable {
         this.events = events;
         this.natsUrl = natsUrl;
         var configuration = EduPulse.configuration(Map.of(Key.DATABASE_URL, jdbcUrl, Key.NATS_URL, natsUrl));
-        Client.migrations(configuration).migrate();
+        Client.migrate(configuration);
         parts = Client.openWithNats(configuration);
         fill();
     }

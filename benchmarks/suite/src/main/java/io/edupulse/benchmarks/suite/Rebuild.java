@@ -43,7 +43,7 @@ final class Rebuild {
             throws SQLException, IOException, InterruptedException, ExecutionException {
         var ratios = new LinkedHashMap<String, Double>();
         var url = server.create("rebuild");
-        Client.migrations(EduPulse.configuration(url)).migrate();
+        Client.migrate(EduPulse.configuration(url));
         var school = new SchoolLog(url);
         school.fill(settings.rebuilt());
         try (var own = Child.start("rebuild", benchmarks.resolve("suite"), RebuildProcess.class.getName(), url)) {
@@ -94,7 +94,7 @@ final class Rebuild {
     private double p99During(String natsUrl, Path data) throws SQLException, InterruptedException, ExecutionException {
         var url = server.create("rebuild_live");
         var configuration = EndToEnd.configuration(url, natsUrl, data);
-        Client.migrations(configuration).migrate();
+        Client.migrate(configuration);
         new SchoolLog(url).fill(settings.replayed());
         try (var node = Node.start(configuration)) {
             var load = new EndToEnd(node);
