@@ -11,6 +11,7 @@ import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.event.RecordedEvent.Coordinates;
+import io.edupulse.kernel.text.Text;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -91,9 +92,9 @@ public class CodecBenchmark {
 
     /// `jsonb` orders keys by their length, then by their bytes.
     private static EncodedEvent stored(QuizSubmitted event) {
-        var json = """
+        var json = Text.format("""
                 {"type": "QuizSubmitted", "payload": {"quiz_id": "%s", "score_raw": %d, \
-                "student_id": "%s"}}""".formatted(event.quizId(), event.scoreRaw(), event.studentId());
+                "student_id": "%s"}}""", event.quizId(), event.scoreRaw(), event.studentId());
         return new EncodedEvent("QuizSubmitted", json.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -11,6 +11,7 @@ import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.event.EventIds;
 import io.edupulse.kernel.event.EventTypes;
 import io.edupulse.kernel.snapshot.Snapshots;
+import io.edupulse.kernel.text.Text;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -73,7 +74,8 @@ public class LaneBenchmark {
         if (gateway.send(command) instanceof Accepted accepted) {
             return accepted;
         }
-        throw new IllegalStateException("%s was not accepted: its rules do not fit this benchmark".formatted(command));
+        throw new IllegalStateException(
+                Text.format("%s was not accepted: its rules do not fit this benchmark", command));
     }
 
     private static CommandGateway gateway() {
