@@ -36,7 +36,7 @@ class ArchitectureTest {
             "EachPartition", // ends with the partitions
             "Comparison", // ends with the tables
             "SnapshotWriter", // is there while snapshots wait
-            "Uninterrupted", // ends with the append
+            "UninterruptibleCall", // ends with the append
             "PartitionRelay", // ends with the lease, guards itself
             "NatsRelay",
             "Supervised",
@@ -97,8 +97,10 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(
                     "io.edupulse.kernel..",
-                    "io.edupulse.infrastructure..",
+                    "io.edupulse.json..",
                     "io.edupulse.local..",
+                    "io.edupulse.log..",
+                    "io.edupulse.nats..",
                     "io.edupulse.postgres..",
                     "io.edupulse.testkit..",
                     "io.edupulse.projections.engine..",
@@ -111,7 +113,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule infrastructure_does_not_see_projections = noClasses()
             .that()
-            .resideInAPackage("io.edupulse.infrastructure..")
+            .resideInAnyPackage("io.edupulse.json..", "io.edupulse.nats..", "io.edupulse.postgres..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.edupulse.projections..");
@@ -122,7 +124,7 @@ class ArchitectureTest {
             .resideInAPackage("io.edupulse.projections..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.edupulse.infrastructure..");
+            .resideInAnyPackage("io.edupulse.json..", "io.edupulse.nats..", "io.edupulse.postgres..");
 
     @ArchTest
     static final ArchRule nobody_sees_the_app = noClasses()
@@ -142,7 +144,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packages_have_no_cycles = slices().matching(
-                    "io.edupulse.(app|kernel|classroom|infrastructure|projections|postgres).(*)..")
+                    "io.edupulse.(app|kernel|classroom|nats|postgres|projections).(*)..")
             .should()
             .beFreeOfCycles();
 

@@ -2,7 +2,7 @@ package io.edupulse.app.cli;
 
 import io.edupulse.app.node.Client;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.postgres.Migrations.Report;
+import io.edupulse.log.Migrations.Report;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,10 +1,10 @@
 package io.edupulse.app.cli;
 
 import io.edupulse.app.node.Client;
-import io.edupulse.infrastructure.nats.NatsStreams;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.nats.NatsStreams;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -2,7 +2,7 @@ package io.edupulse.app.cli;
 
 import io.edupulse.app.node.Client;
 import io.edupulse.app.output.CommandAnswer;
-import io.edupulse.infrastructure.json.CommandJson;
+import io.edupulse.json.CommandJson;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandResult;
 import java.io.IOException;

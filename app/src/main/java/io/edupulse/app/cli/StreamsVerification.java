@@ -2,10 +2,10 @@ package io.edupulse.app.cli;
 
 import io.edupulse.app.node.Client;
 import io.edupulse.app.output.Output;
-import io.edupulse.infrastructure.nats.NatsStreams;
-import io.edupulse.infrastructure.nats.StreamComparison;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.nats.NatsStreams;
+import io.edupulse.nats.StreamComparison;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

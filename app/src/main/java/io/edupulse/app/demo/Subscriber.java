@@ -2,8 +2,8 @@ package io.edupulse.app.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.edupulse.app.output.Output;
-import io.edupulse.infrastructure.nats.NatsSettings;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.nats.NatsSettings;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.Message;

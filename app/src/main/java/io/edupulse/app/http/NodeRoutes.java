@@ -3,7 +3,7 @@ package io.edupulse.app.http;
 import io.edupulse.app.http.Routes.Route;
 import io.edupulse.app.node.Node;
 import io.edupulse.app.output.CommandAnswer;
-import io.edupulse.infrastructure.json.CommandJson;
+import io.edupulse.json.CommandJson;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.work.HeapShare;
 import java.io.IOException;

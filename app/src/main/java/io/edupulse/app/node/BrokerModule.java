@@ -1,8 +1,8 @@
 package io.edupulse.app.node;
 
 import com.google.inject.AbstractModule;
-import io.edupulse.infrastructure.nats.NatsModule;
-import io.edupulse.infrastructure.nats.NatsSettings;
+import io.edupulse.nats.NatsModule;
+import io.edupulse.nats.NatsSettings;
 
 /// Binds what talks to NATS.
 final class BrokerModule extends AbstractModule {

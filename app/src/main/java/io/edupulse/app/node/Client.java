@@ -9,14 +9,14 @@ import com.google.inject.Stage;
 import com.google.inject.spi.Message;
 import io.edupulse.app.config.Configuration;
 import io.edupulse.app.config.Key;
-import io.edupulse.infrastructure.lease.PostgresLeases;
-import io.edupulse.infrastructure.nats.NatsLink;
-import io.edupulse.infrastructure.nats.NatsSettings;
 import io.edupulse.kernel.bus.CommitListener;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.postgres.Migrations;
+import io.edupulse.log.Migrations;
+import io.edupulse.nats.NatsConnection;
+import io.edupulse.nats.NatsSettings;
+import io.edupulse.postgres.lease.PostgresLeases;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -109,7 +109,7 @@ public final class Client implements AutoCloseable {
             var injector = inject(modules);
             parts.add(injector.getInstance(PostgresLeases.class));
             if (!more.isEmpty()) {
-                parts.add(injector.getInstance(NatsLink.class)).start();
+                parts.add(injector.getInstance(NatsConnection.class)).start();
             }
             parts.add(injector.getInstance(CommandGateway.class));
             return new Client(parts, injector);

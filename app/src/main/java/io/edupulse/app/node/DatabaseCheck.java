@@ -3,12 +3,12 @@ package io.edupulse.app.node;
 import io.edupulse.app.config.Configuration;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.postgres.DatabasePrivileges;
-import io.edupulse.postgres.DatabasePrivileges.Lack;
-import io.edupulse.postgres.DatabaseSessions;
-import io.edupulse.postgres.Migrations;
-import io.edupulse.postgres.ServerFitness;
-import io.edupulse.postgres.SessionLimits;
+import io.edupulse.log.DatabasePrivileges;
+import io.edupulse.log.DatabasePrivileges.MissingPrivilege;
+import io.edupulse.log.DatabaseSessions;
+import io.edupulse.log.Migrations;
+import io.edupulse.log.ServerCheck;
+import io.edupulse.log.SessionLimits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -67,7 +67,7 @@ final class DatabaseCheck {
 
     private void run() throws SQLException {
         try (var connection = user.getConnection()) {
-            ServerFitness.check(connection);
+            ServerCheck.check(connection);
             checkSession(connection);
             if (!is(connection, HAS_LOG)) {
                 throw notMigrated("The database has no log yet");
@@ -133,15 +133,15 @@ final class DatabaseCheck {
     }
 
     private static void checkPrivileges(Connection connection) throws SQLException {
-        var lacking = DatabasePrivileges.lacking(connection);
+        var lacking = DatabasePrivileges.missing(connection);
         if (!lacking.isEmpty()) {
             throw new CodedException(
                     "database.privileges",
                     Text.format(
                             "The database lacks %d of the rights that this program needs: %s. Run ./edupulse migrate with the same address as its owner, and as an administrator what is left after that: %s",
                             lacking.size(),
-                            some(lacking.stream().map(Lack::what).toList()),
-                            some(lacking.stream().map(Lack::remedy).toList())));
+                            some(lacking.stream().map(MissingPrivilege::what).toList()),
+                            some(lacking.stream().map(MissingPrivilege::remedy).toList())));
         }
     }
 

@@ -3,7 +3,7 @@ package io.edupulse.app.node;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Redaction;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.postgres.DatabaseRefusedException;
+import io.edupulse.log.DatabaseRefusedException;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.Callable;

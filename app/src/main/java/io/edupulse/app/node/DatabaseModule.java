@@ -4,11 +4,11 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.edupulse.app.config.Configuration;
-import io.edupulse.infrastructure.lease.PostgresLeases;
-import io.edupulse.infrastructure.store.LogInspection;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.Partitions;
+import io.edupulse.postgres.lease.PostgresLeases;
+import io.edupulse.postgres.store.StoreCheck;
 import org.jooq.DSLContext;
 
 /// Binds what works on the database directly.
@@ -24,7 +24,7 @@ final class DatabaseModule extends AbstractModule {
     DatabaseModule(Database database, Configuration configuration) {
         this.database = database;
         this.sql = database.sql();
-        this.partitions = LogInspection.open(sql, configuration.partitions(), true);
+        this.partitions = StoreCheck.open(sql, configuration.partitions(), true);
     }
 
     @Override

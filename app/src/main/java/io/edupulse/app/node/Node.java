@@ -4,14 +4,14 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import io.edupulse.app.config.Configuration;
 import io.edupulse.app.node.Found.Seen;
-import io.edupulse.infrastructure.lease.PostgresLeases;
-import io.edupulse.infrastructure.nats.NatsLink;
-import io.edupulse.infrastructure.nats.NatsRelay;
-import io.edupulse.infrastructure.nats.NatsStreams;
-import io.edupulse.infrastructure.retention.Retention;
-import io.edupulse.infrastructure.retention.Retention.Terms;
 import io.edupulse.kernel.bus.CommitListener;
 import io.edupulse.kernel.command.CommandGateway;
+import io.edupulse.nats.NatsConnection;
+import io.edupulse.nats.NatsRelay;
+import io.edupulse.nats.NatsStreams;
+import io.edupulse.postgres.lease.PostgresLeases;
+import io.edupulse.postgres.retention.Retention;
+import io.edupulse.postgres.retention.Retention.Periods;
 import io.edupulse.projections.engine.ProjectionEngine;
 import io.edupulse.projections.rebuild.RebuildSupervisor;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class Node implements AutoCloseable {
                     binder.bind(RebuildSupervisor.class).asEagerSingleton();
                 }));
         var leases = parts.add(injector.getInstance(PostgresLeases.class));
-        parts.add(injector.getInstance(NatsLink.class)).start();
+        parts.add(injector.getInstance(NatsConnection.class)).start();
         var relay = parts.add(injector.getInstance(NatsRelay.class));
         var engine = parts.add(injector.getInstance(ProjectionEngine.class));
         var rebuilds = parts.add(injector.getInstance(RebuildSupervisor.class));
@@ -94,7 +94,7 @@ public final class Node implements AutoCloseable {
         relay.start();
         rebuilds.start();
         var retention = parts.add(Retention.start(
-                database.sql(), leases, new Terms(configuration.keepReceipts(), configuration.keepJobs())));
+                database.sql(), leases, new Periods(configuration.keepReceipts(), configuration.keepJobs())));
         parts.add(leases::leaveGroups); // first of all, so that other nodes take over while this one ends
         var node = new Node(parts, injector, retention, folder, databaseUrl, natsUrl);
         node.announce(null);

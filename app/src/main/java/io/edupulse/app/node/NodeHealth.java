@@ -7,7 +7,7 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.GuardedLoop;
-import io.edupulse.postgres.SchemaRevision;
+import io.edupulse.log.SchemaRevision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

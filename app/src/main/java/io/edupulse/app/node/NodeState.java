@@ -2,12 +2,12 @@ package io.edupulse.app.node;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.edupulse.app.node.SystemStatus.PartsOf;
-import io.edupulse.infrastructure.lease.PostgresLeases;
-import io.edupulse.infrastructure.nats.NatsLink;
-import io.edupulse.infrastructure.nats.NatsRelay;
-import io.edupulse.infrastructure.nats.RelayStatus;
-import io.edupulse.infrastructure.retention.Retention;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.nats.NatsConnection;
+import io.edupulse.nats.NatsRelay;
+import io.edupulse.nats.RelayStatus;
+import io.edupulse.postgres.lease.PostgresLeases;
+import io.edupulse.postgres.retention.Retention;
 import io.edupulse.projections.engine.ProjectionEngine;
 import io.edupulse.projections.rebuild.ChangedReadModels;
 import io.edupulse.projections.rebuild.RebuildSupervisor;
@@ -55,7 +55,7 @@ public record NodeState(int relays, int projections, int refills, List<Trouble> 
             PartsOf parts, Retention retention, List<RelayStatus> relays, Map<String, @Nullable String> workers) {
         var troubles = new ArrayList<Trouble>();
         vital(troubles, "leases", parts.get(PostgresLeases.class).failure());
-        var broker = parts.get(NatsLink.class).failure();
+        var broker = parts.get(NatsConnection.class).failure();
         vital(troubles, "nats", broker);
         if (broker.isEmpty()) { // else each relay says the same once more
             troubles.addAll(grouped(failing(relays)));

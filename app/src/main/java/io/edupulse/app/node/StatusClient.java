@@ -6,11 +6,11 @@ import io.edupulse.app.config.Configuration;
 import io.edupulse.app.config.Key;
 import io.edupulse.app.node.Found.Missing;
 import io.edupulse.app.node.Found.Seen;
-import io.edupulse.infrastructure.nats.NatsLink;
-import io.edupulse.infrastructure.nats.NatsSettings;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Deadline;
+import io.edupulse.nats.NatsConnection;
+import io.edupulse.nats.NatsSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -40,12 +40,15 @@ public final class StatusClient implements AutoCloseable {
 
     private final Found<Client> client;
     private final Found<NatsSettings> settings;
-    private final @Nullable NatsLink link;
+    private final @Nullable NatsConnection link;
     private final Optional<String> nodeUrl;
     private final StatusReader reader;
 
     private StatusClient(
-            Found<Client> client, Found<NatsSettings> settings, @Nullable NatsLink link, Optional<String> nodeUrl) {
+            Found<Client> client,
+            Found<NatsSettings> settings,
+            @Nullable NatsConnection link,
+            Optional<String> nodeUrl) {
         this.client = client;
         this.settings = settings;
         this.link = link;
@@ -75,7 +78,7 @@ public final class StatusClient implements AutoCloseable {
                 client,
                 settings,
                 client instanceof Missing<Client> && settings instanceof Seen<NatsSettings>(var known)
-                        ? new NatsLink(known).start()
+                        ? new NatsConnection(known).start()
                         : null,
                 address.filter(found -> isOwnNode).flatMap(found -> Optional.ofNullable(found.httpUrl())));
     }
@@ -120,15 +123,15 @@ public final class StatusClient implements AutoCloseable {
 
     private <T> T part(Class<T> type) {
         if (client instanceof Missing<Client> away) {
-            if (link != null && type == NatsLink.class) {
+            if (link != null && type == NatsConnection.class) {
                 return type.cast(link);
             }
-            if (type != NatsSettings.class && type != NatsLink.class) {
+            if (type != NatsSettings.class && type != NatsConnection.class) {
                 throw new CodedException(away.code(), away.reason());
             }
         }
         if (settings instanceof Missing<NatsSettings>(var code, var reason)
-                && (type == NatsSettings.class || type == NatsLink.class)) {
+                && (type == NatsSettings.class || type == NatsConnection.class)) {
             throw new CodedException(code, reason);
         }
         if (type == NatsSettings.class && settings instanceof Seen<NatsSettings>(var known)) {

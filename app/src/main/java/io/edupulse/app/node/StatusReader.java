@@ -6,12 +6,12 @@ import io.edupulse.app.node.SystemStatus.JetStream;
 import io.edupulse.app.node.SystemStatus.Log;
 import io.edupulse.app.node.SystemStatus.PartsOf;
 import io.edupulse.app.node.SystemStatus.Reason;
-import io.edupulse.infrastructure.nats.NatsLink;
-import io.edupulse.infrastructure.nats.NatsSettings;
-import io.edupulse.infrastructure.nats.NatsStreams;
-import io.edupulse.infrastructure.nats.StreamStates;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.work.Deadline;
+import io.edupulse.nats.NatsConnection;
+import io.edupulse.nats.NatsSettings;
+import io.edupulse.nats.NatsStreams;
+import io.edupulse.nats.StreamStates;
 import io.edupulse.projections.engine.ProjectionStatus;
 import io.edupulse.projections.rebuild.PreviousReadModel;
 import io.edupulse.projections.rebuild.RebuildStatus;
@@ -107,8 +107,8 @@ final class StatusReader {
 
     /// @throws CodedException with `nats.unavailable` where it is known that there is no connection
     static StreamStates states(PartsOf parts) {
-        var states = new StreamStates(parts.get(NatsSettings.class), parts.get(NatsLink.class));
-        states.requireLink();
+        var states = new StreamStates(parts.get(NatsSettings.class), parts.get(NatsConnection.class));
+        states.requireConnection();
         return states;
     }
 

@@ -2,8 +2,8 @@ package io.edupulse.benchmarks.jmh;
 
 import io.edupulse.classroom.Classroom;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
-import io.edupulse.infrastructure.json.EnvelopeCodec;
-import io.edupulse.infrastructure.json.JsonEventCodec;
+import io.edupulse.json.EnvelopeCodec;
+import io.edupulse.json.JsonEventCodec;
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.event.EncodedEvent;
 import io.edupulse.kernel.event.EventTypes;

@@ -3,7 +3,7 @@ package io.edupulse.benchmarks.jmh;
 import io.edupulse.classroom.Classroom;
 import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
 import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
-import io.edupulse.infrastructure.json.JsonEventCodec;
+import io.edupulse.json.JsonEventCodec;
 import io.edupulse.kernel.aggregate.Command;
 import io.edupulse.kernel.bus.GroupCommitEventBus;
 import io.edupulse.kernel.command.CommandGateway;

@@ -3,12 +3,12 @@ package io.edupulse.benchmarks.suite;
 import io.edupulse.app.config.Key;
 import io.edupulse.app.node.Client;
 import io.edupulse.classroom.lesson.LessonEvent.LessonDrafted;
-import io.edupulse.infrastructure.json.EnvelopeCodec;
-import io.edupulse.infrastructure.nats.NatsLink;
-import io.edupulse.infrastructure.nats.NatsRelay;
-import io.edupulse.infrastructure.nats.NatsSettings;
-import io.edupulse.infrastructure.nats.NatsStreams;
-import io.edupulse.infrastructure.nats.RelayStatus;
+import io.edupulse.json.EnvelopeCodec;
+import io.edupulse.nats.NatsConnection;
+import io.edupulse.nats.NatsRelay;
+import io.edupulse.nats.NatsSettings;
+import io.edupulse.nats.NatsStreams;
+import io.edupulse.nats.RelayStatus;
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.EventIds;
 import io.edupulse.kernel.event.Metadata;
@@ -89,7 +89,7 @@ final class Publish implements AutoCloseable {
         var heads = log.heads();
         var relay = new NatsRelay(
                 parts.get(NatsSettings.class),
-                parts.get(NatsLink.class),
+                parts.get(NatsConnection.class),
                 log,
                 parts.get(EnvelopeCodec.class),
                 parts.get(Leases.class));

@@ -2,7 +2,7 @@ package io.edupulse.projections.classroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edupulse.postgres.TestDatabase;
+import io.edupulse.log.TestDatabase;
 import io.edupulse.projections.engine.ProjectionProgress;
 import io.edupulse.projections.engine.ProjectionTesting;
 import io.edupulse.projections.paging.Page;

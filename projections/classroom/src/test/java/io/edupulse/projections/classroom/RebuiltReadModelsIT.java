@@ -3,8 +3,8 @@ package io.edupulse.projections.classroom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.edupulse.infrastructure.lease.PostgresLeases;
-import io.edupulse.postgres.TestDatabase;
+import io.edupulse.log.TestDatabase;
+import io.edupulse.postgres.lease.PostgresLeases;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionTesting;
 import io.edupulse.projections.engine.Projections;

@@ -16,7 +16,7 @@ import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.event.RecordedEvent.Coordinates;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.Partitions;
-import io.edupulse.postgres.TestDatabase;
+import io.edupulse.log.TestDatabase;
 import io.edupulse.projections.rebuild.QuizScores;
 import io.edupulse.testkit.RememberingEventCodec;
 import java.time.Duration;

@@ -10,14 +10,7 @@ import com.google.inject.Guice;
 import io.edupulse.classroom.Classroom;
 import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
-import io.edupulse.infrastructure.json.JsonModule;
-import io.edupulse.infrastructure.lease.PostgresLeases;
-import io.edupulse.infrastructure.nats.NatsLink;
-import io.edupulse.infrastructure.nats.NatsModule;
-import io.edupulse.infrastructure.nats.NatsRelay;
-import io.edupulse.infrastructure.nats.NatsSettings;
-import io.edupulse.infrastructure.snapshot.SnapshotModule;
-import io.edupulse.infrastructure.store.StoreModule;
+import io.edupulse.json.JsonModule;
 import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.bus.CommitListener;
 import io.edupulse.kernel.bus.EventBus;
@@ -40,7 +33,14 @@ import io.edupulse.kernel.store.EventStore;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.local.LocalNatsServer;
-import io.edupulse.postgres.TestDatabase;
+import io.edupulse.log.TestDatabase;
+import io.edupulse.nats.NatsConnection;
+import io.edupulse.nats.NatsModule;
+import io.edupulse.nats.NatsRelay;
+import io.edupulse.nats.NatsSettings;
+import io.edupulse.postgres.lease.PostgresLeases;
+import io.edupulse.postgres.snapshot.SnapshotModule;
+import io.edupulse.postgres.store.StoreModule;
 import io.edupulse.projections.paging.PageRequest;
 import io.edupulse.projections.rebuild.QuizScores;
 import io.edupulse.projections.rebuild.RebuildOptions;
@@ -86,7 +86,7 @@ class OldRowsIT {
 
     // made before each test
     private LocalNatsServer server;
-    private NatsLink link;
+    private NatsConnection link;
     private NatsRelay relay;
     private Projections projections;
     private ProjectionEngine engine;
@@ -116,7 +116,7 @@ class OldRowsIT {
         log = parts.getInstance(EventStore.class);
         codec = parts.getInstance(EventCodec.class);
         broker = parts.getInstance(LiveEvents.class);
-        link = parts.getInstance(NatsLink.class).start();
+        link = parts.getInstance(NatsConnection.class).start();
         relay = parts.getInstance(NatsRelay.class);
         gateway = parts.getInstance(CommandGateway.class);
     }

@@ -8,8 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.Receipt;
-import io.edupulse.postgres.SlowDatabase;
-import io.edupulse.postgres.TestDatabase;
+import io.edupulse.log.SlowDatabase;
+import io.edupulse.log.TestDatabase;
 import io.edupulse.projections.rebuild.QuizScores;
 import io.edupulse.testkit.Crowd;
 import java.time.Duration;

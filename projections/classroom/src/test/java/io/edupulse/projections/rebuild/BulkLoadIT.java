@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.EventScan;
-import io.edupulse.postgres.TestDatabase;
+import io.edupulse.log.TestDatabase;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.engine.ProjectionSchemas;

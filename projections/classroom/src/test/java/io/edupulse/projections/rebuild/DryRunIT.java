@@ -2,7 +2,7 @@ package io.edupulse.projections.rebuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edupulse.postgres.TestDatabase;
+import io.edupulse.log.TestDatabase;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.rebuild.RebuildEstimate.Basis;
 import io.edupulse.testkit.RememberingEventCodec;

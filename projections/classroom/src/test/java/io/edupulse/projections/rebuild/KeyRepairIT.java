@@ -8,7 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.postgres.TestDatabase;
+import io.edupulse.log.TestDatabase;
 import io.edupulse.projections.engine.Key;
 import io.edupulse.projections.engine.KeyRepair;
 import io.edupulse.projections.engine.Projection;

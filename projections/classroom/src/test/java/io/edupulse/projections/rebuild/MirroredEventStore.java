@@ -2,7 +2,7 @@ package io.edupulse.projections.rebuild;
 
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.RecordedEvent;
-import io.edupulse.postgres.TestDatabase;
+import io.edupulse.log.TestDatabase;
 import io.edupulse.projections.engine.LoggedEvents;
 import io.edupulse.testkit.InMemoryEventStore;
 import java.util.ArrayList;

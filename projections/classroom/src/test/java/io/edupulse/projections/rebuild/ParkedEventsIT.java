@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
-import io.edupulse.postgres.TestDatabase;
+import io.edupulse.log.TestDatabase;
 import io.edupulse.projections.engine.ParkedEvents;
 import io.edupulse.projections.engine.ParkedEvents.Outcome;
 import io.edupulse.projections.engine.ParkedEvents.Parked;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
 import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.postgres.TestDatabase;
+import io.edupulse.log.TestDatabase;
 import io.edupulse.projections.engine.BatchApplier;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionSchema;

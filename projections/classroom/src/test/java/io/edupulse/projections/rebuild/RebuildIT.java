@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
-import io.edupulse.infrastructure.lease.PostgresLeases;
 import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.postgres.TestDatabase;
+import io.edupulse.log.TestDatabase;
+import io.edupulse.postgres.lease.PostgresLeases;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.rebuild.RebuildProgress.Phase;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.postgres.TestDatabase;
+import io.edupulse.log.TestDatabase;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.paging.Listing;
 import io.edupulse.projections.paging.PageRequest;

@@ -3,7 +3,7 @@ package io.edupulse.projections.rebuild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edupulse.postgres.TestDatabase;
+import io.edupulse.log.TestDatabase;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.testkit.RememberingEventCodec;
 import java.util.Locale;

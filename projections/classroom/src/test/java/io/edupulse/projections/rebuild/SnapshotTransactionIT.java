@@ -2,8 +2,8 @@ package io.edupulse.projections.rebuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edupulse.postgres.LongStatements;
-import io.edupulse.postgres.TestDatabase;
+import io.edupulse.log.LongStatements;
+import io.edupulse.log.TestDatabase;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;

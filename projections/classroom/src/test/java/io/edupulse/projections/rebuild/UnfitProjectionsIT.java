@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.postgres.TestDatabase;
+import io.edupulse.log.TestDatabase;
 import io.edupulse.projections.engine.BatchApplier;
 import io.edupulse.projections.engine.BulkFold;
 import io.edupulse.projections.engine.Key;

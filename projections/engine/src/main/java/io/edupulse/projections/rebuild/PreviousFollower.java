@@ -4,7 +4,7 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.postgres.LongStatements;
+import io.edupulse.log.LongStatements;
 import io.edupulse.projections.engine.BatchApplier;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionSchema;

@@ -8,7 +8,7 @@ import static org.jooq.impl.DSL.currentInstant;
 import io.edupulse.jooq.public_.tables.records.RebuildJobsRecord;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.postgres.LongStatements;
+import io.edupulse.log.LongStatements;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.rebuild.RebuildJobs.Wanted;
 import io.edupulse.projections.rebuild.RebuildStatus.State;

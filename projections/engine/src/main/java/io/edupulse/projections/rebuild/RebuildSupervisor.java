@@ -7,7 +7,7 @@ import io.edupulse.kernel.work.Backoff;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.GuardedLoop;
 import io.edupulse.kernel.work.Part;
-import io.edupulse.postgres.LongStatements;
+import io.edupulse.log.LongStatements;
 import io.edupulse.projections.engine.Projections;
 import jakarta.inject.Inject;
 import java.time.Duration;

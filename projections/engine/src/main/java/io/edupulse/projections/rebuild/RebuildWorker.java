@@ -5,7 +5,7 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.postgres.LongStatements;
+import io.edupulse.log.LongStatements;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.engine.Projections;
 import io.edupulse.projections.rebuild.RebuildJobs.Wanted;

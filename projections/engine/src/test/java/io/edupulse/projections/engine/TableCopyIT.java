@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edupulse.kernel.text.Text;
-import io.edupulse.postgres.TestDatabase;
+import io.edupulse.log.TestDatabase;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;

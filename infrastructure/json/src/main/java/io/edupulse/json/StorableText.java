@@ -1,0 +1,26 @@
+package io.edupulse.json;
+
+import java.util.Optional;
+
+/// What text may hold so that PostgreSQL's `jsonb` and every reader of the wire can take it.
+final class StorableText {
+
+    private StorableText() {}
+
+    /// Why a text cannot be stored, if it cannot.
+    static Optional<String> flaw(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return Optional.of("has a NUL character at index " + i);
+            }
+            if (Character.isSurrogate(c)) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                    return Optional.of("has half a surrogate pair at index " + i);
+                }
+                i++;
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,6 +1,0 @@
-/// What is kept for a time and then deleted: answers to commands with an idempotency key, and finished rebuilds. The
-/// log itself is kept for ever.
-@NullMarked
-package io.edupulse.infrastructure.retention;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,281 @@
+package io.edupulse.postgres.lease;
+
+import io.edupulse.kernel.failure.FailureMessage;
+import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.GuardedLoop;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread of [PostgresLeases] that talks to the database, over one connection, from the first use on: a
+/// statement a second, and requests of callers between. Callers read its answers from the view. Thread-safe.
+final class Heartbeat {
+
+    /// How long a node counts as alive after its last heartbeat.
+    static final Duration TIME_TO_LIVE = Duration.ofSeconds(6);
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Heartbeat.class);
+    private static final Duration BEAT = Duration.ofSeconds(1);
+
+    /// For clocks that run at different speeds.
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    /// Short enough for another try on another connection before the time to live is over.
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration JUST_AFTER = Duration.ofMillis(20);
+    private static final Duration AT_REST = Duration.ofDays(1);
+
+    private final DataSource dataSource;
+    private final String name;
+    private final Set<String> groups = ConcurrentHashMap.newKeySet();
+    private final Queue<LeaseRequest<?>> requests = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean isBeatWanted = new AtomicBoolean();
+    private final CountDownLatch gone = new CountDownLatch(1);
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable GuardedLoop loop;
+    private volatile boolean stopping;
+    private volatile @Nullable Registration registration;
+    private volatile @Nullable ClusterView view;
+    private volatile @Nullable LeaseTables tables;
+    private Deadline nextBeat = Deadline.after(Duration.ZERO);
+
+    /// @param dataSource opens connections that are not pooled; is given a limit on how long that takes
+    /// @param name of the process, for people
+    Heartbeat(DataSource dataSource, String name) {
+        this.dataSource = dataSource;
+        this.name = name;
+    }
+
+    boolean hasStarted() {
+        return running() != null;
+    }
+
+    /// Why it does not beat; empty while it does.
+    Optional<String> failure() {
+        return Optional.ofNullable(running()).flatMap(GuardedLoop::failure);
+    }
+
+    /// The present registration; empty before the first and between two.
+    Optional<Registration> registration() {
+        return Optional.ofNullable(registration).filter(present -> !present.hasExpired());
+    }
+
+    /// What is known; empty while this process is not alive in the database.
+    Optional<ClusterView> view() {
+        var seen = view;
+        return registration().isEmpty() ? Optional.empty() : Optional.ofNullable(seen);
+    }
+
+    Set<String> groups() {
+        return Set.copyOf(groups);
+    }
+
+    void join(String group) {
+        if (!stopping) {
+            groups.add(group);
+            beatSoon();
+        }
+    }
+
+    void leave(String group) {
+        if (groups.remove(group)) {
+            beatSoon();
+        }
+    }
+
+    /// Does something on the connection, and waits for it no longer than the limit. Empty if it is not to be had.
+    ///
+    /// @param unwanted takes what came too late
+    <T> Optional<T> ask(LeaseRequest.Task<T> task, Consumer<T> unwanted, Duration limit) {
+        var request = new LeaseRequest<>(task, unwanted);
+        requests.add(request);
+        begin();
+        return request.await(Deadline.after(limit));
+    }
+
+    /// Lets go of everything, in the database too if it answers within the limit.
+    void stop(Duration limit) throws InterruptedException {
+        stopping = true;
+        groups.clear();
+        registration().ifPresent(Registration::end);
+        var started = running();
+        if (started == null) {
+            return;
+        }
+        started.wake();
+        boolean isGone = gone.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        started.close();
+        if (!isGone) {
+            drop();
+        }
+    }
+
+    private void beatSoon() {
+        isBeatWanted.set(true);
+        begin();
+    }
+
+    private void begin() {
+        lock.lock();
+        try {
+            if (stopping) {
+                failRequests();
+            } else if (loop == null) {
+                loop = GuardedLoop.start("leases", Backoff.between(SHORTEST_PAUSE, LONGEST_PAUSE), this::round);
+            } else {
+                loop.wake();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable GuardedLoop running() {
+        lock.lock();
+        try {
+            return loop;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Duration round() throws SQLException {
+        try {
+            if (stopping) {
+                deregister();
+                return AT_REST;
+            }
+            var open = open();
+            if (isBeatWanted.getAndSet(false) || nextBeat.hasPassed()) {
+                beat(open);
+            }
+            run(open);
+            return nextBeat.left();
+        } catch (SQLException | RuntimeException e) {
+            drop();
+            nextBeat = Deadline.after(Duration.ZERO);
+            failRequests();
+            throw e;
+        }
+    }
+
+    private LeaseTables open() throws SQLException {
+        var open = tables;
+        if (open == null) {
+            dataSource.setLoginTimeout(Math.toIntExact(ANSWER_LIMIT.toSeconds()));
+            open = new LeaseTables(dataSource.getConnection(), ANSWER_LIMIT);
+            tables = open;
+            if (stopping) {
+                throw new SQLException("The node stops");
+            }
+        }
+        return open;
+    }
+
+    private void beat(LeaseTables open) throws SQLException {
+        var present = registered(open);
+        long sentAt = System.nanoTime();
+        var seen = open.beat(present.node(), groups(), TIME_TO_LIVE);
+        if (seen.isEmpty() || !present.renew(sentAt)) {
+            end(present);
+            nextBeat = Deadline.after(SHORTEST_PAUSE);
+            return;
+        }
+        var leftBehind = present.reconcile(seen.get().ownLeases());
+        if (!leftBehind.isEmpty()) {
+            open.release(present.node(), leftBehind);
+        }
+        view = seen.get();
+        var firstExpiry = seen.get().firstExpiry().plus(JUST_AFTER);
+        nextBeat = Deadline.after(firstExpiry.compareTo(BEAT) < 0 ? firstExpiry : BEAT);
+    }
+
+    private Registration registered(LeaseTables open) throws SQLException {
+        var present = registration;
+        if (present != null && !present.hasExpired()) {
+            return present;
+        }
+        if (present != null) {
+            end(present);
+            open.leave(present.node());
+        }
+        var next = new Registration(TIME_TO_LIVE.minus(MARGIN), System.nanoTime());
+        open.register(next.node(), name, groups(), TIME_TO_LIVE);
+        registration = next;
+        return next;
+    }
+
+    private void end(Registration present) {
+        present.end();
+        registration = null;
+        view = null;
+        LOGGER.warn(
+                "The leases of {} are lost, and other nodes take over: for {} s no heartbeat has come through, or the database was restored",
+                name,
+                TIME_TO_LIVE.minus(MARGIN).toSeconds());
+    }
+
+    private void run(LeaseTables open) throws SQLException {
+        while (!nextBeat.hasPassed() && !requests.isEmpty()) {
+            var present = registration().orElse(null);
+            if (present == null) {
+                return;
+            }
+            requests.remove().run(open, present);
+        }
+    }
+
+    /// Called by requests, on this thread.
+    void learn(ClusterView learned) {
+        view = learned;
+    }
+
+    private void failRequests() {
+        for (var request = requests.poll(); request != null; request = requests.poll()) {
+            request.fail();
+        }
+    }
+
+    private void deregister() throws SQLException {
+        failRequests();
+        var open = tables;
+        var last = registration;
+        try {
+            if (open != null && last != null) {
+                open.leave(last.node());
+            }
+        } finally {
+            gone.countDown();
+            drop();
+        }
+    }
+
+    private void drop() {
+        var open = tables;
+        tables = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                LOGGER.debug("The connection did not close: {}", FailureMessage.of(e));
+            }
+        }
+    }
+}

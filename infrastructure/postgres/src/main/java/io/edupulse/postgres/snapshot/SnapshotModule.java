@@ -1,0 +1,15 @@
+package io.edupulse.postgres.snapshot;
+
+import com.google.inject.AbstractModule;
+import io.edupulse.kernel.snapshot.Snapshots;
+
+/// Binds the snapshots. Needs a `DSLContext` of the application's role, and the
+/// [Aggregates] of the program.
+public final class SnapshotModule extends AbstractModule {
+
+    @Override
+    protected void configure() {
+        bind(PostgresSnapshots.class).asEagerSingleton();
+        bind(Snapshots.class).to(PostgresSnapshots.class);
+    }
+}

@@ -1,0 +1,19 @@
+package io.edupulse.postgres.store;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Singleton;
+import io.edupulse.kernel.store.EventAppender;
+import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.store.EventStore;
+
+/// Binds the log. Needs a `DSLContext` of the application's role, the `Partitions` and an `EventCodec`.
+public final class StoreModule extends AbstractModule {
+
+    @Override
+    protected void configure() {
+        bind(JooqEventStore.class).in(Singleton.class);
+        bind(EventStore.class).to(JooqEventStore.class);
+        bind(EventReader.class).to(JooqEventStore.class);
+        bind(EventAppender.class).to(JooqEventStore.class);
+    }
+}

@@ -1,0 +1,206 @@
+package io.edupulse.log;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.jspecify.annotations.Nullable;
+
+/// Brings a database to the schema of this program, and tells how far it is. To bring it there needs the owner of the
+/// database.
+public final class Migrations {
+
+    /// The key of the lock under which a database is migrated: "EDUM" and "IGR8".
+    private static final long LOCK = 0x4544554D_49475238L;
+
+    private static final String SCHEMA = "public";
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private final DataSource dataSource;
+    private final int partitions;
+
+    /// @param partitions how many partitions the log gets, if this creates it; later it changes nothing
+    public Migrations(DataSource dataSource, int partitions) {
+        this.dataSource = dataSource;
+        this.partitions = partitions;
+    }
+
+    /// How a database stands to this program.
+    public enum Status {
+        /// Nothing is to be done.
+        CURRENT,
+
+        /// Migrations are to be run, maybe all of them.
+        BEHIND,
+
+        /// A newer program has migrated it.
+        AHEAD
+    }
+
+    /// What was done to a database.
+    ///
+    /// @param migrations how many were run
+    /// @param established what was missing of roles, rights and ownership, beside what the migrations make
+    public record Report(int migrations, List<String> established) {
+
+        /// Whether the database was as it must be.
+        public boolean isNothing() {
+            return migrations == 0 && established.isEmpty();
+        }
+    }
+
+    /// Compares without changing anything. Needs to read the history of the migrations.
+    public Status status() throws SQLException {
+        try (var connection = dataSource.getConnection()) {
+            return status(connection);
+        }
+    }
+
+    /// Runs what is pending and puts right what is missing of roles, rights and ownership: all of it in one
+    /// transaction, or nothing. Two that come at once do it one after the other.
+    ///
+    /// @throws DatabaseRefusedException with `database.version`, `database.encoding`, `database.standby`,
+    ///     `database.newer-schema`, `database.privileges` or `database.migration-failed`
+    public Report migrate() throws SQLException {
+        try (var connection = dataSource.getConnection()) {
+            ServerCheck.check(connection);
+            connection.setAutoCommit(false);
+            try {
+                var report = migrate(connection);
+                connection.commit();
+                return report;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection, e);
+                throw explained(connection, e);
+            }
+        }
+    }
+
+    private Report migrate(Connection connection) throws SQLException {
+        lock(connection);
+        if (status(connection) == Status.AHEAD) {
+            throw new DatabaseRefusedException(
+                    "database.newer-schema",
+                    "The database was migrated by a newer version of EduPulse Live, so nothing was done: run that version, or name another database");
+        }
+        var established = new ArrayList<>(DatabasePrivileges.createRoles(connection));
+        int run = flyway(connection).migrate().migrationsExecuted;
+        established.addAll(DatabasePrivileges.establish(connection));
+        var missing = DatabasePrivileges.missing(connection); // a grant of what one may not grant is but a warning
+        if (!missing.isEmpty()) {
+            throw notAllowed(connection, missing.getFirst().what(), null);
+        }
+        SchemaRevision.write(connection);
+        return new Report(run, List.copyOf(established));
+    }
+
+    private Status status(Connection connection) throws SQLException {
+        var info = flyway(connection).info();
+        for (MigrationInfo migration : info.all()) {
+            if (migration.getState() == MigrationState.FUTURE_SUCCESS
+                    || migration.getState() == MigrationState.FUTURE_FAILED) {
+                return Status.AHEAD;
+            }
+        }
+        if (SchemaRevision.of(connection) > SchemaRevision.ofProgram()) {
+            return Status.AHEAD;
+        }
+        return info.pending().length == 0 ? Status.CURRENT : Status.BEHIND;
+    }
+
+    private Flyway flyway(Connection connection) {
+        return Flyway.configure()
+                .dataSource(new SharedConnection(connection))
+                .locations("classpath:db/migration")
+                .schemas(SCHEMA)
+                .defaultSchema(SCHEMA)
+                .group(true)
+                .placeholders(Map.of("partitions", Integer.toString(partitions)))
+                .validateMigrationNaming(true)
+                .load();
+    }
+
+    private static void lock(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static RuntimeException explained(Connection connection, Exception failure) throws SQLException {
+        var cause = sqlCause(failure);
+        if (failure instanceof DatabaseRefusedException refused) {
+            return refused;
+        }
+        if (cause != null && INSUFFICIENT_PRIVILEGE.equals(cause.getSQLState())) {
+            return notAllowed(connection, firstLine(cause), failure);
+        }
+        if (cause != null && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
+            return new DatabaseRefusedException(
+                    "database.migration-failed",
+                    "Another process holds what is to be migrated, so nothing was done: wait for it, and run migrate again ("
+                            + firstLine(cause) + ")",
+                    failure);
+        }
+        if (cause == null && failure instanceof RuntimeException other && !(failure instanceof FlywayException)) {
+            return other;
+        }
+        return new DatabaseRefusedException(
+                "database.migration-failed",
+                "The database was not migrated, nothing was done: " + firstLine(cause == null ? failure : cause),
+                failure);
+    }
+
+    /// With what an administrator has to run.
+    private static DatabaseRefusedException notAllowed(Connection connection, String what, @Nullable Exception failure)
+            throws SQLException {
+        try (var statement = connection.createStatement();
+                var names = statement.executeQuery(
+                        "select current_user, quote_ident(current_user), quote_ident(current_database())")) {
+            names.next();
+            var message = String.format(
+                    Locale.ROOT,
+                    "User %s may not do all that the migration needs, so nothing was done (%s): run it as the owner of the database and of all in it, who may make roles, or let an administrator run: create role %s nologin; create role %s nologin; grant %s to %s with admin option; alter database %s owner to %s",
+                    names.getString(1),
+                    what,
+                    DatabaseRoles.APPLICATION,
+                    DatabaseRoles.WRITER,
+                    DatabaseRoles.APPLICATION,
+                    names.getString(2),
+                    names.getString(3),
+                    names.getString(2));
+            return failure == null
+                    ? new DatabaseRefusedException("database.privileges", message)
+                    : new DatabaseRefusedException("database.privileges", message, failure);
+        }
+    }
+
+    private static @Nullable SQLException sqlCause(@Nullable Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
+    }
+
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    }
+}
