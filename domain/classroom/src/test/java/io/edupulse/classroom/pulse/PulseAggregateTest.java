@@ -66,6 +66,7 @@ class PulseAggregateTest {
 
         @Test
         void is_taken_once_from_each_responder() {
+            // @start region=respond
             PULSE.given(launched)
                     .when(new RespondToPulse(pulse, ada, URL))
                     .thenEvents(new LearningPulseResponded(ada, pulse, URL))
@@ -73,6 +74,7 @@ class PulseAggregateTest {
                     .thenEvents(new LearningPulseResponded(ben, pulse, URL))
                     .when(new RespondToPulse(pulse, ada, URL + "?again"))
                     .thenRejected(new AlreadyResponded(pulse, ada));
+            // @end region=respond
         }
 
         @Test

@@ -37,9 +37,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForeignWriterIT {
 
     private static final String INSERT = """
+            -- @start region=insert
             INSERT INTO domain_events
                     (id, aggregate_id, sequence, occurred_at, event_type, payload)
              VALUES (?, ?, ?, ?, ?, ?::jsonb)
+            -- @end region=insert
             """;
     private static final String DOCUMENT = "{\"type\": \"Noted\", \"payload\": {\"text\": \"foreign\"}}";
     private static final String CHECK_VIOLATION = "23514";

@@ -48,6 +48,7 @@ final class PulseWallProjection {
         return pulse.setResponses(before + more);
     }
 
+    // @start region=responses
     private static View<ResponsesRecord> responses() {
         return View.of(RESPONSES)
                 .on(
@@ -61,4 +62,5 @@ final class PulseWallProjection {
                                 .setRespondedAt(fact.occurredAt()))
                 .build();
     }
+    // @end region=responses
 }

@@ -1,45 +1,27 @@
-package io.edupulse.app.readme;
+package io.edupulse.app.docs;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.edupulse.classroom.pulse.PulseCommand.RespondToPulse;
 import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
 import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.command.CommandResult.Conflicted;
 import io.edupulse.kernel.command.CommandResult.Rejected;
+import io.edupulse.projections.classroom.PulseWall;
 import io.edupulse.projections.classroom.QuizResults;
 import io.edupulse.projections.paging.Page;
 import io.edupulse.projections.paging.PageRequest;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
-import org.junit.jupiter.api.Test;
 
-/// The example of the README, compiled.
-@DisplayNameGeneration(ReplaceUnderscores.class)
-class ReadmeExampleTest {
+/// The examples of the documentation that are no part of the product, compiled.
+final class DocumentedExamples {
 
-    @Test
-    void the_readme_shows_what_is_compiled_here() throws IOException {
-        var source = Files.readString(Path.of("src/test/java/io/edupulse/app/readme/ReadmeExampleTest.java"));
-        var start = "// <" + "example>\n";
-        var example =
-                source.substring(source.indexOf(start) + start.length(), source.indexOf("        // </" + "example>"));
-        var unindented = example.lines()
-                .map(line -> line.isBlank() ? "" : line.substring(8))
-                .collect(Collectors.joining("\n"));
-        assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + unindented + "\n```");
-    }
+    private DocumentedExamples() {}
 
     @SuppressWarnings("unused")
     private static void example(CommandGateway gateway, QuizResults results, UUID lesson, UUID student) {
-        // <example>
+        // @start region=quiz
         var quiz = UUID.randomUUID();
         gateway.send(new OpenQuiz(quiz, lesson, 100, 2, null));
 
@@ -49,8 +31,21 @@ class ReadmeExampleTest {
             case Rejected(var rejection) -> explain(rejection.code(), rejection.message());
             case Conflicted conflict -> askAgain();
         }
-        // </example>
+        // @end region=quiz
     }
+
+    @SuppressWarnings("unused")
+    private static void respond(CommandGateway gateway, PulseWall wall, UUID pulse, UUID student, String url) {
+        // @start region=respond
+        switch (gateway.send(new RespondToPulse(pulse, student, url))) {
+            case Accepted(var receipt, var repeated) -> show(wall.after(receipt, Duration.ofSeconds(2)));
+            case Rejected(var rejection) -> explain(rejection.code(), rejection.message());
+            case Conflicted conflict -> askAgain();
+        }
+        // @end region=respond
+    }
+
+    private static void show(PulseWall wall) {}
 
     private static void show(Page<QuizResults.Standing> page) {}
 
