@@ -4,7 +4,7 @@ import io.edupulse.app.node.Client;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.nats.NatsStreams;
+import io.edupulse.nats.stream.NatsStreams;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -7,7 +7,7 @@ import io.edupulse.app.node.SystemStatus.Log;
 import io.edupulse.app.node.SystemStatus.Reason;
 import io.edupulse.app.output.Output;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.nats.NatsStreams;
+import io.edupulse.nats.stream.NatsStreams;
 import io.edupulse.projections.engine.ProjectionStatus;
 import io.edupulse.projections.engine.SchemaCode;
 import io.edupulse.projections.rebuild.PreviousReadModel;

@@ -14,7 +14,7 @@ import io.edupulse.kernel.command.CommandResult;
 import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.nats.NatsSettings;
+import io.edupulse.nats.connection.NatsSettings;
 import io.edupulse.projections.classroom.LessonCatalog;
 import io.edupulse.projections.classroom.QuizResults;
 import io.edupulse.projections.classroom.TeacherDashboard;

@@ -3,7 +3,7 @@ package io.edupulse.app.demo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.edupulse.app.output.Output;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.nats.NatsSettings;
+import io.edupulse.nats.connection.NatsSettings;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.Message;

@@ -3,7 +3,7 @@ package io.edupulse.app.node;
 import io.edupulse.app.node.SystemStatus.JetStream;
 import io.edupulse.app.node.SystemStatus.Reason;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.nats.NatsStreams;
+import io.edupulse.nats.stream.NatsStreams;
 import io.edupulse.projections.engine.ProjectionStatus;
 import io.edupulse.projections.engine.SchemaCode;
 import java.util.ArrayList;

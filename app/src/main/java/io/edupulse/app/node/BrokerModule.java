@@ -2,7 +2,7 @@ package io.edupulse.app.node;
 
 import com.google.inject.AbstractModule;
 import io.edupulse.nats.NatsModule;
-import io.edupulse.nats.NatsSettings;
+import io.edupulse.nats.connection.NatsSettings;
 
 /// Binds what talks to NATS.
 final class BrokerModule extends AbstractModule {

@@ -1,7 +1,7 @@
 package io.edupulse.app.node;
 
 import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.nats.NatsStreams;
+import io.edupulse.nats.stream.NatsStreams;
 import io.edupulse.projections.engine.ProjectionStatus;
 import io.edupulse.projections.rebuild.PreviousReadModel;
 import io.edupulse.projections.rebuild.RebuildStatus;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edupulse.app.node.SystemStatus.JetStream;
 import io.edupulse.app.node.SystemStatus.Reason;
-import io.edupulse.nats.NatsStreams.State;
+import io.edupulse.nats.stream.NatsStreams.State;
 import io.edupulse.projections.engine.ProjectionStatus;
 import io.edupulse.projections.engine.SchemaCode;
 import java.util.List;

@@ -3,9 +3,13 @@ package io.edupulse.nats;
 import com.google.inject.AbstractModule;
 import com.google.inject.Singleton;
 import io.edupulse.kernel.bus.LiveEvents;
+import io.edupulse.nats.connection.NatsConnection;
+import io.edupulse.nats.feed.NatsLiveEvents;
+import io.edupulse.nats.relay.NatsRelay;
+import io.edupulse.nats.stream.NatsStreams;
 
-/// Binds the relay, the feeds and the nats that they share. Needs [NatsSettings], the `EventReader`, the `Leases`
-/// and the codecs. Nothing starts by being bound.
+/// Binds the relay, the feeds and the connection that they share. Requires bindings of [NatsSettings], `EventReader`,
+/// `Leases` and the codecs. Binding starts nothing.
 public final class NatsModule extends AbstractModule {
 
     @Override

@@ -1,5 +1,5 @@
-/// The log on NATS JetStream: the relay that publishes it, the feed that receives it, and a server to start. Knows
-/// envelopes and positions, and no particular event.
+/// The Guice module of the event log on NATS JetStream. The relay publishes the log into streams, and feeds read the
+/// streams; nothing here knows a particular event.
 @NullMarked
 package io.edupulse.nats;
 

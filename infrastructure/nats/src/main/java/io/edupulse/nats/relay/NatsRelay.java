@@ -1,0 +1,125 @@
+package io.edupulse.nats.relay;
+
+import io.edupulse.json.EnvelopeCodec;
+import io.edupulse.kernel.bus.CommitListener;
+import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.lease.FairShare;
+import io.edupulse.kernel.lease.Leases;
+import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.GuardedLoop;
+import io.edupulse.kernel.work.Part;
+import io.edupulse.nats.connection.NatsConnection;
+import io.edupulse.nats.connection.NatsSettings;
+import io.edupulse.nats.stream.PartitionStream;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Publishes the log to JetStream. The nodes share the partitions evenly, and each partition is published in its order
+/// by one of them. A node without a connection to the broker leaves its share to the others. Events of this process
+/// come from memory; events of other processes are found by polling the log's heads several times a second.
+/// Thread-safe.
+public final class NatsRelay implements CommitListener, Part {
+
+    static final String AWAY = "NATS is away";
+
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
+
+    private final NatsSettings settings;
+    private final NatsConnection nats;
+    private final EventReader log;
+    private final Leases leases;
+    private final List<PartitionRelay> relays;
+    private final PollInterval interval = new PollInterval();
+    private volatile @Nullable FairShare<PartitionRelay.Term> share;
+    private volatile @Nullable GuardedLoop polling;
+
+    @Inject
+    public NatsRelay(
+            NatsSettings settings, NatsConnection nats, EventReader log, EnvelopeCodec envelopes, Leases leases) {
+        this.settings = settings;
+        this.nats = nats;
+        this.log = log;
+        this.leases = leases;
+        this.relays = IntStream.range(0, log.partitions().count())
+                .mapToObj(p -> new PartitionRelay(new PartitionStream(settings, p, envelopes), nats, log))
+                .toList();
+    }
+
+    /// Starts to publish, on its own threads.
+    public synchronized void start() {
+        share = FairShare.start(
+                "relays/" + settings.streamPrefix(),
+                leases,
+                List.copyOf(relays),
+                () -> nats.connected().isPresent());
+        polling = GuardedLoop.start("relay-poll", Backoff.between(PollInterval.LONGEST, LONGEST_RETRY), this::poll);
+    }
+
+    @Override
+    public void committed(List<RecordedEvent> events) {
+        for (var event : events) {
+            relays.get(event.partition()).buffer().offer(event);
+        }
+    }
+
+    /// The state of each partition's relay, by partition.
+    public List<RelayStatus> status() {
+        boolean isAway = nats.connected().isEmpty();
+        return relays.stream()
+                .map(PartitionRelay::status)
+                .map(status -> isAway ? status.failing(AWAY) : status)
+                .toList();
+    }
+
+    /// The last failure of each thread that serves all partitions, by the thread's name; healthy threads are left out.
+    public Map<String, String> failures() {
+        var failures = new TreeMap<String, String>();
+        Optional.ofNullable(share).flatMap(FairShare::failure).ifPresent(why -> failures.put("relay-share", why));
+        Optional.ofNullable(polling).flatMap(GuardedLoop::failure).ifPresent(why -> failures.put("relay-poll", why));
+        return failures;
+    }
+
+    /// Leaves the partitions to other nodes, after publishing for at most a second what was committed before.
+    @Override
+    public void stop() {
+        var looking = polling;
+        if (looking != null) {
+            looking.close();
+        }
+        var sharing = share;
+        if (sharing != null) {
+            sharing.close();
+        }
+    }
+
+    @Override
+    public boolean awaitEnd(Deadline deadline) throws InterruptedException {
+        var sharing = share;
+        boolean hasEnded = sharing == null || sharing.awaitEnd(deadline);
+        relays.forEach(relay -> relay.buffer().stop());
+        var looking = polling;
+        return (looking == null || looking.awaitEnd(deadline)) && hasEnded;
+    }
+
+    /// Reads the heads of all partitions in one statement; reads nothing while this node leads no partition.
+    private Duration poll() {
+        if (relays.stream().noneMatch(relay -> relay.status().leading())) {
+            return PollInterval.LONGEST;
+        }
+        var before = relays.stream().map(relay -> relay.buffer().offers()).toList();
+        var heads = log.readHeads();
+        boolean isNews = false;
+        for (int partition = 0; partition < heads.size(); partition++) {
+            isNews |= relays.get(partition).buffer().observeHead(heads.get(partition), before.get(partition));
+        }
+        return interval.after(isNews);
+    }
+}
