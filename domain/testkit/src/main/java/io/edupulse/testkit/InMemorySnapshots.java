@@ -8,11 +8,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Snapshots in memory that count what is done to them. Thread-safe.
 public final class InMemorySnapshots implements Snapshots {
 
-    private record Place(UUID aggregateId, Kind<?> kind) {}
+    private record Place(UUID aggregateId, Class<?> states, String fingerprint) {}
 
     private final Map<Place, Snapshot<?>> kept = new ConcurrentHashMap<>();
     private final AtomicInteger saves = new AtomicInteger();
@@ -34,12 +35,19 @@ public final class InMemorySnapshots implements Snapshots {
     @SuppressWarnings("unchecked") // a kind has one type of state
     public <S> Optional<Snapshot<S>> find(UUID aggregateId, Kind<S> kind) {
         looks.incrementAndGet();
-        return Optional.ofNullable((Snapshot<S>) kept.get(new Place(aggregateId, kind)));
+        @Nullable Snapshot<S> newest = null;
+        for (var fingerprint : kind.fingerprint().values()) {
+            var found = (Snapshot<S>) kept.get(new Place(aggregateId, kind.states(), fingerprint));
+            if (found != null && (newest == null || found.sequence() > newest.sequence())) {
+                newest = found;
+            }
+        }
+        return Optional.ofNullable(newest);
     }
 
     @Override
     public <S> void save(UUID aggregateId, Kind<S> kind, Snapshot<S> snapshot) {
-        kept.put(new Place(aggregateId, kind), snapshot);
+        kept.put(new Place(aggregateId, kind.states(), kind.fingerprint().value()), snapshot);
         saves.incrementAndGet();
     }
 
@@ -47,7 +55,7 @@ public final class InMemorySnapshots implements Snapshots {
     public Optional<Snapshot<?>> by(UUID aggregateId, Fingerprint fingerprint) {
         return kept.entrySet().stream()
                 .filter(entry -> entry.getKey().aggregateId().equals(aggregateId)
-                        && entry.getKey().kind().fingerprint().equals(fingerprint))
+                        && entry.getKey().fingerprint().equals(fingerprint.value()))
                 .<Snapshot<?>>map(Map.Entry::getValue)
                 .findFirst();
     }

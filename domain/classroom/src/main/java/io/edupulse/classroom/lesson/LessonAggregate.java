@@ -21,10 +21,16 @@ import io.edupulse.classroom.lesson.LessonRejection.TitleBlank;
 import io.edupulse.classroom.lesson.LessonRejection.TitleTooLong;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.aggregate.Decision;
+import io.edupulse.kernel.fingerprint.EquivalentCode;
 import java.time.Instant;
 
 /// The rules of a lesson: only its teacher changes it, it is published once, and nothing happens to it when it is
 /// archived.
+@EquivalentCode({
+    "0e2373c9adf568791ce32917a4626950",
+    "f7aae435df9c0aef3ed1faf816f873a3",
+    "ed2483fb50bdfcadbef1aa6a830fa914"
+})
 public final class LessonAggregate implements Aggregate<Lesson, LessonCommand, LessonEvent> {
 
     private static final int MAXIMUM_TITLE_LENGTH = 200;

@@ -19,9 +19,15 @@ import io.edupulse.classroom.pulse.PulseRejection.PromptBlank;
 import io.edupulse.classroom.pulse.PulseRejection.PromptTooLong;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.aggregate.Decision;
+import io.edupulse.kernel.fingerprint.EquivalentCode;
 import java.time.Instant;
 
 /// The rules of a pulse: while it is open, each responder answers once, with the URL of an artefact.
+@EquivalentCode({
+    "011cab6050e3c5bd5130b438786189ed",
+    "6fbf17a6bbb02369cb521641d0fe5554",
+    "1705fc9dcc4a8bcf93d633cec1b3489a"
+})
 public final class PulseAggregate implements Aggregate<Pulse, PulseCommand, PulseEvent> {
 
     private static final int MAXIMUM_PROMPT_LENGTH = 500;

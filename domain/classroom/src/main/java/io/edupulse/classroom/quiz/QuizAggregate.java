@@ -20,10 +20,16 @@ import io.edupulse.classroom.quiz.QuizRejection.ScoreOutOfRange;
 import io.edupulse.classroom.quiz.QuizRejection.TooFewAttempts;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.aggregate.Decision;
+import io.edupulse.kernel.fingerprint.EquivalentCode;
 import java.time.Instant;
 
 /// The rules of a quiz: while it is open, each student submits up to the allowed number of times, with a score from
 /// 0 to the maximum, and not later than the deadline.
+@EquivalentCode({
+    "dcc1b4cde3ee3d303bf315fb8fbecc38",
+    "1ae57d124324b0ba4b0c275b97fc86b0",
+    "03e7b2b6cc41f86d55754c9b045f3d82"
+})
 public final class QuizAggregate implements Aggregate<Quiz, QuizCommand, QuizEvent> {
 
     @Override

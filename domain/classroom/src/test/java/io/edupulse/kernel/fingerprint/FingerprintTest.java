@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edupulse.classroom.Classroom;
 import io.edupulse.kernel.aggregate.Aggregate;
+import io.edupulse.kernel.text.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -78,6 +79,9 @@ class FingerprintTest {
             }
             """;
 
+    private static final String NAMED = "@io.edupulse.kernel.fingerprint.FingerprintName(\"%s\") ";
+    private static final String OLDER = "0123456789abcdef0123456789abcdef";
+
     private final List<URLClassLoader> loaders = new ArrayList<>();
     private final AtomicInteger builds = new AtomicInteger();
 
@@ -91,12 +95,17 @@ class FingerprintTest {
         }
     }
 
-    private Optional<Fingerprint> fingerprintOf(String source) {
+    /// @param more other source files, each of one package and named like its class
+    private Optional<Fingerprint> fingerprintOf(String source, Source... more) {
         try {
             var build = Files.createDirectory(folder.resolve("build" + builds.incrementAndGet()));
-            var file = Files.writeString(build.resolve("Tried.java"), source);
-            int failed = ToolProvider.getSystemJavaCompiler()
-                    .run(null, null, null, "-d", build.toString(), "-classpath", classPath(), file.toString());
+            var arguments = new ArrayList<>(List.of("-d", build.toString(), "-classpath", classPath()));
+            arguments.add(Files.writeString(build.resolve("Tried.java"), source).toString());
+            for (var one : more) {
+                arguments.add(
+                        Files.writeString(build.resolve(one.file()), one.text()).toString());
+            }
+            int failed = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
             assertThat(failed).isZero();
             var loader = new URLClassLoader(
                     new URL[] {build.toUri().toURL()}, getClass().getClassLoader());
@@ -108,6 +117,19 @@ class FingerprintTest {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private record Source(String file, String text) {}
+
+    /// The fingerprint of code that calls a class of a library with a name of its own.
+    private Optional<Fingerprint> fingerprintWithLibrary(String folder, String type, String body) {
+        return fingerprintOf(
+                changed("Words.clean(name)", folder + "." + type + ".clean(name)"),
+                new Source("package-info.java", Text.format(NAMED, "library") + "package " + folder + ";"),
+                new Source(
+                        type + ".java",
+                        "package " + folder + "; " + Text.format(NAMED, "Phrases") + "public class " + type
+                                + " { public static String clean(String word) { return " + body + "; } }"));
     }
 
     private static String classPath() {
@@ -167,6 +189,41 @@ class FingerprintTest {
             """)
     void what_folds_counts(String from, String to) {
         assertThat(fingerprintOf(changed(from, to))).isPresent().isNotEqualTo(fingerprintOf(SOURCE));
+    }
+
+    @Test
+    void code_with_a_name_of_its_own_is_not_read_and_can_move() {
+        assertThat(fingerprintWithLibrary("library.words", "Phrases", "word.strip()"))
+                .isPresent()
+                .isEqualTo(fingerprintWithLibrary("moved.elsewhere", "Renamed", "word.trim()"))
+                .isNotEqualTo(fingerprintOf(SOURCE));
+    }
+
+    @Test
+    void versions_that_are_declared_equivalent_cover_each_other_until_the_code_changes() {
+        var own = fingerprintOf(SOURCE).orElseThrow();
+        var declared = changed(
+                "public final class Tried",
+                Text.format(
+                        "@io.edupulse.kernel.fingerprint.EquivalentCode({\"%s\", \"%s\"})\npublic final class Tried",
+                        OLDER, own.value()));
+
+        assertThat(fingerprintOf(declared).orElseThrow().values()).containsExactly(own.value(), OLDER);
+        assertThat(fingerprintOf(declared.replace("limit(20)", "limit(21)"))
+                        .orElseThrow()
+                        .covers(OLDER))
+                .isFalse();
+    }
+
+    @Test
+    void every_kind_has_snapshots_of_earlier_versions() {
+        assertThat(Classroom.AGGREGATES.all())
+                .allSatisfy(aggregate -> assertThat(
+                                Fingerprint.of(aggregate).orElseThrow().equivalents())
+                        .as(
+                                "If the change leaves all states as they are, add %s to @EquivalentCode of %s; else remove the annotation",
+                                Fingerprint.of(aggregate).orElseThrow().value(), aggregate.name())
+                        .isNotEmpty());
     }
 
     @Test

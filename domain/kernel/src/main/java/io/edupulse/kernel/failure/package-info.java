@@ -1,5 +1,7 @@
 /// Errors that have a name for programs. Only what every module needs to report them alike.
 @NullMarked
+@FingerprintName("edupulse")
 package io.edupulse.kernel.failure;
 
+import io.edupulse.kernel.fingerprint.FingerprintName;
 import org.jspecify.annotations.NullMarked;

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Begins at `initial` and `evolve` and the type of the state. Of the aggregate's own class only the
 /// methods that these reach are taken, so that the rules of `decide` may change; of any other class that is
-/// met everything is, and what it refers to in turn. Classes of the JDK count by their names. Line numbers,
+/// met everything is, and what it refers to in turn. Classes of the JDK and of the framework count by their names
+/// ([ClassNames]). Line numbers,
 /// names of variables and the order of methods do not count. Used by one thread, once.
 final class CodeDigest {
 
@@ -25,6 +26,7 @@ final class CodeDigest {
     private static final Set<String> ROOTS = Set.of("initial", "evolve", "<clinit>");
 
     private final ClassFiles files;
+    private final ClassNames names;
     private final ClassDesc aggregate;
     private final ArrayDeque<Runnable> open = new ArrayDeque<>();
 
@@ -33,6 +35,7 @@ final class CodeDigest {
 
     private CodeDigest(Class<?> aggregate) {
         this.files = new ClassFiles(aggregate);
+        this.names = new ClassNames(files, type -> Optional.empty());
         this.aggregate = descriptorOf(aggregate);
     }
 
@@ -60,15 +63,16 @@ final class CodeDigest {
         while (!open.isEmpty()) {
             open.remove().run();
         }
+        found.put("engine", Fingerprint.ENGINE_REVISION);
         return Digests.of(found);
     }
 
     /// A method of the aggregate itself, as far as it is reached.
     private void addOwn(MethodModel method) {
-        var name =
-                "own " + method.methodName().stringValue() + method.methodType().stringValue();
+        var name = "own " + method.methodName().stringValue()
+                + names.in(method.methodType().stringValue());
         if (found.putIfAbsent(name, "") == null) {
-            open.add(() -> found.put(name, CodeText.of(method, this::follow)));
+            open.add(() -> found.put(name, CodeText.of(method, names, this::follow)));
         }
     }
 
@@ -92,8 +96,8 @@ final class CodeDigest {
         if (element.isPrimitive() || element.equals(aggregate)) {
             return;
         }
-        var name = "class " + element.descriptorString();
-        if (found.putIfAbsent(name, "") == null) {
+        var name = "class " + names.in(element.descriptorString());
+        if (found.putIfAbsent(name, "") == null && !names.countsByName(element)) {
             var met = element;
             open.add(() -> model(met).ifPresent(model -> found.put(name, describe(model))));
         }
@@ -108,21 +112,23 @@ final class CodeDigest {
         }
         for (var method : model.methods()) {
             var key = "method " + method.methodName().stringValue()
-                    + method.methodType().stringValue();
-            parts.put(key, CodeText.of(method, (owner, name, type) -> addClass(owner)));
+                    + names.in(method.methodType().stringValue());
+            parts.put(key, CodeText.of(method, names, (owner, name, type) -> addClass(owner)));
         }
         model.findAttribute(Attributes.permittedSubclasses())
                 .ifPresent(permitted -> permitted.permittedSubclasses().forEach(sub -> addClass(sub.asSymbol())));
         return Text.format("%s %s", model.flags().flagsMask(), parts);
     }
 
-    private static String describe(FieldModel field) {
+    private String describe(FieldModel field) {
         var generic = field.findAttribute(Attributes.signature())
-                .map(signature -> signature.signature().stringValue())
+                .map(signature -> names.in(signature.signature().stringValue()))
                 .orElse("");
         return Text.format(
                 "%s %s %s",
-                field.fieldType().stringValue(), generic, field.flags().flagsMask());
+                names.in(field.fieldType().stringValue()),
+                generic,
+                field.flags().flagsMask());
     }
 
     private void addParents(ClassModel model) {

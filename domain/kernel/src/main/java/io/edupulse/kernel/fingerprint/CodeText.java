@@ -39,11 +39,13 @@ import org.jspecify.annotations.Nullable;
 /// places, and lines are left out.
 final class CodeText {
 
+    private final ClassNames names;
     private final References references;
     private final Map<Label, Integer> places = new HashMap<>();
     private final StringBuilder text = new StringBuilder();
 
-    private CodeText(References references) {
+    private CodeText(ClassNames names, References references) {
+        this.names = names;
         this.references = references;
     }
 
@@ -56,8 +58,8 @@ final class CodeText {
         void met(ClassDesc owner, @Nullable String method, @Nullable String type);
     }
 
-    static String of(MethodModel method, References references) {
-        var code = new CodeText(references);
+    static String of(MethodModel method, ClassNames names, References references) {
+        var code = new CodeText(names, references);
         code.meetAll(method.methodTypeSymbol());
         method.code().ifPresent(code::write);
         return method.flags().flagsMask() + " " + code.text;
@@ -97,7 +99,7 @@ final class CodeText {
                 Text.format(
                         "%s %s %s %s",
                         call.name().stringValue(),
-                        call.type().stringValue(),
+                        names.in(call.type().stringValue()),
                         constant(call.bootstrapMethod()),
                         constants(call.bootstrapArgs()));
             case FieldInstruction field ->
@@ -152,17 +154,17 @@ final class CodeText {
     private String meetAll(MethodTypeDesc type) {
         meet(type.returnType());
         type.parameterList().forEach(this::meet);
-        return type.descriptorString();
+        return names.in(type.descriptorString());
     }
 
     private String meet(ClassDesc type) {
         references.met(type, null, null);
-        return type.descriptorString();
+        return names.in(type.descriptorString());
     }
 
     private String meet(ClassDesc owner, String method, String type) {
         references.met(owner, method, type);
-        return Text.format("%s.%s%s", owner.descriptorString(), method, type);
+        return Text.format("%s.%s%s", names.in(owner.descriptorString()), method, names.in(type));
     }
 
     private int place(Label label) {

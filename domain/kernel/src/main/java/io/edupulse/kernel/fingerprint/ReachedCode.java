@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,22 +26,24 @@ final class ReachedCode {
     private static final String INITIALIZER = "<clinit>";
 
     private final ClassFiles files;
-    private final Predicate<String> counts;
+    private final ClassNames names;
     private final ArrayDeque<Runnable> open = new ArrayDeque<>();
 
     /// By name, so that the order in which methods were met does not count.
     private final TreeMap<String, String> found = new TreeMap<>();
 
-    private ReachedCode(ClassFiles files, Predicate<String> counts) {
+    private ReachedCode(ClassFiles files, ClassNames names) {
         this.files = files;
-        this.counts = counts;
+        this.names = names;
     }
 
-    static ReachedCode from(Collection<? extends Class<?>> classes, Predicate<String> counts) {
+    /// @param byName the names of classes that are not looked into; empty for the others
+    static ReachedCode from(Collection<? extends Class<?>> classes, Function<ClassModel, Optional<String>> byName) {
         var seenBy = classes.stream().findFirst().<Class<?>>map(first -> first).orElse(ReachedCode.class);
-        var reached = new ReachedCode(new ClassFiles(seenBy), counts);
+        var files = new ClassFiles(seenBy);
+        var reached = new ReachedCode(files, new ClassNames(files, byName));
         for (var type : classes) {
-            reached.found.put("class " + type.getName(), "");
+            reached.found.put("class " + reached.names.in(type.descriptorString()), "");
             reached.inspect(ClassDesc.ofDescriptor(type.descriptorString())).ifPresent(reached::addAll);
         }
         while (!reached.open.isEmpty()) {
@@ -52,6 +54,7 @@ final class ReachedCode {
 
     byte[] digest(Collection<String> texts) {
         var all = new TreeMap<>(found);
+        all.put("engine", Fingerprint.ENGINE_REVISION);
         int number = 0;
         for (var text : texts) {
             all.put(Text.format("text %06d", number++), text);
@@ -114,9 +117,10 @@ final class ReachedCode {
 
     private void add(ClassModel owner, MethodModel method) {
         var name = owner.thisClass().asInternalName() + "."
-                + method.methodName().stringValue() + method.methodType().stringValue();
+                + method.methodName().stringValue()
+                + names.in(method.methodType().stringValue());
         if (found.putIfAbsent(name, "") == null) {
-            open.add(() -> found.put(name, CodeText.of(method, this::met)));
+            open.add(() -> found.put(name, CodeText.of(method, names, this::met)));
         }
     }
 
@@ -124,8 +128,6 @@ final class ReachedCode {
         if (type.isPrimitive() || type.isArray()) {
             return Optional.empty();
         }
-        var descriptor = type.descriptorString();
-        var name = descriptor.substring(1, descriptor.length() - 1).replace('/', '.');
-        return counts.test(name) ? files.model(type) : Optional.empty();
+        return names.countsByName(type) ? Optional.empty() : files.model(type);
     }
 }

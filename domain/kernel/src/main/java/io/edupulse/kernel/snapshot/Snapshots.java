@@ -31,7 +31,8 @@ public interface Snapshots {
         return true;
     }
 
-    /// The snapshot of an aggregate, as it was saved; empty if there is none, it cannot be read or the
+    /// The newest snapshot of an aggregate by this code or its equivalents, as it was saved; empty if there is none, it
+    /// cannot be read or the
     /// place where they are kept is away.
     <S> Optional<Snapshot<S>> find(UUID aggregateId, Kind<S> kind);
 

@@ -43,9 +43,9 @@ public interface EventReader {
     /// knows.
     Stream<RecordedEvent> readAggregate(UUID aggregateId, long afterSequence);
 
-    /// The events of one aggregate in their order, from the last one on that its snapshot with this fingerprint
-    /// covers; all of them if it has no such snapshot, or one that ends with an event that the log does not
-    /// have. A log that knows nothing of snapshots gives all.
+    /// The events of one aggregate in their order, from the last one on that its snapshot by code with this
+    /// fingerprint, or by an equivalent of it, covers; all of them if it has no such snapshot, or one that ends
+    /// with an event that the log does not have. A log that knows nothing of snapshots gives all.
     default Stream<RecordedEvent> readFromSnapshot(UUID aggregateId, Fingerprint fingerprint) {
         return readAggregate(aggregateId, 0);
     }

@@ -58,7 +58,9 @@ final class PostgresSnapshots implements Snapshots {
             return sql.selectFrom(SNAPSHOTS)
                     .where(
                             SNAPSHOTS.AGGREGATE_ID.eq(aggregateId),
-                            SNAPSHOTS.FINGERPRINT.eq(kind.fingerprint().value()))
+                            SNAPSHOTS.FINGERPRINT.in(kind.fingerprint().values()))
+                    .orderBy(SNAPSHOTS.SEQUENCE.desc())
+                    .limit(inline(1))
                     .fetchOptional()
                     .flatMap(row -> read(row, kind));
         } catch (DataAccessException e) {

@@ -7,6 +7,7 @@ import static io.edupulse.jooq.public_.Tables.LOG_SETTINGS;
 import static io.edupulse.jooq.public_.Tables.READ_HEADS;
 import static io.edupulse.jooq.public_.Tables.READ_PARTITION;
 import static io.edupulse.jooq.public_.Tables.READ_STREAM;
+import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.val;
 
 import io.edupulse.kernel.event.EventCodec;
@@ -115,7 +116,11 @@ final class JooqEventStore implements EventStore {
 
     @Override
     public Stream<RecordedEvent> readFromSnapshot(UUID aggregateId, Fingerprint fingerprint) {
-        return readStream(aggregateId, beforeSnapshotEnd(aggregateId, fingerprint.value()));
+        var starts = fingerprint.values().stream()
+                .map(value -> beforeSnapshotEnd(aggregateId, value))
+                .toList();
+        return readStream(
+                aggregateId, greatest(starts.getFirst(), starts.stream().skip(1).toArray(Field<?>[]::new)));
     }
 
     /// Most streams end in the first chunk, for which a prepared statement is faster.

@@ -7,6 +7,7 @@ import io.edupulse.classroom.lesson.LessonEvent.LessonDrafted;
 import io.edupulse.classroom.lesson.LessonEvent.LessonPublished;
 import io.edupulse.classroom.lesson.LessonEvent.LessonRevised;
 import io.edupulse.jooq.lesson_catalog.tables.records.LessonsRecord;
+import io.edupulse.kernel.fingerprint.EquivalentCode;
 import io.edupulse.projections.engine.Fact;
 import io.edupulse.projections.engine.Key;
 import io.edupulse.projections.engine.Projection;
@@ -14,6 +15,11 @@ import io.edupulse.projections.engine.View;
 import java.util.UUID;
 
 /// How events change the lesson catalog.
+@EquivalentCode({
+    "34affcf0024fe2aa20ab6df41a2066e8",
+    "8779ae8cdc42304e0d02dcbf4cba9c49",
+    "7c38a4c51afc2aba1d7d010036f40227"
+})
 final class LessonCatalogProjection {
 
     static final Projection PROJECTION = ClassroomProjections.projection("lesson-catalog", lessons());

@@ -8,6 +8,7 @@ import io.edupulse.classroom.pulse.PulseEvent.PulseClosed;
 import io.edupulse.classroom.pulse.PulseEvent.PulseLaunched;
 import io.edupulse.jooq.pulse_wall.tables.records.PulsesRecord;
 import io.edupulse.jooq.pulse_wall.tables.records.ResponsesRecord;
+import io.edupulse.kernel.fingerprint.EquivalentCode;
 import io.edupulse.projections.engine.Fact;
 import io.edupulse.projections.engine.Key;
 import io.edupulse.projections.engine.Projection;
@@ -15,6 +16,11 @@ import io.edupulse.projections.engine.View;
 import java.util.UUID;
 
 /// How events change the walls of pulses.
+@EquivalentCode({
+    "40686bda042150a96abcb71022aa0d30",
+    "e3e7a1e683122bb1f5f08bbe014f2f47",
+    "20ca2cda46a37d77e27f79525b9d10b2"
+})
 final class PulseWallProjection {
 
     static final Projection PROJECTION = ClassroomProjections.projection("pulse-wall", pulses(), responses());

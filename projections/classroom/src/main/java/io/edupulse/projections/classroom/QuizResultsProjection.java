@@ -8,12 +8,18 @@ import io.edupulse.classroom.quiz.QuizEvent.QuizOpened;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.jooq.quiz_results.tables.records.QuizzesRecord;
 import io.edupulse.jooq.quiz_results.tables.records.ScoresRecord;
+import io.edupulse.kernel.fingerprint.EquivalentCode;
 import io.edupulse.projections.engine.Fact;
 import io.edupulse.projections.engine.Key;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.View;
 
 /// How events change the results of quizzes.
+@EquivalentCode({
+    "8b1ba7ecda73665c1e0b7db2f5f36889",
+    "5b952c161807fbc8f2603a2e13d8a682",
+    "cd18f5997c208fd34bc365659a734089"
+})
 final class QuizResultsProjection {
 
     static final Projection PROJECTION = ClassroomProjections.projection("quiz-results", quizzes(), scores());

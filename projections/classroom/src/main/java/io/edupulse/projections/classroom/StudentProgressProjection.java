@@ -14,6 +14,7 @@ import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.jooq.student_progress.tables.records.ActivitiesRecord;
 import io.edupulse.jooq.student_progress.tables.records.LessonsRecord;
 import io.edupulse.jooq.student_progress.tables.records.ParticipationsRecord;
+import io.edupulse.kernel.fingerprint.EquivalentCode;
 import io.edupulse.projections.engine.Fact;
 import io.edupulse.projections.engine.Key;
 import io.edupulse.projections.engine.Projection;
@@ -21,6 +22,11 @@ import io.edupulse.projections.engine.View;
 import java.util.UUID;
 
 /// How events change the progress of students.
+@EquivalentCode({
+    "626985d7422fc69d74488aa47302d23a",
+    "451d4ff5243e02a060320df41a616aa1",
+    "c268daf30d870c6010fd2c8daa4a92de"
+})
 final class StudentProgressProjection {
 
     static final Projection PROJECTION =

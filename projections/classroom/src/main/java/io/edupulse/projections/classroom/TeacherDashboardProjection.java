@@ -17,6 +17,7 @@ import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.jooq.teacher_dashboard.tables.records.ActivitiesRecord;
 import io.edupulse.jooq.teacher_dashboard.tables.records.LessonsRecord;
 import io.edupulse.jooq.teacher_dashboard.tables.records.ParticipantsRecord;
+import io.edupulse.kernel.fingerprint.EquivalentCode;
 import io.edupulse.projections.engine.Fact;
 import io.edupulse.projections.engine.Key;
 import io.edupulse.projections.engine.Projection;
@@ -24,6 +25,11 @@ import io.edupulse.projections.engine.View;
 import java.util.UUID;
 
 /// How events change the dashboards of teachers.
+@EquivalentCode({
+    "ac447d66f73ce35c2537d5a52908321d",
+    "2bd20d1c29b5daddc7c1f38a08ed45af",
+    "ce0978a09f006ce5b5d2517fe799fdce"
+})
 final class TeacherDashboardProjection {
 
     static final Projection PROJECTION =

@@ -122,7 +122,7 @@ class ProjectionFingerprintTest {
             loaders.add(loader);
             var projection =
                     loader.loadClass("tried.scores.Tried").getMethod("tried").invoke(null);
-            return ProjectionFingerprint.of((Projection) projection);
+            return ProjectionFingerprint.of((Projection) projection).value();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ReflectiveOperationException e) {
@@ -179,5 +179,16 @@ class ProjectionFingerprintTest {
                 .isNotEqualTo(ProjectionFingerprint.of(QuizScores.version(2)))
                 .isNotEqualTo(ProjectionFingerprint.of(QuizScores.refused()))
                 .isNotEqualTo(ProjectionFingerprint.of(QuizScores.handled()));
+    }
+
+    @Test
+    void every_projection_has_rows_of_earlier_versions() {
+        assertThat(ClassroomProjections.all())
+                .allSatisfy(projection -> assertThat(
+                                ProjectionFingerprint.of(projection).equivalents())
+                        .as(
+                                "If the change leaves all rows as they are, add %s to @EquivalentCode of %s; else remove the annotation",
+                                ProjectionFingerprint.of(projection).value(), projection.name())
+                        .isNotEmpty());
     }
 }

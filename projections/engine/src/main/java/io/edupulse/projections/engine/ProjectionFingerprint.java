@@ -2,6 +2,7 @@ package io.edupulse.projections.engine;
 
 import io.edupulse.kernel.fingerprint.Fingerprint;
 import io.edupulse.kernel.text.Text;
+import java.lang.classfile.ClassModel;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.WeakHashMap;
@@ -23,26 +25,24 @@ import java.util.stream.Stream;
 /// - The code begins at the classes in which the functions of views are written, with all of their methods,
 ///   so each projection should have a class of its own.
 /// - Classes count whose names begin with the first two parts of the package of a handler or an event, such
-///   as `org.example`. The framework and libraries do not: their updates do not ask for rebuilds.
+///   as `org.example`. Libraries do not, nor do generated tables and the framework, as what has a
+///   [io.edupulse.kernel.fingerprint.FingerprintName]: their updates do not ask for rebuilds.
 /// - Of values that a lambda has captured, numbers, texts and the like count; of others their classes.
 public final class ProjectionFingerprint {
 
-    private static final List<String> FRAMEWORK =
-            List.of("io.edupulse.kernel.", "io.edupulse.jooq.", "io.edupulse.projections.engine.");
-
-    private static final Map<Projection, String> KNOWN = Collections.synchronizedMap(new WeakHashMap<>());
+    private static final Map<Projection, Fingerprint> KNOWN = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final Set<Class<?>> classes = new LinkedHashSet<>();
     private final List<String> texts = new ArrayList<>();
 
     private ProjectionFingerprint() {}
 
-    /// 32 hexadecimal digits. It takes some milliseconds, once for a projection. Thread-safe.
-    public static String of(Projection projection) {
+    /// It takes some milliseconds, once for a projection. Thread-safe.
+    public static Fingerprint of(Projection projection) {
         return KNOWN.computeIfAbsent(projection, ProjectionFingerprint::compute);
     }
 
-    private static String compute(Projection projection) {
+    private static Fingerprint compute(Projection projection) {
         var found = new ProjectionFingerprint();
         found.texts.add(projection.tables());
         for (var handler : projection.handlers()) {
@@ -57,17 +57,18 @@ public final class ProjectionFingerprint {
         var own = Stream.concat(found.classes.stream(), projection.events().stream())
                 .map(ProjectionFingerprint::prefix)
                 .collect(Collectors.toSet());
-        return Fingerprint.of(found.classes, found.texts.stream().sorted().toList(), name -> counts(name, own))
-                .value();
+        return Fingerprint.of(found.classes, found.texts.stream().sorted().toList(), type -> nameOfForeign(type, own));
     }
 
-    private static boolean counts(String name, Set<String> own) {
-        return own.stream().anyMatch(name::startsWith) && FRAMEWORK.stream().noneMatch(name::startsWith);
+    /// A class that is not of the program counts by its name.
+    private static Optional<String> nameOfForeign(ClassModel type, Set<String> own) {
+        var name = type.thisClass().asInternalName();
+        return own.stream().anyMatch(name::startsWith) ? GeneratedTables.name(type) : Optional.of(name);
     }
 
     private static String prefix(Class<?> type) {
         var parts = type.getPackageName().split("\\.", -1);
-        return Stream.of(parts).limit(2).map(part -> part + ".").collect(Collectors.joining());
+        return Stream.of(parts).limit(2).map(part -> part + "/").collect(Collectors.joining());
     }
 
     /// A lambda has no class file; it is written in its host or in a class that is nested there.

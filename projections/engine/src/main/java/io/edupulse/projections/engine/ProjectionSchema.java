@@ -84,7 +84,8 @@ public record ProjectionSchema(Projection projection, String name) {
     public void sign(DSLContext sql) {
         sql.execute(
                 "comment on schema {0} is {1}",
-                DSL.name(name), DSL.inline(MARK + ProjectionFingerprint.of(projection)));
+                DSL.name(name),
+                DSL.inline(MARK + ProjectionFingerprint.of(projection).value()));
     }
 
     /// Makes the schema with empty tables and checkpoints at zero, but without what follows the mark for

@@ -58,10 +58,22 @@ public final class ProjectionSchemas {
         }
         switch (SchemaCode.of(tx, schema)) {
             case SAME -> TableRules.check(tx, schema);
-            case CHANGED -> LOG.warn("{} was filled by other code than this: {}", name, wayOut(name));
+            case CHANGED ->
+                LOG.warn(
+                        "{} was filled by other code than this: {}; or, if both make the same rows, declare it: @EquivalentCode({})",
+                        name,
+                        wayOut(name),
+                        declaration(tx, schema));
             case OTHER_TABLES ->
                 LOG.warn("{} has other tables than this version makes and stands still: {}", name, wayOut(name));
         }
+    }
+
+    private static String declaration(DSLContext tx, ProjectionSchema schema) {
+        return Text.format(
+                "{\"%s\", \"%s\"}",
+                schema.fingerprint(tx).orElse(""),
+                ProjectionFingerprint.of(schema.projection()).value());
     }
 
     /// @throws CodedException with `projection.other-tables` if this program cannot write into the live

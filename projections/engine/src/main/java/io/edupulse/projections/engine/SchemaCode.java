@@ -7,7 +7,7 @@ import org.jooq.impl.DSL;
 /// How the tables of a schema and their rows relate to the code of this program.
 public enum SchemaCode {
 
-    /// The same code has made them.
+    /// The same code has made them, or code that is declared to have the same effect.
     SAME,
 
     /// The tables are those of this program, but other code has filled them: a rebuild gives other rows,
@@ -27,7 +27,7 @@ public enum SchemaCode {
     /// Of a schema that exists.
     public static SchemaCode of(DSLContext sql, ProjectionSchema schema) {
         var current = ProjectionFingerprint.of(schema.projection());
-        if (schema.fingerprint(sql).filter(current::equals).isPresent()) {
+        if (schema.fingerprint(sql).filter(current::covers).isPresent()) {
             return SAME;
         }
         return hasTablesOfCode(sql, schema) ? CHANGED : OTHER_TABLES;

@@ -8,7 +8,6 @@ import io.edupulse.projections.engine.ProjectionFingerprint;
 import io.edupulse.projections.engine.ProjectionSchema;
 import io.edupulse.projections.rebuild.RebuildProgress.Phase;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
@@ -61,7 +60,9 @@ record ShadowFill(DSLContext sql, EventReader log, List<ProjectionSchema> shadow
     }
 
     private boolean isOfThisCode(ProjectionSchema shadow) {
-        return shadow.fingerprint(sql).equals(Optional.of(ProjectionFingerprint.of(shadow.projection())));
+        return shadow.fingerprint(sql)
+                .filter(ProjectionFingerprint.of(shadow.projection())::covers)
+                .isPresent();
     }
 
     private int positions(ProjectionSchema shadow) {
