@@ -1,6 +1,6 @@
 package io.edupulse.benchmarks.suite;
 
-import io.edupulse.app.node.Client;
+import io.edupulse.classroom.app.Main;
 import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
 import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
 import io.edupulse.kernel.aggregate.Aggregates;
@@ -12,6 +12,7 @@ import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.EventIds;
 import io.edupulse.kernel.snapshot.Snapshots;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.node.runtime.Client;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ final class ColdLoad implements AutoCloseable {
 
     /// Fills a database. It has to have the log.
     ColdLoad(String jdbcUrl) throws InterruptedException, ExecutionException {
-        this.client = Client.open(EduPulse.configuration(jdbcUrl));
+        this.client = Client.open(Main.PROGRAM.definition(), EduPulse.configuration(jdbcUrl));
         this.warm = client.get(CommandGateway.class);
         this.longOne = quiz(LONG);
         this.shortOne = quiz(SHORT);

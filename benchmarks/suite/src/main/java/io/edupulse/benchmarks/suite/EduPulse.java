@@ -1,11 +1,8 @@
 package io.edupulse.benchmarks.suite;
 
-import io.edupulse.app.config.Configuration;
-import io.edupulse.app.config.ConfigurationReader;
-import io.edupulse.app.config.Key;
-import io.edupulse.app.node.Client;
 import io.edupulse.benchmarks.contest.Contestant;
 import io.edupulse.benchmarks.contest.ContestantProcess;
+import io.edupulse.classroom.app.Main;
 import io.edupulse.classroom.lesson.LessonCommand.DraftLesson;
 import io.edupulse.classroom.quiz.QuizAggregate;
 import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
@@ -17,6 +14,10 @@ import io.edupulse.kernel.aggregate.Command;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.node.runtime.Client;
+import io.edupulse.node.settings.Configuration;
+import io.edupulse.node.settings.ConfigurationReader;
+import io.edupulse.node.settings.Key;
 import java.util.Map;
 import java.util.UUID;
 
@@ -38,7 +39,7 @@ public final class EduPulse implements Contestant {
     public static void main(String[] arguments) {
         var configuration = configuration(arguments[0]);
         Client.migrate(configuration);
-        ContestantProcess.serve(new EduPulse(Client.open(configuration)));
+        ContestantProcess.serve(new EduPulse(Client.open(Main.PROGRAM.definition(), configuration)));
     }
 
     static Configuration configuration(String jdbcUrl) {

@@ -1,13 +1,14 @@
 package io.edupulse.benchmarks.suite;
 
-import io.edupulse.app.config.Configuration;
-import io.edupulse.app.config.Key;
-import io.edupulse.app.node.Client;
-import io.edupulse.app.node.Node;
+import io.edupulse.classroom.app.Main;
 import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
 import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandResult.Accepted;
+import io.edupulse.node.runtime.Client;
+import io.edupulse.node.runtime.Node;
+import io.edupulse.node.settings.Configuration;
+import io.edupulse.node.settings.Key;
 import io.edupulse.projections.classroom.QuizResults;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class EndToEnd {
             throws InterruptedException, ExecutionException {
         var configuration = configuration(jdbcUrl, natsUrl, data);
         Client.migrate(configuration);
-        try (var node = Node.start(configuration)) {
+        try (var node = Node.start(Main.PROGRAM.definition(), configuration)) {
             var load = new EndToEnd(node);
             load.send(COMMANDS_A_SECOND, warmUpSeconds);
             return load.send(COMMANDS_A_SECOND, seconds);

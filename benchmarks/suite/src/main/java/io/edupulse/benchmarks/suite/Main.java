@@ -1,8 +1,8 @@
 package io.edupulse.benchmarks.suite;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.edupulse.app.node.Client;
 import io.edupulse.local.LocalNatsServer;
+import io.edupulse.node.runtime.Client;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

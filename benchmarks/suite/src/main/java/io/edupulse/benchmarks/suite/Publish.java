@@ -1,14 +1,8 @@
 package io.edupulse.benchmarks.suite;
 
-import io.edupulse.app.config.Key;
-import io.edupulse.app.node.Client;
+import io.edupulse.classroom.app.Main;
 import io.edupulse.classroom.lesson.LessonEvent.LessonDrafted;
 import io.edupulse.json.EnvelopeCodec;
-import io.edupulse.nats.connection.NatsConnection;
-import io.edupulse.nats.relay.NatsRelay;
-import io.edupulse.nats.connection.NatsSettings;
-import io.edupulse.nats.stream.NatsStreams;
-import io.edupulse.nats.relay.RelayStatus;
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.EventIds;
 import io.edupulse.kernel.event.Metadata;
@@ -18,6 +12,13 @@ import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.EventStore;
+import io.edupulse.nats.connection.NatsConnection;
+import io.edupulse.nats.connection.NatsSettings;
+import io.edupulse.nats.relay.NatsRelay;
+import io.edupulse.nats.relay.RelayStatus;
+import io.edupulse.nats.stream.NatsStreams;
+import io.edupulse.node.runtime.Client;
+import io.edupulse.node.settings.Key;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Nats;
 import io.nats.client.api.PublishAck;
@@ -57,7 +58,7 @@ final class Publish implements AutoCloseable {
         this.natsUrl = natsUrl;
         var configuration = EduPulse.configuration(Map.of(Key.DATABASE_URL, jdbcUrl, Key.NATS_URL, natsUrl));
         Client.migrate(configuration);
-        parts = Client.openWithNats(configuration);
+        parts = Client.openWithNats(Main.PROGRAM.definition(), configuration);
         fill();
     }
 

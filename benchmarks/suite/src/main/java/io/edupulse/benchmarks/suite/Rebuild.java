@@ -1,7 +1,8 @@
 package io.edupulse.benchmarks.suite;
 
-import io.edupulse.app.node.Client;
-import io.edupulse.app.node.Node;
+import io.edupulse.classroom.app.Main;
+import io.edupulse.node.runtime.Client;
+import io.edupulse.node.runtime.Node;
 import io.edupulse.projections.rebuild.RebuildOptions;
 import io.edupulse.projections.rebuild.Rebuilds;
 import java.io.IOException;
@@ -96,7 +97,7 @@ final class Rebuild {
         var configuration = EndToEnd.configuration(url, natsUrl, data);
         Client.migrate(configuration);
         new SchoolLog(url).fill(settings.replayed());
-        try (var node = Node.start(configuration)) {
+        try (var node = Node.start(Main.PROGRAM.definition(), configuration)) {
             var load = new EndToEnd(node);
             load.send(LIVE_A_SECOND, settings.seconds()); // until the node has caught up, and is warm
             double without = load.send(LIVE_A_SECOND, settings.seconds()).p99();

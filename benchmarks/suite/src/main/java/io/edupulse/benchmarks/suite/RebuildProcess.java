@@ -1,7 +1,8 @@
 package io.edupulse.benchmarks.suite;
 
-import io.edupulse.app.node.Client;
+import io.edupulse.classroom.app.Main;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.node.runtime.Client;
 import io.edupulse.projections.engine.Projection;
 import io.edupulse.projections.engine.ProjectionSchemas;
 import io.edupulse.projections.engine.Projections;
@@ -35,7 +36,7 @@ public final class RebuildProcess {
     public static void main(String[] arguments) throws IOException {
         var answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         System.setOut(System.err);
-        try (var client = Client.open(EduPulse.configuration(arguments[0]))) {
+        try (var client = Client.open(Main.PROGRAM.definition(), EduPulse.configuration(arguments[0]))) {
             var process = new RebuildProcess(client);
             var requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (var line = requests.readLine(); line != null && !line.equals("end"); line = requests.readLine()) {

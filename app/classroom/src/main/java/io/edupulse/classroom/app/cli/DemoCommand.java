@@ -1,0 +1,44 @@
+package io.edupulse.classroom.app.cli;
+
+import io.edupulse.classroom.app.demo.Demo;
+import io.edupulse.node.cli.ExitCodes;
+import io.edupulse.node.cli.Globals;
+import io.edupulse.node.runtime.Node;
+import io.edupulse.node.settings.Key;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "demo",
+        description = {
+            "The whole system at work, on real parts, in under a minute.",
+            "It keeps its data in .edupulse/demo: run it again, also after killing it, and it goes on with what is there."
+        })
+public final class DemoCommand implements Callable<Integer> {
+
+    private final Globals globals;
+
+    @Option(
+            names = "--students",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "how many students (default 200)")
+    private int students = 200;
+
+    public DemoCommand(Globals globals) {
+        this.globals = globals;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        globals.setUnlessSet(Key.DATA, ".edupulse/demo");
+        var configuration = globals.configuration();
+        var output = globals.output();
+        long startedAt = System.nanoTime();
+        try (var node = Node.start(globals.program(), configuration)) {
+            var demo = new Demo(node, output, students, configuration.data());
+            return demo.run(startedAt) ? ExitCodes.DONE : ExitCodes.FAILED;
+        }
+    }
+}

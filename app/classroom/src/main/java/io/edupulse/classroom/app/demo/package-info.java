@@ -1,0 +1,5 @@
+/// The main job in one go, on real parts, for somebody who watches. Uses the public doors only.
+@NullMarked
+package io.edupulse.classroom.app.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,172 @@
+package io.edupulse.classroom.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import io.edupulse.kernel.failure.CodedException;
+import java.util.Set;
+import java.util.Timer;
+
+/// The module rules of the design.
+@AnalyzeClasses(
+        packages = "io.edupulse",
+        importOptions = {DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
+class ArchitectureTest {
+
+    static final class NoTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+
+    /// Threads that end by themselves, for one piece of work, or that the virtual machine needs to end. Any
+    /// other one is a `GuardedLoop`, which no failure ends.
+    private static final String MAY_START_THREADS = String.join(
+            "|",
+            "EachPartition", // ends with the partitions
+            "Comparison", // ends with the tables
+            "SnapshotWriter", // is there while snapshots wait
+            "UninterruptibleCall", // ends with the append
+            "PartitionRelay", // ends with the lease, guards itself
+            "NatsRelay",
+            "Supervised",
+            "LimitedSocketFactory",
+            "LocalServers", // stops a server, in bounded time
+            "Lookout", // ends with the look
+            "Parts", // ends a part, in bounded time
+            "LocalPostgres", // shutdown hooks and their like from here on
+            "PauseWhenKilled",
+            "PipeReader",
+            "Shutdown",
+            "Terminal");
+
+    @ArchTest
+    static final ArchRule threads_that_live_long_are_guarded = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.edupulse.kernel.work..", "io.edupulse.testkit..")
+            .and()
+            .haveNameNotMatching(".*\\.(" + MAY_START_THREADS + ")(\\$.*)?")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "it makes a thread",
+                    call -> call.getTargetOwner().isEquivalentTo(Thread.class)
+                            && Set.of("ofVirtual", "ofPlatform", "startVirtualThread")
+                                    .contains(call.getName())))
+            .orShould()
+            .callConstructorWhere(DescribedPredicate.describe(
+                    "it makes a thread",
+                    call -> call.getTargetOwner().isAssignableTo(Thread.class)
+                            || call.getTargetOwner().isAssignableTo(Timer.class)));
+
+    @ArchTest
+    static final ArchRule failures_can_be_told_to_several_threads = classes()
+            .that()
+            .areAssignableTo(CodedException.class)
+            .should(ArchCondition.from(DescribedPredicate.describe(
+                    "make copies of their own class",
+                    type -> type.getMethods().stream()
+                            .anyMatch(method -> method.getName().equals("copy")
+                                    && method.getRawReturnType().equals(type)))));
+
+    @ArchTest
+    static final ArchRule the_domain_is_plain_java = classes()
+            .that()
+            .resideInAnyPackage("io.edupulse.kernel..", "io.edupulse.classroom..")
+            .and()
+            .resideOutsideOfPackage("io.edupulse.classroom.app..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.edupulse.kernel..",
+                    "io.edupulse.classroom..",
+                    "java..",
+                    "jakarta.inject..",
+                    "org.jspecify..",
+                    "com.google.errorprone.annotations.."); // for the compiler alone
+
+    @ArchTest
+    static final ArchRule the_framework_does_not_know_the_product = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.edupulse.kernel..",
+                    "io.edupulse.json..",
+                    "io.edupulse.local..",
+                    "io.edupulse.log..",
+                    "io.edupulse.nats..",
+                    "io.edupulse.node..",
+                    "io.edupulse.postgres..",
+                    "io.edupulse.testkit..",
+                    "io.edupulse.projections.engine..",
+                    "io.edupulse.projections.rebuild..",
+                    "io.edupulse.projections.paging..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.edupulse.classroom..", "io.edupulse.projections.classroom..");
+
+    @ArchTest
+    static final ArchRule infrastructure_does_not_see_projections = noClasses()
+            .that()
+            .resideInAnyPackage("io.edupulse.json..", "io.edupulse.nats..", "io.edupulse.postgres..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.edupulse.projections..");
+
+    @ArchTest
+    static final ArchRule projections_do_not_see_infrastructure = noClasses()
+            .that()
+            .resideInAPackage("io.edupulse.projections..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.edupulse.json..", "io.edupulse.nats..", "io.edupulse.postgres..");
+
+    @ArchTest
+    static final ArchRule nobody_sees_the_app = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.edupulse.node..", "io.edupulse.classroom.app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.edupulse.node..", "io.edupulse.classroom.app..");
+
+    @ArchTest
+    static final ArchRule nothing_at_run_time_needs_the_generator = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.edupulse.codegen..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.edupulse.codegen..");
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles = slices().matching(
+                    "io.edupulse.(node|kernel|classroom|nats|postgres|projections).(*)..")
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule names_say_how = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.edupulse.jooq..")
+            .should()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameStartingWith("Abstract");
+
+    @ArchTest
+    static final ArchRule null_is_marked_everywhere =
+            classes().that().resideOutsideOfPackage("io.edupulse.jooq..").should(PackagesAreNullMarked.CONDITION);
+}

@@ -1,0 +1,55 @@
+package io.edupulse.classroom.app.docs;
+
+import io.edupulse.classroom.pulse.PulseCommand.RespondToPulse;
+import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
+import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
+import io.edupulse.kernel.command.CommandGateway;
+import io.edupulse.kernel.command.CommandResult.Accepted;
+import io.edupulse.kernel.command.CommandResult.Conflicted;
+import io.edupulse.kernel.command.CommandResult.Rejected;
+import io.edupulse.projections.classroom.PulseWall;
+import io.edupulse.projections.classroom.QuizResults;
+import io.edupulse.projections.paging.Page;
+import io.edupulse.projections.paging.PageRequest;
+import java.time.Duration;
+import java.util.UUID;
+
+/// The examples of the documentation that are no part of the product, compiled.
+final class DocumentedExamples {
+
+    private DocumentedExamples() {}
+
+    @SuppressWarnings("unused")
+    private static void example(CommandGateway gateway, QuizResults results, UUID lesson, UUID student) {
+        // @start region=quiz
+        var quiz = UUID.randomUUID();
+        gateway.send(new OpenQuiz(quiz, lesson, 100, 2, null));
+
+        switch (gateway.send(new SubmitQuiz(quiz, student, 87))) {
+            case Accepted(var receipt, var repeated) ->
+                show(results.after(receipt, Duration.ofSeconds(2)).leaderboard(quiz, PageRequest.first(10)));
+            case Rejected(var rejection) -> explain(rejection.code(), rejection.message());
+            case Conflicted conflict -> askAgain();
+        }
+        // @end region=quiz
+    }
+
+    @SuppressWarnings("unused")
+    private static void respond(CommandGateway gateway, PulseWall wall, UUID pulse, UUID student, String url) {
+        // @start region=respond
+        switch (gateway.send(new RespondToPulse(pulse, student, url))) {
+            case Accepted(var receipt, var repeated) -> show(wall.after(receipt, Duration.ofSeconds(2)));
+            case Rejected(var rejection) -> explain(rejection.code(), rejection.message());
+            case Conflicted conflict -> askAgain();
+        }
+        // @end region=respond
+    }
+
+    private static void show(PulseWall wall) {}
+
+    private static void show(Page<QuizResults.Standing> page) {}
+
+    private static void explain(String code, String message) {}
+
+    private static void askAgain() {}
+}

@@ -1,0 +1,82 @@
+package io.edupulse.classroom.app.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The documentation keeps to the width of the editor's settings and to plain words.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ProseTest {
+
+    private static final Repository REPOSITORY = Repository.here();
+    private static final int WIDTH = 120;
+    private static final int LONGEST_README = 150;
+    private static final int LONGEST_DECISION = 300;
+
+    private static final Pattern UNCLEAR = Pattern.compile(
+            "(?i)\\b(?:nobody|somebody|anybody|so many|anew|mend(?:s|ed)?|of before|of late|change places"
+                    + "|goes? on with|not to be had|(?:events|rows|replaying|one) behind)\\b");
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
+    void words_are_plain(Path page) {
+        assertThat(prose(page)).filteredOn(UNCLEAR.asPredicate()).isEmpty();
+    }
+
+    /// A row of a table cannot be broken, nor can a single word.
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
+    void lines_fit(Path page) {
+        assertThat(REPOSITORY
+                        .text(page)
+                        .lines()
+                        .filter(line -> !line.startsWith("|") && line.strip().contains(" "))
+                        .filter(line -> line.length() > WIDTH))
+                .isEmpty();
+    }
+
+    @Test
+    void the_readme_is_short() {
+        assertThat(REPOSITORY.text(Path.of("README.md")).lines().count()).isLessThanOrEqualTo(LONGEST_README);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("decisions")
+    void a_decision_is_short(Path page) {
+        assertThat(REPOSITORY.text(page).strip().split("\\s+").length).isLessThanOrEqualTo(LONGEST_DECISION);
+    }
+
+    /// The lines of a page outside of its blocks of code, which show what programs print.
+    private static List<String> prose(Path page) {
+        var prose = new ArrayList<String>();
+        boolean code = false;
+        for (var line : REPOSITORY.text(page).lines().toList()) {
+            if (line.strip().startsWith("```")) {
+                code = !code;
+            } else if (!code) {
+                prose.add(line);
+            }
+        }
+        return prose;
+    }
+
+    /// Without the page that `./edupulse bench` writes with what it has measured.
+    private static List<Path> pages() {
+        return REPOSITORY.pages().stream()
+                .filter(page -> !page.equals(Path.of("docs", "benchmarks.md")))
+                .toList();
+    }
+
+    private static Stream<Path> decisions() {
+        return REPOSITORY.pages().stream().filter(page -> page.startsWith(Path.of("docs", "adr")));
+    }
+}

@@ -1,0 +1,202 @@
+package io.edupulse.node;
+
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
+import io.edupulse.node.cli.ExitCodes;
+import io.edupulse.node.cli.Globals;
+import io.edupulse.node.cli.log.EventsCommand;
+import io.edupulse.node.cli.log.SendCommand;
+import io.edupulse.node.cli.operations.MigrateCommand;
+import io.edupulse.node.cli.operations.ParkedCommand;
+import io.edupulse.node.cli.operations.ResetStreamCommand;
+import io.edupulse.node.cli.operations.ServeCommand;
+import io.edupulse.node.cli.operations.StatusCommand;
+import io.edupulse.node.cli.rebuilds.Differences;
+import io.edupulse.node.cli.rebuilds.RebuildCommand;
+import io.edupulse.node.cli.rebuilds.RebuildsCommand;
+import io.edupulse.node.cli.rebuilds.RollbackCommand;
+import io.edupulse.node.cli.rebuilds.VerifyCommand;
+import io.edupulse.node.database.DatabaseFailures;
+import io.edupulse.node.output.Output;
+import io.edupulse.node.settings.ProcessText;
+import io.edupulse.projections.rebuild.ReadModelsDifferException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+
+/// The command line of EduPulse Live. Exit codes: 0 done, 1 failed or rejected, 2 wrong usage or
+/// configuration.
+@Command(
+        name = "edupulse",
+        description = "Event sourcing on PostgreSQL and NATS JetStream, and a classroom built on it.",
+        mixinStandardHelpOptions = true,
+        version = "EduPulse Live 0.1.0",
+        synopsisSubcommandLabel = "COMMAND")
+final class EduPulseCommand implements Callable<Integer> {
+
+    private static final int NARROWEST_HELP = 80;
+    private static final int WIDEST_HELP = 120;
+
+    private static final List<String> CONFIGURATION_FAULTS = List.of("config.", "usage.");
+
+    private static final Pattern YEAR = Pattern.compile("[0-9]{4}-");
+    private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smhd])");
+
+    private EduPulseCommand() {}
+
+    /// Runs a command and returns its exit code.
+    static int run(Globals globals, List<Function<Globals, Object>> commands, String... args) {
+        try {
+            var arguments = ProcessText.here().arguments(List.of(args));
+            return commandLine(globals, commands).execute(arguments.toArray(String[]::new));
+        } catch (CodedException e) {
+            globals.output().error(e.code(), String.valueOf(e.getMessage()));
+            return ExitCodes.WRONG_USAGE;
+        }
+    }
+
+    static CommandLine commandLine(Globals globals, List<Function<Globals, Object>> commands) {
+        var root = new CommandLine(new EduPulseCommand())
+                .addSubcommand(new ServeCommand(globals))
+                .addSubcommand(new SendCommand(globals))
+                .addSubcommand(new EventsCommand(globals))
+                .addSubcommand(new StatusCommand(globals))
+                .addSubcommand(new RebuildCommand(globals))
+                .addSubcommand(new RebuildsCommand(globals))
+                .addSubcommand(new RollbackCommand(globals))
+                .addSubcommand(new VerifyCommand(globals))
+                .addSubcommand(new ParkedCommand(globals))
+                .addSubcommand(new ResetStreamCommand(globals))
+                .addSubcommand(new MigrateCommand(globals));
+        commands.forEach(command -> root.addSubcommand(command.apply(globals)));
+        addOptions(root, globals);
+        return root.registerConverter(UUID.class, EduPulseCommand::uuid)
+                .registerConverter(Duration.class, EduPulseCommand::duration)
+                .registerConverter(Instant.class, text -> instant(text, Instant.now()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(Math.clamp(globals.output().columns(), NARROWEST_HELP, WIDEST_HELP))
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setExecutionStrategy(parsed -> execute(parsed, globals))
+                .setExecutionExceptionHandler(failures(globals))
+                .setParameterExceptionHandler(new WrongUsage(globals));
+    }
+
+    /// A node serves on when nothing reads any more what it has printed; all else would work for no reader.
+    private static int execute(ParseResult parsed, Globals globals) {
+        var command = parsed.asCommandLineList().getLast().getCommandSpec().userObject();
+        if (!(command instanceof ServeCommand)) {
+            globals.terminal().endWithItsReader();
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    /// A command takes the general options and the settings; a group of commands tells only what it has.
+    private static void addOptions(CommandLine command, Globals globals) {
+        for (var sub : command.getSubcommands().values()) {
+            var spec = sub.getCommandSpec();
+            spec.usageMessage().sortOptions(false).abbreviateSynopsis(true);
+            if (sub.getSubcommands().isEmpty()) {
+                globals.addTo(spec);
+            } else {
+                spec.addOption(Globals.help());
+            }
+            addOptions(sub, globals);
+        }
+    }
+
+    private static IExecutionExceptionHandler failures(Globals globals) {
+        return (failure, command, parsed) -> {
+            var output = globals.output();
+            for (var other : failure.getSuppressed()) { // the other read models of one rebuild
+                if (other instanceof ReadModelsDifferException) {
+                    tell(output, other);
+                }
+            }
+            var code =
+                    tell(output, failure instanceof RuntimeException thrown ? DatabaseFailures.coded(thrown) : failure);
+            if (globals.isVerbose()) {
+                output.trace(failure);
+            }
+            return CONFIGURATION_FAULTS.stream().anyMatch(code::startsWith) ? ExitCodes.WRONG_USAGE : ExitCodes.FAILED;
+        };
+    }
+
+    private static String tell(Output output, Throwable failure) {
+        if (failure instanceof ReadModelsDifferException refused) {
+            Differences.print(output, refused);
+        }
+        var code = failure instanceof CodedException coded ? coded.code() : "internal";
+        output.error(
+                code,
+                failure instanceof CodedException
+                        ? String.valueOf(failure.getMessage())
+                        : Text.format("%s; --verbose tells more", failure));
+        return code;
+    }
+
+    private static UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(
+                    Text.format("'%s' is not a UUID such as 018f3a2b-7c1d-7e5f-8a9b-0c1d2e3f4a5b", text));
+        }
+    }
+
+    /// A time, in which seconds may be left out, a day in UTC, or how long ago it was.
+    static Instant instant(String text, Instant now) {
+        try {
+            if (text.equals("0") || TIME.matcher(text).matches()) {
+                return now.minus(duration(text));
+            }
+            if (YEAR.matcher(text).lookingAt()) {
+                return text.indexOf('T') < 0
+                        ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                        : OffsetDateTime.parse(text).toInstant();
+            }
+            throw new DateTimeParseException("no year", text, 0);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException(Text.format(
+                    "'%s' is not a time such as 2026-11-27T08:00Z, 2026-11-27T09:00+01:00, 2026-11-27, 10m, 24h or 7d",
+                    text));
+        }
+    }
+
+    private static Duration duration(String text) {
+        if ("0".equals(text)) {
+            return Duration.ZERO;
+        }
+        var parts = TIME.matcher(text);
+        if (!parts.matches()) {
+            throw new TypeConversionException(Text.format("'%s' is not a time such as 90s, 30m, 24h, 7d or 0", text));
+        }
+        long number = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            case "d" -> Duration.ofDays(number);
+            default -> Duration.ofSeconds(number);
+        };
+    }
+
+    @Override
+    public Integer call() {
+        throw new CodedException("usage.invalid", "A command is missing; ./edupulse --help lists them");
+    }
+}

@@ -1,0 +1,55 @@
+package io.edupulse.node.cli.log;
+
+import io.edupulse.json.CommandJson;
+import io.edupulse.kernel.command.CommandGateway;
+import io.edupulse.kernel.command.CommandResult;
+import io.edupulse.node.cli.ExitCodes;
+import io.edupulse.node.cli.Globals;
+import io.edupulse.node.output.CommandAnswer;
+import io.edupulse.node.runtime.Client;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "send",
+        description = {
+            "Sends a command, and tells its receipt or why it was refused.",
+            "",
+            "For example:",
+            "  send '{\"type\":\"CloseQuiz\",\"payload\":{\"quiz_id\":\"...\"}}'",
+            "",
+            "Beside type and payload there may be expected_sequence, idempotency_key, correlation_id, causation_id,"
+                    + " actor and traceparent."
+        })
+public final class SendCommand implements Callable<Integer> {
+
+    private final Globals globals;
+
+    @Parameters(paramLabel = "COMMAND", description = "the command as JSON, or - to read it from the standard input")
+    private String command = "";
+
+    public SendCommand(Globals globals) {
+        this.globals = globals;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var configuration = globals.configuration();
+        var json = command.equals("-") ? System.in.readAllBytes() : command.getBytes(StandardCharsets.UTF_8);
+        try (var client = Client.open(globals.program(), configuration)) {
+            var request = client.get(CommandJson.class).read(json);
+            var result = client.get(CommandGateway.class).send(request.command(), request.options());
+            return print(result);
+        }
+    }
+
+    private int print(CommandResult result) {
+        var output = globals.output();
+        var answer = CommandAnswer.of(result);
+        output.result(answer, () -> output.sentence(answer.sentence()));
+        return answer.accepted() ? ExitCodes.DONE : ExitCodes.FAILED;
+    }
+}

@@ -1,0 +1,56 @@
+package io.edupulse.node.cli.operations;
+
+import io.edupulse.kernel.text.Redaction;
+import io.edupulse.node.cli.ExitCodes;
+import io.edupulse.node.cli.Globals;
+import io.edupulse.node.http.HttpInterface;
+import io.edupulse.node.runtime.Node;
+import io.edupulse.projections.rebuild.ChangedReadModels;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "serve", description = "Runs a node until Ctrl-C or SIGTERM.")
+public final class ServeCommand implements Callable<Integer> {
+
+    private final Globals globals;
+
+    @Option(
+            names = "--rebuild-changed",
+            description = "rebuild, in the background, the read models that other code has made")
+    private boolean rebuildChanged;
+
+    public ServeCommand(Globals globals) {
+        this.globals = globals;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var configuration = globals.configuration();
+        var output = globals.output();
+        Globals.logProgress();
+        var shutdown = Shutdown.within(configuration.shutdownLimit());
+        try (var node = Node.start(globals.program(), configuration)) {
+            var http = node.add(HttpInterface.start(node, configuration.httpPort()));
+            if (rebuildChanged) {
+                node.add(node.get(ChangedReadModels.class)).start();
+            }
+            node.announce(http.url());
+            var database = Redaction.url(node.databaseUrl());
+            var nats = Redaction.url(node.natsUrl());
+            output.result(
+                    Map.of("ready", true, "database_url", database, "nats_url", nats, "http_url", http.url()), () -> {
+                        output.line("EduPulse Live is ready");
+                        output.line("  database  " + database);
+                        output.line("  NATS      " + nats);
+                        output.line("  HTTP      " + http.url());
+                        output.line("Ctrl-C stops it.");
+                    });
+            shutdown.awaitBegin();
+        } finally {
+            shutdown.end();
+        }
+        return ExitCodes.DONE;
+    }
+}

@@ -1,0 +1,34 @@
+package io.edupulse.node.cli.operations;
+
+import io.edupulse.node.cli.ExitCodes;
+import io.edupulse.node.cli.Globals;
+import io.edupulse.node.runtime.StatusClient;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "status",
+        description = {
+            "How far the log, the streams and the read models are, and whether they agree.",
+            "What cannot be reached is named, and the rest is shown. Ends with 1 if something could not be reached or stands still for a failure."
+        })
+public final class StatusCommand implements Callable<Integer> {
+
+    private final Globals globals;
+
+    public StatusCommand(Globals globals) {
+        this.globals = globals;
+    }
+
+    @Override
+    public Integer call() {
+        var output = globals.output();
+        var configuration = globals.configuration();
+        globals.logErrorsOnly();
+        try (var client = StatusClient.open(globals.program(), configuration)) {
+            var status = client.read();
+            output.result(status, () -> new StatusText(output).print(status));
+            return status.well() ? ExitCodes.DONE : ExitCodes.FAILED;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.edupulse.node.cli.rebuilds;
+
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
+import io.edupulse.node.output.Output;
+import io.edupulse.projections.rebuild.RebuildStatus;
+import io.edupulse.projections.rebuild.Rebuilds;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// What Ctrl-C and SIGTERM do to a rebuild in this process: it is paused, so that no node goes on with it
+/// behind the user's back, and the user is told the ways on. One that is changing places comes to its end.
+final class PauseWhenKilled implements AutoCloseable {
+
+    private static final long SWAP_LIMIT_SECONDS = 60;
+
+    private final Rebuilds rebuilds;
+    private final List<String> names;
+    private final Output output;
+    private final Thread hook = new Thread(this::pause, "pause-when-killed");
+    private final CountDownLatch over = new CountDownLatch(1);
+    private volatile boolean begun;
+
+    PauseWhenKilled(Rebuilds rebuilds, List<String> names, Output output) {
+        this.rebuilds = rebuilds;
+        this.names = names;
+        this.output = output;
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /// From now on the rebuild is that of this process.
+    void hasBegun() {
+        begun = true;
+    }
+
+    @Override
+    public void close() {
+        over.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyShuttingDown) {
+            // Then the hook has been started, and ends by itself.
+        }
+    }
+
+    private void pause() {
+        if (!begun) {
+            return;
+        }
+        try {
+            var status = rebuilds.pause(names.getFirst());
+            output.line("");
+            output.result(status, () -> output.line(text(status)));
+        } catch (CodedException e) {
+            output.error(e.code(), String.valueOf(e.getMessage()));
+            awaitEnd();
+        }
+    }
+
+    private String text(RebuildStatus status) {
+        var all = String.join(" ", names);
+        return Text.format("""
+                Paused at %,d of %,d events; the live read model is as it was.
+                  ./edupulse rebuild %s           goes on here
+                  ./edupulse rebuilds resume %s   leaves it to a node that serves
+                  ./edupulse rebuilds cancel %s   drops what it has made""", status.done(), status.total(), all, names.getFirst(), names.getFirst());
+    }
+
+    private void awaitEnd() {
+        try {
+            var _ = over.await(SWAP_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

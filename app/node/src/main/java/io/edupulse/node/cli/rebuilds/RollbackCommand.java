@@ -1,0 +1,31 @@
+package io.edupulse.node.cli.rebuilds;
+
+import io.edupulse.node.cli.ExitCodes;
+import io.edupulse.node.cli.Globals;
+import io.edupulse.projections.rebuild.Rebuilds;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "rollback", description = "Goes back to the read model before the last rebuild, brought up to date.")
+public final class RollbackCommand implements Callable<Integer> {
+
+    private final Globals globals;
+
+    @Parameters(paramLabel = "PROJECTION", description = "the read model's name")
+    private String projection = "";
+
+    public RollbackCommand(Globals globals) {
+        this.globals = globals;
+    }
+
+    @Override
+    public Integer call() {
+        var output = globals.output();
+        try (var client = globals.open()) {
+            var report = client.get(Rebuilds.class).rollback(projection);
+            output.result(report, () -> RebuildCommand.print(output, report));
+        }
+        return ExitCodes.DONE;
+    }
+}

@@ -1,0 +1,94 @@
+package io.edupulse.node.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.log.DatabaseSessions;
+import io.edupulse.log.Migrations;
+import io.edupulse.log.SessionLimits;
+import io.edupulse.node.settings.Configuration;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+
+/// A PostgreSQL that this program works on: pooled connections of the application's role, single ones of
+/// the same role, and those of the user who may migrate.
+///
+/// A statement that the database does not answer in time fails, and the next one gets another connection.
+public final class Database implements AutoCloseable {
+
+    /// A connection that rests is tried this often, so that what stands between finds it in use.
+    private static final Duration KEEPALIVE = Duration.ofSeconds(30);
+
+    private static final Duration PROBE = Duration.ofSeconds(3);
+    private static final Duration LONGEST_LIFE = Duration.ofMinutes(30);
+
+    private final String url;
+    private final Configuration configuration;
+    private final HikariDataSource pool;
+
+    /// @throws CodedException with a code that begins with `database.` if the database does not answer,
+    ///     or is not one that this program can work on
+    public Database(String url, Configuration configuration) {
+        this.url = url;
+        this.configuration = configuration;
+        DatabaseCheck.run(url, configuration);
+        try {
+            this.pool = new HikariDataSource(pool());
+        } catch (RuntimeException e) {
+            throw DatabaseFailures.coded(e);
+        }
+    }
+
+    /// Asks whether a database answers at all, in a moment; true, or a failure.
+    ///
+    /// @throws CodedException with `database.unavailable`
+    public static boolean requireAnswer(String url, Configuration configuration) {
+        var sessions = DatabaseCheck.as(DatabaseSessions.ofUser(url, SessionLimits.prompt(PROBE)), configuration);
+        return DatabaseFailures.coded(() -> {
+            sessions.getConnection().close();
+            return true;
+        });
+    }
+
+    /// For statements and transactions as the application.
+    public DSLContext sql() {
+        return DSL.using(pool, SQLDialect.POSTGRES);
+    }
+
+    /// Opens connections as the application that are not pooled.
+    DataSource single() {
+        var limits = SessionLimits.prompt(configuration.databaseTimeout());
+        return DatabaseCheck.as(DatabaseSessions.ofApplication(url, limits), configuration);
+    }
+
+    /// Brings a database to the schema of this program, as the user who connects.
+    ///
+    /// @throws CodedException with a code that begins with `database.`; then nothing has changed
+    public static Migrations.Report migrate(String url, Configuration configuration) {
+        var owner = DatabaseCheck.as(DatabaseSessions.ofUser(url, SessionLimits.LONG), configuration);
+        var partitions = configuration.partitions().orElse(Configuration.DEFAULT_PARTITIONS);
+        return DatabaseFailures.coded(() -> new Migrations(owner, partitions).migrate());
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private HikariConfig pool() {
+        long timeout = configuration.databaseTimeout().toMillis();
+        var hikari = new HikariConfig();
+        hikari.setPoolName("edupulse");
+        hikari.setDataSource(single());
+        hikari.setMaximumPoolSize(configuration.poolSize());
+        hikari.setConnectionTimeout(timeout);
+        hikari.setValidationTimeout(timeout / 2);
+        hikari.setInitializationFailTimeout(timeout);
+        hikari.setKeepaliveTime(KEEPALIVE.toMillis());
+        hikari.setMaxLifetime(LONGEST_LIFE.toMillis());
+        return hikari;
+    }
+}

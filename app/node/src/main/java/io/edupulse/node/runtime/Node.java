@@ -1,0 +1,162 @@
+package io.edupulse.node.runtime;
+
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import io.edupulse.kernel.bus.CommitListener;
+import io.edupulse.kernel.command.CommandGateway;
+import io.edupulse.nats.connection.NatsConnection;
+import io.edupulse.nats.relay.NatsRelay;
+import io.edupulse.nats.stream.NatsStreams;
+import io.edupulse.node.database.Database;
+import io.edupulse.node.database.DatabaseModule;
+import io.edupulse.node.folder.DataFolder;
+import io.edupulse.node.lifecycle.Parts;
+import io.edupulse.node.local.LocalServers;
+import io.edupulse.node.program.ProgramDefinition;
+import io.edupulse.node.settings.Configuration;
+import io.edupulse.node.status.Found.Seen;
+import io.edupulse.node.status.NodeHealth;
+import io.edupulse.node.status.NodeState;
+import io.edupulse.node.status.StatusReader;
+import io.edupulse.node.status.SystemStatus;
+import io.edupulse.postgres.lease.PostgresLeases;
+import io.edupulse.postgres.retention.Retention;
+import io.edupulse.postgres.retention.Retention.Periods;
+import io.edupulse.projections.engine.ProjectionEngine;
+import io.edupulse.projections.rebuild.RebuildSupervisor;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A whole node: the servers that it has to bring itself, the relay, the projections, and a gateway for
+/// commands. What it has started, it stops in the other order; what it has accepted is in the database,
+/// whenever it stops.
+///
+/// Give the virtual machine of a node `-XX:+ExitOnOutOfMemoryError`, as `./edupulse` does: without it, a
+/// lack of memory ends single threads, and the node keeps its leases without doing the work.
+public final class Node implements AutoCloseable {
+
+    private static final String DATABASE = "postgres";
+
+    private final Parts parts;
+    private final Injector injector;
+    private final DataFolder folder;
+    private final String databaseUrl;
+    private final String natsUrl;
+    private final StatusReader status;
+    private final NodeHealth health;
+
+    private Node(
+            Parts parts,
+            Injector injector,
+            Retention retention,
+            DataFolder folder,
+            String databaseUrl,
+            String natsUrl) {
+        this.parts = parts;
+        this.injector = injector;
+        this.folder = folder;
+        this.databaseUrl = databaseUrl;
+        this.natsUrl = natsUrl;
+        Supplier<NodeState> state = () -> NodeState.of(injector::getInstance, retention);
+        this.status = new StatusReader(injector::getInstance, () -> Optional.of(new Seen<>(state.get())));
+        this.health = new NodeHealth(injector::getInstance, state);
+    }
+
+    /// Starts a node. If a part does not start, those before it are stopped.
+    public static Node start(ProgramDefinition program, Configuration configuration) {
+        var parts = new Parts(configuration.shutdownLimit());
+        try {
+            return start(program, configuration, parts);
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static Node start(ProgramDefinition program, Configuration configuration, Parts parts) {
+        var folder = parts.add(DataFolder.take(configuration.data()));
+        var servers = parts.add(new LocalServers());
+        var databaseUrl = configuration.databaseUrl().orElseGet(() -> startPostgres(configuration, folder, servers));
+        var natsUrl = configuration
+                .natsUrl()
+                .orElseGet(() -> servers.startNats(folder).url());
+        var database = parts.add(new Database(databaseUrl, configuration));
+        var injector = Client.inject(List.of(
+                new ProgramModule(program),
+                new DatabaseModule(database, configuration),
+                new BrokerModule(Client.natsSettings(configuration, natsUrl)),
+                (Module) binder -> {
+                    binder.bind(LocalServers.class).toInstance(servers);
+                    binder.bind(CommitListener.class).to(NatsRelay.class);
+                    binder.bind(ProjectionEngine.class).asEagerSingleton();
+                    binder.bind(RebuildSupervisor.class).asEagerSingleton();
+                }));
+        var leases = parts.add(injector.getInstance(PostgresLeases.class));
+        parts.add(injector.getInstance(NatsConnection.class)).start();
+        var relay = parts.add(injector.getInstance(NatsRelay.class));
+        var engine = parts.add(injector.getInstance(ProjectionEngine.class));
+        var rebuilds = parts.add(injector.getInstance(RebuildSupervisor.class));
+        parts.add(injector.getInstance(CommandGateway.class));
+        injector.getInstance(NatsStreams.class).requireOwn();
+        engine.start();
+        relay.start();
+        rebuilds.start();
+        var retention = parts.add(Retention.start(
+                database.sql(), leases, new Periods(configuration.keepReceipts(), configuration.keepJobs())));
+        parts.add(leases::leaveGroups); // first of all, so that other nodes take over while this one ends
+        var node = new Node(parts, injector, retention, folder, databaseUrl, natsUrl);
+        node.announce(null);
+        return node;
+    }
+
+    /// A database that this program has made is kept at its schema.
+    private static String startPostgres(Configuration configuration, DataFolder folder, LocalServers servers) {
+        var url = servers.startPostgres(folder).url(DATABASE);
+        Database.migrate(url, configuration);
+        return url;
+    }
+
+    public <T> T get(Class<T> type) {
+        return injector.getInstance(type);
+    }
+
+    /// Where the database is; may hold a password.
+    public String databaseUrl() {
+        return databaseUrl;
+    }
+
+    /// Where the broker is; may hold credentials.
+    public String natsUrl() {
+        return natsUrl;
+    }
+
+    /// How far everything is, seen from this node. Takes some seconds at most, whatever is away.
+    public SystemStatus status() {
+        return status.read();
+    }
+
+    /// Whether this node does its work.
+    public NodeHealth health() {
+        return health;
+    }
+
+    /// Lets other commands find this node.
+    ///
+    /// @param httpUrl null as long as it has no HTTP
+    public void announce(@Nullable String httpUrl) {
+        folder.announce(new DataFolder.Address(ProcessHandle.current().pid(), databaseUrl, natsUrl, httpUrl));
+    }
+
+    /// Adds something that ends with this node, before its other parts.
+    public <T extends AutoCloseable> T add(T part) {
+        return parts.add(part);
+    }
+
+    /// Ends within the limit that is configured, whatever state the database and the broker are in.
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

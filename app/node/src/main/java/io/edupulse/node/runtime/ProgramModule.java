@@ -1,0 +1,53 @@
+package io.edupulse.node.runtime;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.edupulse.json.JsonModule;
+import io.edupulse.kernel.aggregate.Aggregates;
+import io.edupulse.kernel.bus.EventBus;
+import io.edupulse.kernel.bus.GroupCommitEventBus;
+import io.edupulse.kernel.command.CommandGateway;
+import io.edupulse.kernel.event.EventIds;
+import io.edupulse.node.program.ProgramDefinition;
+import io.edupulse.postgres.snapshot.SnapshotModule;
+import io.edupulse.postgres.store.StoreModule;
+import io.edupulse.projections.engine.ProjectionModule;
+import io.edupulse.projections.engine.Projections;
+import io.edupulse.projections.rebuild.RebuildModule;
+import java.time.Clock;
+
+/// Binds a program and all of the framework that needs only the database: commands, read models, rebuilds.
+final class ProgramModule extends AbstractModule {
+
+    private final ProgramDefinition program;
+
+    ProgramModule(ProgramDefinition program) {
+        this.program = program;
+    }
+
+    @Override
+    protected void configure() {
+        binder().requireExplicitBindings();
+        binder().requireAtInjectOnConstructors();
+        binder().disableCircularProxies();
+        install(new JsonModule());
+        install(new StoreModule());
+        install(new SnapshotModule());
+        install(new ProjectionModule());
+        program.modules().forEach(this::install);
+        install(new RebuildModule());
+        bind(Aggregates.class).toInstance(program.aggregates());
+        bind(Projections.class).toInstance(program.projections());
+        bind(Clock.class).toInstance(Clock.systemUTC());
+        bind(EventBus.class).to(GroupCommitEventBus.class);
+        bind(GroupCommitEventBus.class).in(Singleton.class);
+        bind(CommandGateway.class).in(Singleton.class);
+    }
+
+    @Provides
+    @Singleton
+    EventIds eventIds(Clock clock) {
+        return new EventIds(clock);
+    }
+}

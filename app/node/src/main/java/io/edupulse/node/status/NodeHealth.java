@@ -1,0 +1,118 @@
+package io.edupulse.node.status;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
+import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.GuardedLoop;
+import io.edupulse.log.SchemaRevision;
+import io.edupulse.node.status.SystemStatus.PartsOf;
+import io.edupulse.node.status.SystemStatus.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// Tells those that watch over a node how it is. However many ask, each check is under way once, and
+/// takes no longer than its limit. Thread-safe.
+public final class NodeHealth {
+
+    /// How long database and broker have to answer.
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    /// How old an answer may be.
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private final Supplier<NodeState> node;
+    private final Lookout<Boolean> database;
+    private final Lookout<Boolean> broker;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Ready last;
+    private Deadline fresh = Deadline.after(Duration.ZERO);
+
+    /// Whether the process does anything at all.
+    ///
+    /// @param reasons why it is to be started again; empty while it lives
+    public record Live(boolean alive, List<Reason> reasons) {}
+
+    /// Whether the node does its work.
+    ///
+    /// @param reasons why not; empty while it is ready
+    /// @param node what it knows of its own work
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Ready(boolean ready, List<Reason> reasons, NodeState node) {}
+
+    public NodeHealth(PartsOf parts, Supplier<NodeState> node) {
+        this.node = node;
+        this.database = new Lookout<>("the database", "database.unavailable", () -> checkSchema(parts));
+        this.broker = new Lookout<>("JetStream", "nats.unavailable", () -> checkBroker(parts));
+    }
+
+    /// A process with a dead thread is better started again. What its servers answer says nothing about
+    /// that.
+    public Live live() {
+        var reasons = GuardedLoop.ended().stream()
+                .sorted()
+                .map(name -> new Reason(
+                        name,
+                        "node.dead-thread",
+                        "The thread has ended and is not started again: start the process again, and see its log"))
+                .toList();
+        return new Live(reasons.isEmpty(), reasons);
+    }
+
+    /// Whether the database and the broker answer, the schema is the one of this program, and neither the
+    /// relay nor a projection of this node stands still for a failure. About a second old at most.
+    public Ready ready() {
+        lock.lock();
+        try {
+            var known = last;
+            if (known != null && !fresh.hasPassed()) {
+                return known;
+            }
+            var found = check();
+            last = found;
+            fresh = Deadline.after(FRESH);
+            return found;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Ready check() {
+        var deadline = Deadline.after(LIMIT);
+        var brokersAnswer = broker.begin(deadline);
+        var reasons = new ArrayList<Reason>();
+        database.look(deadline).missing("database").ifPresent(reasons::add);
+        brokersAnswer.get().missing("nats").ifPresent(reasons::add);
+        var state = node.get();
+        state.standing().stream()
+                .filter(trouble ->
+                        reasons.stream().noneMatch(reason -> reason.part().equals(trouble.part())))
+                .map(trouble -> new Reason(trouble.part(), Agreement.NODE_FAILURE, trouble.reason()))
+                .forEach(reasons::add);
+        live().reasons().forEach(reasons::add);
+        return new Ready(reasons.isEmpty(), List.copyOf(reasons), state);
+    }
+
+    private static boolean checkSchema(PartsOf parts) {
+        int own = SchemaRevision.ofProgram();
+        int found = parts.get(DSLContext.class).connectionResult(SchemaRevision::of);
+        if (found != own) {
+            throw new CodedException(
+                    found > own ? "database.newer-schema" : "database.not-migrated",
+                    Text.format(
+                            "The schema of the database has revision %d, this program has %d: run %s",
+                            found, own, found > own ? "the version that migrated it" : "./edupulse migrate"));
+        }
+        return true;
+    }
+
+    private static boolean checkBroker(PartsOf parts) {
+        StatusReader.states(parts).requireAnswer();
+        return true;
+    }
+}

@@ -1,5 +1,0 @@
-/// The command line: commands, their options, and what they print. No logic of its own.
-@NullMarked
-package io.edupulse.app.cli;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// What a user can set, where it comes from, and what is wrong with it. Knows no other part of the program.
-@NullMarked
-package io.edupulse.app.config;
-
-import org.jspecify.annotations.NullMarked;

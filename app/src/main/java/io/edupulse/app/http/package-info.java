@@ -1,5 +1,0 @@
-/// The HTTP interface of a node: commands in, status out. Thin; what it says is what the command line says.
-@NullMarked
-package io.edupulse.app.http;
-
-import org.jspecify.annotations.NullMarked;

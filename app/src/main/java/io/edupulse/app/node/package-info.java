@@ -1,5 +1,0 @@
-/// The composition root: which parts make a client or a node, and in which order they start and stop.
-@NullMarked
-package io.edupulse.app.node;
-
-import org.jspecify.annotations.NullMarked;

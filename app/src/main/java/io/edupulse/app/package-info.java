@@ -1,5 +1,0 @@
-/// The entry point of EduPulse Live.
-@NullMarked
-package io.edupulse.app;
-
-import org.jspecify.annotations.NullMarked;
