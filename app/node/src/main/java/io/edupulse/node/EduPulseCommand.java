@@ -19,7 +19,7 @@ import io.edupulse.node.cli.rebuilds.VerifyCommand;
 import io.edupulse.node.database.DatabaseFailures;
 import io.edupulse.node.output.Output;
 import io.edupulse.node.settings.ProcessText;
-import io.edupulse.projections.rebuild.ReadModelsDifferException;
+import io.edupulse.rebuild.report.ReadModelsDifferException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -106,9 +106,8 @@ class ArchitectureTest {
                     "io.edupulse.node..",
                     "io.edupulse.postgres..",
                     "io.edupulse.testkit..",
-                    "io.edupulse.projections.engine..",
-                    "io.edupulse.projections.rebuild..",
-                    "io.edupulse.projections.paging..")
+                    "io.edupulse.projection..",
+                    "io.edupulse.rebuild..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.edupulse.classroom..", "io.edupulse.projections.classroom..");
@@ -119,12 +118,12 @@ class ArchitectureTest {
             .resideInAnyPackage("io.edupulse.json..", "io.edupulse.nats..", "io.edupulse.postgres..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.edupulse.projections..");
+            .resideInAnyPackage("io.edupulse.projection..", "io.edupulse.rebuild..", "io.edupulse.projections..");
 
     @ArchTest
     static final ArchRule projections_do_not_see_infrastructure = noClasses()
             .that()
-            .resideInAPackage("io.edupulse.projections..")
+            .resideInAnyPackage("io.edupulse.projection..", "io.edupulse.rebuild..", "io.edupulse.projections..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.edupulse.json..", "io.edupulse.nats..", "io.edupulse.postgres..");

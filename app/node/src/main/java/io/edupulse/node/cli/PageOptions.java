@@ -1,6 +1,6 @@
 package io.edupulse.node.cli;
 
-import io.edupulse.projections.paging.PageRequest;
+import io.edupulse.projection.paging.PageRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

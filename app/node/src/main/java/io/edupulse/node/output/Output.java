@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.edupulse.kernel.text.Redaction;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.projections.paging.Listing;
+import io.edupulse.projection.paging.Listing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -2,7 +2,7 @@ package io.edupulse.node.program;
 
 import com.google.inject.Module;
 import io.edupulse.kernel.aggregate.Aggregates;
-import io.edupulse.projections.engine.Projections;
+import io.edupulse.projection.Projections;
 import java.util.List;
 
 /// What a program declares: all that a node, a client and the command line derive from. Immutable.

@@ -12,9 +12,9 @@ import io.edupulse.kernel.event.EventIds;
 import io.edupulse.node.program.ProgramDefinition;
 import io.edupulse.postgres.snapshot.SnapshotModule;
 import io.edupulse.postgres.store.StoreModule;
-import io.edupulse.projections.engine.ProjectionModule;
-import io.edupulse.projections.engine.Projections;
-import io.edupulse.projections.rebuild.RebuildModule;
+import io.edupulse.projection.Projections;
+import io.edupulse.projection.live.ProjectionModule;
+import io.edupulse.rebuild.RebuildModule;
 import java.time.Clock;
 
 /// Binds a program and all of the framework that needs only the database: commands, read models, rebuilds.

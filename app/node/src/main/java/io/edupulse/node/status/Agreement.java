@@ -4,8 +4,8 @@ import io.edupulse.kernel.text.Text;
 import io.edupulse.nats.stream.NatsStreams;
 import io.edupulse.node.status.SystemStatus.JetStream;
 import io.edupulse.node.status.SystemStatus.Reason;
-import io.edupulse.projections.engine.ProjectionStatus;
-import io.edupulse.projections.engine.SchemaCode;
+import io.edupulse.projection.live.ProjectionStatus;
+import io.edupulse.projection.schema.SchemaState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToLongFunction;
@@ -31,7 +31,7 @@ record Agreement(List<Long> heads, List<Long> later) {
     }
 
     /// Whether a stream or a read model has more than the log had before: then the later heads matter.
-    static boolean isBeyond(List<Long> heads, JetStream jetstream, List<ProjectionStatus.Of> projections) {
+    static boolean isBeyond(List<Long> heads, JetStream jetstream, List<ProjectionStatus.Entry> projections) {
         return jetstream.streams().stream().anyMatch(stream -> stream.lastSequence() > heads.get(stream.partition()))
                 || projections.stream().anyMatch(projection -> isBeyond(heads, projection.positions()));
     }
@@ -54,11 +54,11 @@ record Agreement(List<Long> heads, List<Long> later) {
         return reasons;
     }
 
-    List<Reason> of(ProjectionStatus.Of projection) {
+    List<Reason> of(ProjectionStatus.Entry projection) {
         var positions = projection.positions();
         var reasons =
                 new ArrayList<>(compared(projection.projection(), p -> p < positions.size() ? positions.get(p) : 0));
-        if (projection.code() == SchemaCode.OTHER_TABLES) {
+        if (projection.code() == SchemaState.OTHER_TABLES) {
             reasons.add(new Reason(
                     projection.projection(),
                     "projection.other-tables",

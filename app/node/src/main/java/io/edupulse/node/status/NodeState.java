@@ -9,9 +9,9 @@ import io.edupulse.node.local.LocalServers;
 import io.edupulse.node.status.SystemStatus.PartsOf;
 import io.edupulse.postgres.lease.PostgresLeases;
 import io.edupulse.postgres.retention.Retention;
-import io.edupulse.projections.engine.ProjectionEngine;
-import io.edupulse.projections.rebuild.ChangedReadModels;
-import io.edupulse.projections.rebuild.RebuildSupervisor;
+import io.edupulse.projection.live.ProjectionEngine;
+import io.edupulse.rebuild.AutomaticRebuilds;
+import io.edupulse.rebuild.RebuildTakeover;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,10 +65,8 @@ public record NodeState(int relays, int projections, int refills, List<Trouble> 
         troubles.addAll(grouped(failing("projection ", workers)));
         troubles.addAll(grouped(failing("", parts.get(ProjectionEngine.class).tails())));
         vital(troubles, "projection-share", parts.get(ProjectionEngine.class).failure());
-        parts.get(RebuildSupervisor.class)
-                .failures()
-                .forEach((part, why) -> troubles.add(new Trouble(part, false, why)));
-        parts.get(ChangedReadModels.class)
+        parts.get(RebuildTakeover.class).failures().forEach((part, why) -> troubles.add(new Trouble(part, false, why)));
+        parts.get(AutomaticRebuilds.class)
                 .failure()
                 .ifPresent(why -> troubles.add(new Trouble("rebuild-changed", false, why)));
         retention.failure().ifPresent(why -> troubles.add(new Trouble("retention", false, why)));

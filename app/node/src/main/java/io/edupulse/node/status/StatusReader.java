@@ -12,10 +12,10 @@ import io.edupulse.node.status.SystemStatus.JetStream;
 import io.edupulse.node.status.SystemStatus.Log;
 import io.edupulse.node.status.SystemStatus.PartsOf;
 import io.edupulse.node.status.SystemStatus.Reason;
-import io.edupulse.projections.engine.ProjectionStatus;
-import io.edupulse.projections.rebuild.PreviousReadModel;
-import io.edupulse.projections.rebuild.RebuildStatus;
-import io.edupulse.projections.rebuild.Rebuilds;
+import io.edupulse.projection.live.ProjectionStatus;
+import io.edupulse.rebuild.Rebuilds;
+import io.edupulse.rebuild.report.PreviousVersion;
+import io.edupulse.rebuild.report.RebuildStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +40,9 @@ public final class StatusReader {
     private final Lookout<Log> log;
     private final Lookout<JetStream> jetstream;
     private final Lookout<JetStream> jetstreamAlone;
-    private final Lookout<List<ProjectionStatus.Of>> projections;
+    private final Lookout<List<ProjectionStatus.Entry>> projections;
     private final Lookout<List<RebuildStatus>> rebuilds;
-    private final Lookout<List<PreviousReadModel>> previous;
+    private final Lookout<List<PreviousVersion>> previous;
     private final Supplier<Optional<Found<NodeState>>> node;
 
     /// @param parts that answer or throw
@@ -115,9 +115,9 @@ public final class StatusReader {
     private record Result(
             Found<Log> log,
             Found<JetStream> jetstream,
-            Found<List<ProjectionStatus.Of>> projections,
+            Found<List<ProjectionStatus.Entry>> projections,
             Found<List<RebuildStatus>> rebuilds,
-            Found<List<PreviousReadModel>> previous,
+            Found<List<PreviousVersion>> previous,
             Optional<Found<NodeState>> node) {
 
         /// @param again looks at the log once more
@@ -128,7 +128,7 @@ public final class StatusReader {
             var ownState = node.orElse(null);
             if (log instanceof Seen<Log>(var heads)) {
                 var streams = Objects.requireNonNullElse(jetstream.orNull(), NO_STREAMS);
-                var readModels = Objects.requireNonNullElse(projections.orNull(), List.<ProjectionStatus.Of>of());
+                var readModels = Objects.requireNonNullElse(projections.orNull(), List.<ProjectionStatus.Entry>of());
                 var later = Agreement.isBeyond(heads.heads(), streams, readModels)
                         ? again.get().orNull()
                         : heads;

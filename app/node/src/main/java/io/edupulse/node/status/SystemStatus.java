@@ -2,9 +2,9 @@ package io.edupulse.node.status;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.nats.stream.NatsStreams;
-import io.edupulse.projections.engine.ProjectionStatus;
-import io.edupulse.projections.rebuild.PreviousReadModel;
-import io.edupulse.projections.rebuild.RebuildStatus;
+import io.edupulse.projection.live.ProjectionStatus;
+import io.edupulse.rebuild.report.PreviousVersion;
+import io.edupulse.rebuild.report.RebuildStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 public record SystemStatus(
         @Nullable Log log,
         @Nullable JetStream jetstream,
-        @Nullable List<ProjectionStatus.Of> projections,
+        @Nullable List<ProjectionStatus.Entry> projections,
         @Nullable List<RebuildStatus> rebuilds,
-        @Nullable List<PreviousReadModel> previous,
+        @Nullable List<PreviousVersion> previous,
         @Nullable NodeState node,
         boolean agree,
         boolean well,
@@ -50,7 +50,7 @@ public record SystemStatus(
     /// One in which no part is missing.
     ///
     /// @param projections all read models
-    public record Complete(Log log, JetStream jetstream, List<ProjectionStatus.Of> projections, boolean agree) {}
+    public record Complete(Log log, JetStream jetstream, List<ProjectionStatus.Entry> projections, boolean agree) {}
 
     /// The parts, if all were seen.
     ///

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edupulse.nats.stream.NatsStreams.State;
 import io.edupulse.node.status.SystemStatus.JetStream;
 import io.edupulse.node.status.SystemStatus.Reason;
-import io.edupulse.projections.engine.ProjectionStatus;
-import io.edupulse.projections.engine.SchemaCode;
+import io.edupulse.projection.live.ProjectionStatus;
+import io.edupulse.projection.schema.SchemaState;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -26,7 +26,7 @@ class AgreementTest {
     void there_is_no_reason_where_all_have_what_the_log_has() {
         assertThat(agreement.of(streams(stream(0, 5, 5, null), stream(1, 0, 0, "is not there"), stream(2, 7, 7, null))))
                 .isEmpty();
-        assertThat(agreement.of(readModel(SchemaCode.CHANGED, 5, 0, 7))).isEmpty();
+        assertThat(agreement.of(readModel(SchemaState.CHANGED, 5, 0, 7))).isEmpty();
     }
 
     @Test
@@ -44,7 +44,7 @@ class AgreementTest {
     void partitions_do_not_make_up_for_each_other() {
         var reasons = agreement.of(streams(stream(0, 6, 6, null), stream(1, 0, 0, null), stream(2, 6, 6, null)));
         assertThat(reasons).extracting(Reason::code).containsExactly("status.behind", "status.beyond-log");
-        assertThat(agreement.of(readModel(SchemaCode.SAME, 4, 1, 7)))
+        assertThat(agreement.of(readModel(SchemaState.SAME, 4, 1, 7)))
                 .extracting(Reason::code)
                 .containsExactly("status.behind", "status.beyond-log");
     }
@@ -53,7 +53,7 @@ class AgreementTest {
     void events_that_came_in_while_the_others_were_looked_at_are_no_difference() {
         var ahead = streams(stream(0, 6, 6, null), stream(1, 1, 1, null), stream(2, 7, 7, null));
         assertThat(Agreement.isBeyond(HEADS, ahead, List.of())).isTrue();
-        assertThat(Agreement.isBeyond(HEADS, streams(), List.of(readModel(SchemaCode.SAME, 5, 0, 8))))
+        assertThat(Agreement.isBeyond(HEADS, streams(), List.of(readModel(SchemaState.SAME, 5, 0, 8))))
                 .isTrue();
         assertThat(Agreement.isBeyond(HEADS, streams(stream(0, 5, 5, null)), List.of()))
                 .isFalse();
@@ -75,14 +75,14 @@ class AgreementTest {
 
     @Test
     void a_read_model_with_other_tables_stands_still() {
-        assertThat(agreement.of(readModel(SchemaCode.OTHER_TABLES, 5, 0, 7)))
+        assertThat(agreement.of(readModel(SchemaState.OTHER_TABLES, 5, 0, 7)))
                 .singleElement()
                 .satisfies(reason -> assertThat(reason.code()).isEqualTo("projection.other-tables"));
     }
 
     @Test
     void a_read_model_that_was_not_made_yet_is_behind() {
-        assertThat(agreement.of(readModel(SchemaCode.SAME)))
+        assertThat(agreement.of(readModel(SchemaState.SAME)))
                 .singleElement()
                 .satisfies(reason -> assertThat(reason.message()).contains("12 events"));
     }
@@ -124,8 +124,8 @@ class AgreementTest {
         return new JetStream(0, List.of(streams));
     }
 
-    private static ProjectionStatus.Of readModel(SchemaCode code, long... positions) {
-        return new ProjectionStatus.Of(
+    private static ProjectionStatus.Entry readModel(SchemaState code, long... positions) {
+        return new ProjectionStatus.Entry(
                 "catalog", 0, 0, 0, LongStream.of(positions).boxed().toList(), code);
     }
 }

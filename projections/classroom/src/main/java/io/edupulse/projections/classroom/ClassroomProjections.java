@@ -1,8 +1,8 @@
 package io.edupulse.projections.classroom;
 
 import io.edupulse.kernel.text.Text;
-import io.edupulse.projections.engine.Handler;
-import io.edupulse.projections.engine.Projection;
+import io.edupulse.projection.Handler;
+import io.edupulse.projection.Projection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

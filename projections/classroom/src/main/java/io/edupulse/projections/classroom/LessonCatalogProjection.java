@@ -8,10 +8,10 @@ import io.edupulse.classroom.lesson.LessonEvent.LessonPublished;
 import io.edupulse.classroom.lesson.LessonEvent.LessonRevised;
 import io.edupulse.jooq.lesson_catalog.tables.records.LessonsRecord;
 import io.edupulse.kernel.fingerprint.EquivalentCode;
-import io.edupulse.projections.engine.Fact;
-import io.edupulse.projections.engine.Key;
-import io.edupulse.projections.engine.Projection;
-import io.edupulse.projections.engine.View;
+import io.edupulse.projection.Projection;
+import io.edupulse.projection.Recorded;
+import io.edupulse.projection.RowKey;
+import io.edupulse.projection.View;
 import java.util.UUID;
 
 /// How events change the lesson catalog.
@@ -51,15 +51,15 @@ final class LessonCatalogProjection {
                 .build();
     }
 
-    private static Key key(UUID lessonId, Fact<?> fact) {
-        return Key.of(lessonId, fact.aggregateId());
+    private static RowKey key(UUID lessonId, Recorded<?> fact) {
+        return RowKey.of(lessonId, fact.aggregateId());
     }
 
     private static void title(LessonsRecord lesson, UUID teacherId, String title) {
         lesson.setTeacherId(teacherId).setTitle(title).setTitleWords(TitleWords.of(title));
     }
 
-    private static void status(LessonsRecord lesson, LessonStatus status, Fact<?> fact) {
+    private static void status(LessonsRecord lesson, LessonStatus status, Recorded<?> fact) {
         lesson.setStatus(status.text()).setStatusSince(fact.occurredAt());
     }
 }

@@ -8,10 +8,10 @@ import static org.jooq.impl.DSL.sum;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.Receipt;
-import io.edupulse.projections.engine.ProjectionProgress;
-import io.edupulse.projections.paging.Keyset;
-import io.edupulse.projections.paging.Page;
-import io.edupulse.projections.paging.PageRequest;
+import io.edupulse.projection.live.ReadModelWaiter;
+import io.edupulse.projection.paging.Keyset;
+import io.edupulse.projection.paging.Page;
+import io.edupulse.projection.paging.PageRequest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,10 +27,10 @@ public final class PulseWall {
             "pulse-wall", RESPONSES.RESPONDED_AT.desc(), RESPONSES.AGGREGATE_ID.desc(), RESPONSES.SEQUENCE.desc());
 
     private final DSLContext sql;
-    private final ProjectionProgress progress;
+    private final ReadModelWaiter progress;
 
     @Inject
-    public PulseWall(DSLContext sql, ProjectionProgress progress) {
+    public PulseWall(DSLContext sql, ReadModelWaiter progress) {
         this.sql = sql;
         this.progress = progress;
     }

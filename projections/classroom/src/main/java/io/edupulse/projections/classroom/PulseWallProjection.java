@@ -9,10 +9,10 @@ import io.edupulse.classroom.pulse.PulseEvent.PulseLaunched;
 import io.edupulse.jooq.pulse_wall.tables.records.PulsesRecord;
 import io.edupulse.jooq.pulse_wall.tables.records.ResponsesRecord;
 import io.edupulse.kernel.fingerprint.EquivalentCode;
-import io.edupulse.projections.engine.Fact;
-import io.edupulse.projections.engine.Key;
-import io.edupulse.projections.engine.Projection;
-import io.edupulse.projections.engine.View;
+import io.edupulse.projection.Projection;
+import io.edupulse.projection.Recorded;
+import io.edupulse.projection.RowKey;
+import io.edupulse.projection.View;
 import java.util.UUID;
 
 /// How events change the walls of pulses.
@@ -45,8 +45,8 @@ final class PulseWallProjection {
                 .build();
     }
 
-    private static Key key(UUID pulseId, Fact<?> fact) {
-        return Key.of(pulseId, fact.aggregateId());
+    private static RowKey key(UUID pulseId, Recorded<?> fact) {
+        return RowKey.of(pulseId, fact.aggregateId());
     }
 
     private static PulsesRecord count(PulsesRecord pulse, int more) {
@@ -59,7 +59,7 @@ final class PulseWallProjection {
         return View.of(RESPONSES)
                 .on(
                         LearningPulseResponded.class,
-                        fact -> Key.of(
+                        fact -> RowKey.of(
                                 fact.event().pulseId(),
                                 fact.aggregateId(),
                                 fact.recorded().sequence()),

@@ -14,12 +14,12 @@ import static org.jooq.impl.DSL.trueCondition;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.Receipt;
+import io.edupulse.projection.live.ReadModelWaiter;
+import io.edupulse.projection.paging.Keyset;
+import io.edupulse.projection.paging.Page;
+import io.edupulse.projection.paging.PageRequest;
 import io.edupulse.projections.classroom.QuizSummary.Opening;
 import io.edupulse.projections.classroom.QuizSummary.ScoreGroup;
-import io.edupulse.projections.engine.ProjectionProgress;
-import io.edupulse.projections.paging.Keyset;
-import io.edupulse.projections.paging.Page;
-import io.edupulse.projections.paging.PageRequest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,10 +50,10 @@ public final class QuizResults {
     private static final Keyset BEST_FIRST = Keyset.of("quiz-results", BEST.desc(), BEST_AT.asc(), STUDENT.asc());
 
     private final DSLContext sql;
-    private final ProjectionProgress progress;
+    private final ReadModelWaiter progress;
 
     @Inject
-    public QuizResults(DSLContext sql, ProjectionProgress progress) {
+    public QuizResults(DSLContext sql, ReadModelWaiter progress) {
         this.sql = sql;
         this.progress = progress;
     }

@@ -9,10 +9,10 @@ import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.jooq.quiz_results.tables.records.QuizzesRecord;
 import io.edupulse.jooq.quiz_results.tables.records.ScoresRecord;
 import io.edupulse.kernel.fingerprint.EquivalentCode;
-import io.edupulse.projections.engine.Fact;
-import io.edupulse.projections.engine.Key;
-import io.edupulse.projections.engine.Projection;
-import io.edupulse.projections.engine.View;
+import io.edupulse.projection.Projection;
+import io.edupulse.projection.Recorded;
+import io.edupulse.projection.RowKey;
+import io.edupulse.projection.View;
 
 /// How events change the results of quizzes.
 @EquivalentCode({
@@ -30,7 +30,7 @@ final class QuizResultsProjection {
         return View.of(QUIZZES)
                 .on(
                         QuizOpened.class,
-                        fact -> Key.of(fact.event().quizId(), fact.aggregateId()),
+                        fact -> RowKey.of(fact.event().quizId(), fact.aggregateId()),
                         (quiz, fact) -> quiz.setLessonId(fact.event().lessonId())
                                 .setMaximumScore(fact.event().maximumScore())
                                 .setAttemptsAllowed(fact.event().attemptsAllowed())
@@ -38,7 +38,7 @@ final class QuizResultsProjection {
                                 .setOpenedAt(fact.occurredAt()))
                 .on(
                         QuizClosed.class,
-                        fact -> Key.of(fact.event().quizId(), fact.aggregateId()),
+                        fact -> RowKey.of(fact.event().quizId(), fact.aggregateId()),
                         (quiz, fact) -> quiz.setClosedAt(fact.occurredAt()))
                 .build();
     }
@@ -47,12 +47,12 @@ final class QuizResultsProjection {
         return View.of(SCORES)
                 .on(
                         QuizSubmitted.class,
-                        fact -> Key.of(fact.event().quizId(), fact.event().studentId(), fact.aggregateId()),
+                        fact -> RowKey.of(fact.event().quizId(), fact.event().studentId(), fact.aggregateId()),
                         QuizResultsProjection::submitted)
                 .build();
     }
 
-    private static void submitted(ScoresRecord score, Fact<QuizSubmitted> fact) {
+    private static void submitted(ScoresRecord score, Recorded<QuizSubmitted> fact) {
         int raw = fact.event().scoreRaw();
         if (score.getAttempts() == null) {
             score.setAttempts(1L).setScoreSum((long) raw).setBestScore(raw).setBestAt(fact.occurredAt());

@@ -18,10 +18,10 @@ import static org.jooq.impl.DSL.trueCondition;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.Receipt;
-import io.edupulse.projections.engine.ProjectionProgress;
-import io.edupulse.projections.paging.Keyset;
-import io.edupulse.projections.paging.Page;
-import io.edupulse.projections.paging.PageRequest;
+import io.edupulse.projection.live.ReadModelWaiter;
+import io.edupulse.projection.paging.Keyset;
+import io.edupulse.projection.paging.Page;
+import io.edupulse.projection.paging.PageRequest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,10 +57,10 @@ public final class StudentProgress {
     private static final Keyset LESSONS_TOUCHED = Keyset.of("student-progress/lessons", LAST_AT.desc(), LESSON.desc());
 
     private final DSLContext sql;
-    private final ProjectionProgress progress;
+    private final ReadModelWaiter progress;
 
     @Inject
-    public StudentProgress(DSLContext sql, ProjectionProgress progress) {
+    public StudentProgress(DSLContext sql, ReadModelWaiter progress) {
         this.sql = sql;
         this.progress = progress;
     }

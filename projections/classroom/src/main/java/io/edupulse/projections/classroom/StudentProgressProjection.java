@@ -15,10 +15,10 @@ import io.edupulse.jooq.student_progress.tables.records.ActivitiesRecord;
 import io.edupulse.jooq.student_progress.tables.records.LessonsRecord;
 import io.edupulse.jooq.student_progress.tables.records.ParticipationsRecord;
 import io.edupulse.kernel.fingerprint.EquivalentCode;
-import io.edupulse.projections.engine.Fact;
-import io.edupulse.projections.engine.Key;
-import io.edupulse.projections.engine.Projection;
-import io.edupulse.projections.engine.View;
+import io.edupulse.projection.Projection;
+import io.edupulse.projection.Recorded;
+import io.edupulse.projection.RowKey;
+import io.edupulse.projection.View;
 import java.util.UUID;
 
 /// How events change the progress of students.
@@ -51,11 +51,11 @@ final class StudentProgressProjection {
                 .build();
     }
 
-    private static Key key(UUID lessonId, Fact<?> fact) {
-        return Key.of(lessonId, fact.aggregateId());
+    private static RowKey key(UUID lessonId, Recorded<?> fact) {
+        return RowKey.of(lessonId, fact.aggregateId());
     }
 
-    private static void title(LessonsRecord lesson, String title, Fact<?> fact) {
+    private static void title(LessonsRecord lesson, String title, Recorded<?> fact) {
         lesson.setTitle(title).setTitledAt(fact.occurredAt());
     }
 
@@ -63,13 +63,13 @@ final class StudentProgressProjection {
         return View.of(ACTIVITIES)
                 .on(
                         QuizOpened.class,
-                        fact -> Key.of(fact.event().quizId(), Activity.QUIZ, fact.aggregateId()),
+                        fact -> RowKey.of(fact.event().quizId(), Activity.QUIZ, fact.aggregateId()),
                         (activity, fact) -> activity.setLessonId(fact.event().lessonId())
                                 .setMaximumScore(fact.event().maximumScore())
                                 .setStartedAt(fact.occurredAt()))
                 .on(
                         PulseLaunched.class,
-                        fact -> Key.of(fact.event().pulseId(), Activity.PULSE, fact.aggregateId()),
+                        fact -> RowKey.of(fact.event().pulseId(), Activity.PULSE, fact.aggregateId()),
                         (activity, fact) -> activity.setLessonId(fact.event().lessonId())
                                 .setPrompt(fact.event().prompt())
                                 .setStartedAt(fact.occurredAt()))
@@ -80,7 +80,7 @@ final class StudentProgressProjection {
         return View.of(PARTICIPATIONS)
                 .on(
                         QuizSubmitted.class,
-                        fact -> Key.of(
+                        fact -> RowKey.of(
                                 fact.event().studentId(), fact.event().quizId(), Activity.QUIZ, fact.aggregateId()),
                         (participation, fact) -> {
                             int raw = fact.event().scoreRaw();
@@ -90,13 +90,13 @@ final class StudentProgressProjection {
                         })
                 .on(
                         LearningPulseResponded.class,
-                        fact -> Key.of(
+                        fact -> RowKey.of(
                                 fact.event().responderId(), fact.event().pulseId(), Activity.PULSE, fact.aggregateId()),
                         StudentProgressProjection::again)
                 .build();
     }
 
-    private static void again(ParticipationsRecord participation, Fact<?> fact) {
+    private static void again(ParticipationsRecord participation, Recorded<?> fact) {
         var times = participation.getTimes();
         participation.setTimes(times == null ? 1 : times + 1).setLastAt(fact.occurredAt());
     }

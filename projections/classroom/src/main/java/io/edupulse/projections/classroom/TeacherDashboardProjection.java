@@ -18,10 +18,10 @@ import io.edupulse.jooq.teacher_dashboard.tables.records.ActivitiesRecord;
 import io.edupulse.jooq.teacher_dashboard.tables.records.LessonsRecord;
 import io.edupulse.jooq.teacher_dashboard.tables.records.ParticipantsRecord;
 import io.edupulse.kernel.fingerprint.EquivalentCode;
-import io.edupulse.projections.engine.Fact;
-import io.edupulse.projections.engine.Key;
-import io.edupulse.projections.engine.Projection;
-import io.edupulse.projections.engine.View;
+import io.edupulse.projection.Projection;
+import io.edupulse.projection.Recorded;
+import io.edupulse.projection.RowKey;
+import io.edupulse.projection.View;
 import java.util.UUID;
 
 /// How events change the dashboards of teachers.
@@ -61,15 +61,15 @@ final class TeacherDashboardProjection {
                 .build();
     }
 
-    private static Key lesson(UUID lessonId, Fact<?> fact) {
-        return Key.of(lessonId, fact.aggregateId());
+    private static RowKey lesson(UUID lessonId, Recorded<?> fact) {
+        return RowKey.of(lessonId, fact.aggregateId());
     }
 
-    private static void title(LessonsRecord lesson, UUID teacherId, String title, Fact<?> fact) {
+    private static void title(LessonsRecord lesson, UUID teacherId, String title, Recorded<?> fact) {
         lesson.setTeacherId(teacherId).setTitle(title).setLastAt(fact.occurredAt());
     }
 
-    private static void status(LessonsRecord lesson, LessonStatus status, Fact<?> fact) {
+    private static void status(LessonsRecord lesson, LessonStatus status, Recorded<?> fact) {
         lesson.setStatus(status.text()).setStatusSince(fact.occurredAt());
     }
 
@@ -102,15 +102,15 @@ final class TeacherDashboardProjection {
                 .build();
     }
 
-    private static Key quiz(UUID quizId, Fact<?> fact) {
-        return Key.of(quizId, Activity.QUIZ, fact.aggregateId());
+    private static RowKey quiz(UUID quizId, Recorded<?> fact) {
+        return RowKey.of(quizId, Activity.QUIZ, fact.aggregateId());
     }
 
-    private static Key pulse(UUID pulseId, Fact<?> fact) {
-        return Key.of(pulseId, Activity.PULSE, fact.aggregateId());
+    private static RowKey pulse(UUID pulseId, Recorded<?> fact) {
+        return RowKey.of(pulseId, Activity.PULSE, fact.aggregateId());
     }
 
-    private static void contributed(ActivitiesRecord activity, int times, Fact<?> fact) {
+    private static void contributed(ActivitiesRecord activity, int times, Recorded<?> fact) {
         long before = activity.getContributions() == null ? 0 : activity.getContributions();
         activity.setContributions(before + times).setLastAt(fact.occurredAt());
     }
@@ -119,7 +119,7 @@ final class TeacherDashboardProjection {
         return View.of(PARTICIPANTS)
                 .on(
                         QuizSubmitted.class,
-                        fact -> Key.of(
+                        fact -> RowKey.of(
                                 fact.event().quizId(),
                                 Activity.QUIZ,
                                 fact.event().studentId(),
@@ -127,7 +127,7 @@ final class TeacherDashboardProjection {
                         (participant, fact) -> participant.setLastAt(fact.occurredAt()))
                 .on(
                         LearningPulseResponded.class,
-                        fact -> Key.of(
+                        fact -> RowKey.of(
                                 fact.event().pulseId(),
                                 Activity.PULSE,
                                 fact.event().responderId(),

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
-import io.edupulse.projections.engine.ProjectionProgress;
-import io.edupulse.projections.engine.ProjectionTesting;
+import io.edupulse.projection.live.ProjectionTesting;
+import io.edupulse.projection.live.ReadModelWaiter;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -22,7 +22,7 @@ class ClassroomReadModelsModuleTest {
                 binder().requireExplicitBindings();
                 binder().requireAtInjectOnConstructors();
                 bind(DSLContext.class).toInstance(sql);
-                bind(ProjectionProgress.class).toInstance(ProjectionTesting.progress(sql, ClassroomProjections.all()));
+                bind(ReadModelWaiter.class).toInstance(ProjectionTesting.progress(sql, ClassroomProjections.all()));
             }
         });
 

@@ -18,9 +18,9 @@ import io.edupulse.classroom.quiz.QuizEvent.QuizClosed;
 import io.edupulse.classroom.quiz.QuizEvent.QuizOpened;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.kernel.aggregate.DomainEvent;
+import io.edupulse.projection.Recorded;
 import io.edupulse.projections.classroom.StudentProgress.Totals;
 import io.edupulse.projections.classroom.TeacherDashboard.Teacher;
-import io.edupulse.projections.engine.Fact;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,11 +37,11 @@ import org.jspecify.annotations.Nullable;
 /// The main figures of the read models, computed from the whole history each time, without tables, batches and keys.
 final class NaiveClassroom {
 
-    private final List<Fact<DomainEvent>> facts;
+    private final List<Recorded<DomainEvent>> facts;
 
     NaiveClassroom(History history) {
         facts = history.events().stream()
-                .map(recorded -> new Fact<>(recorded.event(), recorded))
+                .map(recorded -> new Recorded<>(recorded.event(), recorded))
                 .toList();
     }
 
@@ -96,7 +96,7 @@ final class NaiveClassroom {
         var lessonIds = own.stream().map(Lesson::lessonId).toList();
         var work = where(event -> lessonIds.contains(lesson(event)));
         var lastActivity = Stream.concat(
-                        own.stream().map(Lesson::lastAt), work.stream().map(Fact::occurredAt))
+                        own.stream().map(Lesson::lastAt), work.stream().map(Recorded::occurredAt))
                 .max(Instant::compareTo);
         return Optional.of(new Teacher(
                 teacherId,
@@ -126,7 +126,7 @@ final class NaiveClassroom {
     }
 
     private static void tell(
-            Map<List<UUID>, Lesson> byStream, Fact<?> fact, UUID id, UUID teacher, @Nullable LessonStatus changed) {
+            Map<List<UUID>, Lesson> byStream, Recorded<?> fact, UUID id, UUID teacher, @Nullable LessonStatus changed) {
         var at = fact.occurredAt();
         var key = List.of(id, fact.aggregateId());
         var before = byStream.get(key);
@@ -157,18 +157,18 @@ final class NaiveClassroom {
     }
 
     private <E extends DomainEvent> Stream<E> all(Class<E> type) {
-        return facts.stream().map(Fact::event).filter(type::isInstance).map(type::cast);
+        return facts.stream().map(Recorded::event).filter(type::isInstance).map(type::cast);
     }
 
-    private List<Fact<DomainEvent>> where(Predicate<DomainEvent> condition) {
+    private List<Recorded<DomainEvent>> where(Predicate<DomainEvent> condition) {
         return facts.stream().filter(fact -> condition.test(fact.event())).toList();
     }
 
-    private static long count(List<Fact<DomainEvent>> facts, Class<? extends DomainEvent> type) {
+    private static long count(List<Recorded<DomainEvent>> facts, Class<? extends DomainEvent> type) {
         return facts.stream().filter(fact -> type.isInstance(fact.event())).count();
     }
 
-    private static int distinct(List<Fact<DomainEvent>> facts, Function<DomainEvent, @Nullable UUID> id) {
+    private static int distinct(List<Recorded<DomainEvent>> facts, Function<DomainEvent, @Nullable UUID> id) {
         return (int) facts.stream()
                 .map(fact -> id.apply(fact.event()))
                 .filter(Objects::nonNull)

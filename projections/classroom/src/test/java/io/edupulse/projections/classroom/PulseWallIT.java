@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edupulse.classroom.pulse.PulseEvent.LearningPulseResponded;
 import io.edupulse.classroom.pulse.PulseEvent.PulseClosed;
 import io.edupulse.classroom.pulse.PulseEvent.PulseLaunched;
+import io.edupulse.projection.paging.PageRequest;
 import io.edupulse.projections.classroom.PulseWall.Pulse;
 import io.edupulse.projections.classroom.PulseWall.Response;
-import io.edupulse.projections.paging.PageRequest;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 

@@ -7,9 +7,9 @@ import io.edupulse.classroom.pulse.PulseEvent.LearningPulseResponded;
 import io.edupulse.classroom.pulse.PulseEvent.PulseLaunched;
 import io.edupulse.classroom.quiz.QuizEvent.QuizOpened;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
+import io.edupulse.projection.live.ReadModelWaiter;
+import io.edupulse.projection.paging.PageRequest;
 import io.edupulse.projections.classroom.LessonCatalog.Search;
-import io.edupulse.projections.engine.ProjectionProgress;
-import io.edupulse.projections.paging.PageRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -120,7 +120,7 @@ class QueryPlansIT {
     }
 
     /// The read models on one connection.
-    private record School(DSLContext sql, ProjectionProgress waiting) {
+    private record School(DSLContext sql, ReadModelWaiter waiting) {
 
         LessonCatalog catalog() {
             return new LessonCatalog(sql, waiting);

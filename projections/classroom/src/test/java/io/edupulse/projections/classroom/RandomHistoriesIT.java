@@ -4,14 +4,14 @@ import static io.edupulse.projections.classroom.ReadModels.pages;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edupulse.projection.Projection;
+import io.edupulse.projection.live.ProjectionTesting;
 import io.edupulse.projections.classroom.LessonCatalog.Lesson;
 import io.edupulse.projections.classroom.LessonCatalog.Search;
 import io.edupulse.projections.classroom.PulseWall.Response;
 import io.edupulse.projections.classroom.QuizResults.Standing;
 import io.edupulse.projections.classroom.QuizSummary.Bucket;
 import io.edupulse.projections.classroom.TeacherDashboard.Teacher;
-import io.edupulse.projections.engine.Projection;
-import io.edupulse.projections.engine.ProjectionTesting;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -3,10 +3,10 @@ package io.edupulse.projections.classroom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edupulse.log.TestDatabase;
-import io.edupulse.projections.engine.ProjectionProgress;
-import io.edupulse.projections.engine.ProjectionTesting;
-import io.edupulse.projections.paging.Page;
-import io.edupulse.projections.paging.PageRequest;
+import io.edupulse.projection.live.ProjectionTesting;
+import io.edupulse.projection.live.ReadModelWaiter;
+import io.edupulse.projection.paging.Page;
+import io.edupulse.projection.paging.PageRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -19,7 +19,7 @@ final class ReadModels {
 
     final DSLContext sql = DSL.using(TestDatabase.create(History.PARTITIONS).owner(), SQLDialect.POSTGRES);
 
-    final ProjectionProgress progress = ProjectionTesting.progress(sql, ClassroomProjections.all());
+    final ReadModelWaiter progress = ProjectionTesting.progress(sql, ClassroomProjections.all());
 
     ReadModels() {
         clear();

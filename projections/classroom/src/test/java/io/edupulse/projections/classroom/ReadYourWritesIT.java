@@ -8,7 +8,7 @@ import io.edupulse.classroom.lesson.LessonEvent.LessonPublished;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.projections.engine.ProjectionTesting;
+import io.edupulse.projection.live.ProjectionTesting;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.edupulse.log.TestDatabase;
 import io.edupulse.postgres.lease.PostgresLeases;
-import io.edupulse.projections.engine.Projection;
-import io.edupulse.projections.engine.ProjectionTesting;
-import io.edupulse.projections.engine.Projections;
-import io.edupulse.projections.rebuild.RebuildOptions;
-import io.edupulse.projections.rebuild.RebuildReport;
-import io.edupulse.projections.rebuild.Rebuilds;
+import io.edupulse.projection.Projection;
+import io.edupulse.projection.Projections;
+import io.edupulse.projection.live.ProjectionTesting;
+import io.edupulse.rebuild.RebuildOptions;
+import io.edupulse.rebuild.Rebuilds;
+import io.edupulse.rebuild.report.RebuildReport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

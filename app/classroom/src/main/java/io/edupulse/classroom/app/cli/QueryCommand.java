@@ -10,15 +10,15 @@ import io.edupulse.node.output.Output;
 import io.edupulse.node.output.TextTable;
 import io.edupulse.node.runtime.Client;
 import io.edupulse.node.settings.Configuration;
+import io.edupulse.projection.live.ReadModelWaiter;
+import io.edupulse.projection.paging.Page;
+import io.edupulse.projection.paging.PageRequest;
 import io.edupulse.projections.classroom.LessonCatalog;
 import io.edupulse.projections.classroom.LessonStatus;
 import io.edupulse.projections.classroom.PulseWall;
 import io.edupulse.projections.classroom.QuizResults;
 import io.edupulse.projections.classroom.StudentProgress;
 import io.edupulse.projections.classroom.TeacherDashboard;
-import io.edupulse.projections.engine.ProjectionProgress;
-import io.edupulse.projections.paging.Page;
-import io.edupulse.projections.paging.PageRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -244,8 +244,8 @@ public final class QueryCommand implements Callable<Integer> {
         var output = globals.output();
         try (var client = Client.open(globals.program(), configuration)) {
             waiting.receipt()
-                    .ifPresent(receipt ->
-                            client.get(ProjectionProgress.class).await(readModel, receipt, waiting.timeout()));
+                    .ifPresent(
+                            receipt -> client.get(ReadModelWaiter.class).await(readModel, receipt, waiting.timeout()));
             var answer = query.apply(client);
             output.result(answer.document, () -> answer.print(output));
         }

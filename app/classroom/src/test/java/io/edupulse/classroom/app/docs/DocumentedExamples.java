@@ -7,10 +7,10 @@ import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.command.CommandResult.Conflicted;
 import io.edupulse.kernel.command.CommandResult.Rejected;
+import io.edupulse.projection.paging.Page;
+import io.edupulse.projection.paging.PageRequest;
 import io.edupulse.projections.classroom.PulseWall;
 import io.edupulse.projections.classroom.QuizResults;
-import io.edupulse.projections.paging.Page;
-import io.edupulse.projections.paging.PageRequest;
 import java.time.Duration;
 import java.util.UUID;
 

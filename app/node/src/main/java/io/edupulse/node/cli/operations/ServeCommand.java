@@ -5,7 +5,7 @@ import io.edupulse.node.cli.ExitCodes;
 import io.edupulse.node.cli.Globals;
 import io.edupulse.node.http.HttpInterface;
 import io.edupulse.node.runtime.Node;
-import io.edupulse.projections.rebuild.ChangedReadModels;
+import io.edupulse.rebuild.AutomaticRebuilds;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +34,7 @@ public final class ServeCommand implements Callable<Integer> {
         try (var node = Node.start(globals.program(), configuration)) {
             var http = node.add(HttpInterface.start(node, configuration.httpPort()));
             if (rebuildChanged) {
-                node.add(node.get(ChangedReadModels.class)).start();
+                node.add(node.get(AutomaticRebuilds.class)).start();
             }
             node.announce(http.url());
             var database = Redaction.url(node.databaseUrl());

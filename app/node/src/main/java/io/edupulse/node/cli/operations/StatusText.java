@@ -9,9 +9,9 @@ import io.edupulse.node.status.SystemStatus;
 import io.edupulse.node.status.SystemStatus.JetStream;
 import io.edupulse.node.status.SystemStatus.Log;
 import io.edupulse.node.status.SystemStatus.Reason;
-import io.edupulse.projections.engine.ProjectionStatus;
-import io.edupulse.projections.engine.SchemaCode;
-import io.edupulse.projections.rebuild.PreviousReadModel;
+import io.edupulse.projection.live.ProjectionStatus;
+import io.edupulse.projection.schema.SchemaState;
+import io.edupulse.rebuild.report.PreviousVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -74,27 +74,27 @@ record StatusText(Output output) {
         output.line("");
     }
 
-    private void readModels(List<ProjectionStatus.Of> projections) {
+    private void readModels(List<ProjectionStatus.Entry> projections) {
         output.table(
                 List.of("read model", "applied", "lag", "parked"),
                 projections.stream()
                         .map(p -> List.of(p.projection(), p.applied(), p.lag(), p.parked()))
                         .toList());
         projections.stream()
-                .filter(p -> p.code() != SchemaCode.SAME)
+                .filter(p -> p.code() != SchemaState.SAME)
                 .forEach(p -> output.paragraph(
                         "",
                         Text.format(
                                 "%s %s: ./edupulse rebuild %s --accept-differences",
                                 p.projection(),
-                                p.code() == SchemaCode.CHANGED
+                                p.code() == SchemaState.CHANGED
                                         ? "was filled by other code than this"
                                         : "has other tables than this version makes and stands still",
                                 p.projection())));
         output.line("");
     }
 
-    private void previous(List<PreviousReadModel> previous) {
+    private void previous(List<PreviousVersion> previous) {
         output.table(
                 List.of("previous version of", "lag", "kept until"),
                 previous.stream()

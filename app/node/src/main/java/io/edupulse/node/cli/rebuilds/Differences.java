@@ -2,9 +2,9 @@ package io.edupulse.node.cli.rebuilds;
 
 import io.edupulse.kernel.text.Text;
 import io.edupulse.node.output.Output;
-import io.edupulse.projections.engine.KeyRepair;
-import io.edupulse.projections.rebuild.ReadModelsDifferException;
-import io.edupulse.projections.rebuild.TableComparison;
+import io.edupulse.projection.apply.AggregateRepair;
+import io.edupulse.rebuild.report.ReadModelsDifferException;
+import io.edupulse.rebuild.report.TableComparison;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,7 +48,7 @@ public final class Differences {
         }
     }
 
-    static void print(Output output, KeyRepair.Outcome repaired) {
+    static void print(Output output, AggregateRepair.Outcome repaired) {
         repaired.changes()
                 .forEach(change -> row(output, change.table(), change.key(), change.before(), change.after()));
         output.sentence(Text.format(

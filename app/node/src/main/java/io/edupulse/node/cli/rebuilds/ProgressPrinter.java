@@ -1,9 +1,9 @@
 package io.edupulse.node.cli.rebuilds;
 
 import io.edupulse.node.output.Output;
-import io.edupulse.projections.rebuild.ProgressText;
-import io.edupulse.projections.rebuild.RebuildProgress;
-import io.edupulse.projections.rebuild.RebuildProgress.Phase;
+import io.edupulse.node.output.ProgressText;
+import io.edupulse.rebuild.report.RebuildProgress;
+import io.edupulse.rebuild.report.RebuildProgress.Phase;
 import org.jspecify.annotations.Nullable;
 
 /// Shows how far a rebuild is: a bar on a terminal, a line a second and for each phase elsewhere, JSON lines for

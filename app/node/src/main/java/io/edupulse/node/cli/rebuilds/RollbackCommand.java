@@ -2,7 +2,7 @@ package io.edupulse.node.cli.rebuilds;
 
 import io.edupulse.node.cli.ExitCodes;
 import io.edupulse.node.cli.Globals;
-import io.edupulse.projections.rebuild.Rebuilds;
+import io.edupulse.rebuild.Rebuilds;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -5,10 +5,10 @@ import io.edupulse.kernel.text.Text;
 import io.edupulse.node.cli.ExitCodes;
 import io.edupulse.node.cli.Globals;
 import io.edupulse.node.output.Output;
-import io.edupulse.projections.engine.SchemaCode;
-import io.edupulse.projections.rebuild.RebuildOptions;
-import io.edupulse.projections.rebuild.Rebuilds;
-import io.edupulse.projections.rebuild.VerifyReport;
+import io.edupulse.projection.schema.SchemaState;
+import io.edupulse.rebuild.RebuildOptions;
+import io.edupulse.rebuild.Rebuilds;
+import io.edupulse.rebuild.report.VerifyReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,7 +61,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 report.liveHeld().toMillis()));
         if (!report.isEqual()) {
             output.line(
-                    report.code() == SchemaCode.SAME
+                    report.code() == SchemaState.SAME
                             ? Text.format(
                                     "The live one is damaged: './edupulse rebuild %s --accept-differences' mends it.",
                                     report.projection())

@@ -2,9 +2,9 @@ package io.edupulse.node.cli.rebuilds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edupulse.projections.rebuild.RebuildEstimate;
-import io.edupulse.projections.rebuild.RebuildEstimate.Basis;
-import io.edupulse.projections.rebuild.RebuildEstimate.EventType;
+import io.edupulse.rebuild.report.RebuildEstimate;
+import io.edupulse.rebuild.report.RebuildEstimate.Basis;
+import io.edupulse.rebuild.report.RebuildEstimate.EventType;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;

@@ -1,0 +1,195 @@
+package io.edupulse.projection.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edupulse.projection.Projection;
+import io.edupulse.projections.classroom.ClassroomProjections;
+import io.edupulse.rebuild.QuizScores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Compiles a projection again and again, each time with one thing changed.
+class ProjectionFingerprintTest {
+
+    private static final String SOURCE = """
+            package tried.scores;
+
+            import io.edupulse.jooq.quiz_results.Tables;
+            import io.edupulse.jooq.quiz_results.tables.records.*;
+            import io.edupulse.kernel.aggregate.DomainEvent;
+            import io.edupulse.kernel.event.RecordedEvent;
+            import io.edupulse.projection.*;
+            import java.util.List;
+            import java.util.Set;
+            import java.util.UUID;
+            import org.jooq.DSLContext;
+
+            sealed interface Happened extends DomainEvent {}
+            record Opened(UUID quiz, int maximum) implements Happened {}
+            record Submitted(UUID quiz, UUID student, int score) implements Happened {}
+            record Ignored(int number) implements Happened {}
+
+            sealed interface Rounding permits Up, Down {
+                int round(double score);
+            }
+            record Up() implements Rounding {
+                public int round(double score) { return (int) Math.ceil(score); }
+            }
+            record Down() implements Rounding {
+                public int round(double score) { return (int) score; }
+            }
+
+            final class Points {
+                private static final int BONUS = Integer.parseInt("1");
+
+                static int of(int raw) { return raw + BONUS; }
+                static int neverCalled(int raw) { return raw * 7; }
+            }
+
+            final class Counting implements SqlHandler {
+                public Set<Class<? extends DomainEvent>> events() { return Set.of(Opened.class); }
+                public void handle(DSLContext sql, List<RecordedEvent> events) {
+                    sql.execute("update opened set times = times + 1");
+                }
+            }
+
+            final class Neighbour {
+                static final Projection PROJECTION = Tried.named("neighbour", List.of());
+                static int arithmetic(int raw) { return raw * 11; }
+            }
+
+            public final class Tried {
+                public static Projection of(Rounding rounding, int factor) {
+                    return named("scores", List.of(quizzes(), scores(rounding, factor), new Counting()));
+                }
+
+                static Projection named(String name, List<Handler> handlers) {
+                    return new Projection(name, "create table scores (score integer)", handlers);
+                }
+
+                public static Projection tried() { return of(new Up(), 3); }
+
+                private static View<QuizzesRecord> quizzes() {
+                    return View.of(Tables.QUIZZES)
+                            .on(Opened.class, fact -> RowKey.of(fact.event().quiz(), fact.aggregateId()), (row, fact) -> row.setMaximumScore(fact.event().maximum()))
+                            .build();
+                }
+
+                private static View<ScoresRecord> scores(Rounding rounding, int factor) {
+                    return View.of(Tables.SCORES)
+                            .on(Submitted.class, fact -> RowKey.of(fact.event().quiz(), fact.event().student(), fact.aggregateId()),
+                                    (row, fact) -> row.setBestScore(rounding.round(factor * Points.of(fact.event().score()))))
+                            .build();
+                }
+            }
+            """;
+
+    private final List<URLClassLoader> loaders = new ArrayList<>();
+    private final AtomicInteger builds = new AtomicInteger();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() throws IOException {
+        for (var loader : loaders) {
+            loader.close();
+        }
+    }
+
+    private String fingerprintOf(String source) {
+        try {
+            var build = Files.createDirectory(folder.resolve("build" + builds.incrementAndGet()));
+            var file = Files.writeString(build.resolve("Tried.java"), source);
+            var classPath = System.getProperty("java.class.path");
+            int failed = ToolProvider.getSystemJavaCompiler()
+                    .run(null, null, null, "-d", build.toString(), "-classpath", classPath, file.toString());
+            assertThat(failed).isZero();
+            var loader = new URLClassLoader(
+                    new URL[] {build.toUri().toURL()}, getClass().getClassLoader());
+            loaders.add(loader);
+            var projection =
+                    loader.loadClass("tried.scores.Tried").getMethod("tried").invoke(null);
+            return ProjectionFingerprint.of((Projection) projection).value();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String changed(String from, String to) {
+        assertThat(SOURCE).contains(from);
+        return SOURCE.replace(from, to);
+    }
+
+    @Test
+    void the_same_code_has_the_same_fingerprint() {
+        assertThat(fingerprintOf(SOURCE)).hasSize(32).isEqualTo(fingerprintOf(SOURCE));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            package tried.scores;      | package tried.scores; /* a comment */
+            raw * 7                    | raw * 8
+            raw * 11                   | raw * 12
+            record Ignored(int number) | record Ignored(long number, int more)
+            """)
+    void what_no_handler_reaches_does_not_count(String from, String to) {
+        assertThat(fingerprintOf(changed(from, to))).isEqualTo(fingerprintOf(SOURCE));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            raw + BONUS                             | raw - BONUS
+            parseInt("1")                           | parseInt("2")
+            Math.ceil(score)                        | Math.floor(score)
+            (int) score;                            | (int) score + 1;
+            of(new Up(), 3)                         | of(new Down(), 3)
+            of(new Up(), 3)                         | of(new Up(), 4)
+            fact.event().maximum()                  | fact.event().maximum() + 1
+            row.setMaximumScore                     | row.setAttemptsAllowed
+            .on(Opened.class                        | .removeOn(Opened.class, fact -> RowKey.of(fact.event().quiz(), fact.aggregateId())).build(); } private static View<QuizzesRecord> other() { return View.of(Tables.QUIZZES).on(Opened.class
+            fact.event().quiz(), fact.event().student() | fact.event().student(), fact.event().quiz()
+            times + 1                               | times + 2
+            score integer                           | score bigint
+            """)
+    void what_rows_depend_on_counts(String from, String to) {
+        assertThat(fingerprintOf(changed(from, to))).isNotEqualTo(fingerprintOf(SOURCE));
+    }
+
+    @Test
+    void every_projection_has_its_own() {
+        assertThat(ClassroomProjections.all().stream().map(ProjectionFingerprint::of))
+                .doesNotHaveDuplicates();
+        assertThat(ProjectionFingerprint.of(QuizScores.version(1)))
+                .isEqualTo(ProjectionFingerprint.of(QuizScores.version(1)))
+                .isNotEqualTo(ProjectionFingerprint.of(QuizScores.version(2)))
+                .isNotEqualTo(ProjectionFingerprint.of(QuizScores.refused()))
+                .isNotEqualTo(ProjectionFingerprint.of(QuizScores.handled()));
+    }
+
+    @Test
+    void every_projection_has_rows_of_earlier_versions() {
+        assertThat(ClassroomProjections.all())
+                .allSatisfy(projection -> assertThat(
+                                ProjectionFingerprint.of(projection).equivalents())
+                        .as(
+                                "If the change leaves all rows as they are, add %s to @EquivalentCode of %s; else remove the annotation",
+                                ProjectionFingerprint.of(projection).value(), projection.name())
+                        .isNotEmpty());
+    }
+}

@@ -1,0 +1,89 @@
+package io.edupulse.projection.live;
+
+import io.edupulse.kernel.bus.Combiner;
+import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.work.EventPlace;
+import io.edupulse.projection.Projection;
+import io.edupulse.projection.apply.Batch;
+import io.edupulse.projection.apply.BatchApplier;
+import io.edupulse.projection.schema.ProjectionSchema;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jooq.DSLContext;
+
+/// Applies the batches of all partitions of one live projection: those that come while others are in the
+/// database go together with the next one. Under load, transactions keep a distance, so that they are few and
+/// large, but not while a query waits for the read model; a lone event does not wait. Thread-safe.
+final class JointApplier {
+
+    private static final int MAXIMUM_EVENTS = 2_000;
+    private static final long MAXIMUM_BYTES =
+            EventPlace.BEING_APPLIED.boundFor(8).bytes();
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final String projection;
+    private final BatchApplier applier;
+    private final Semaphore transactions;
+    private final Positions positions;
+    private final Combiner<Batch, OptionalLong> together;
+
+    /// @param transactions limits how many are under way at a time, over all projections
+    JointApplier(Projection projection, DSLContext sql, Semaphore transactions, Positions positions) {
+        this.projection = projection.name();
+        this.applier = new BatchApplier(sql, ProjectionSchema.live(projection));
+        this.transactions = transactions;
+        this.positions = positions;
+        this.together = new Combiner<>(
+                Integer.MAX_VALUE, MAXIMUM_EVENTS, batch -> weight(batch.events(), MAXIMUM_BYTES), this::applyAll);
+    }
+
+    /// In events: large ones count as several, so that as many as may go together never have more than so many bytes.
+    static int weight(List<RecordedEvent> events, long maximumBytes) {
+        double share = (double) RecordedEvent.bytes(events) / maximumBytes;
+        return Math.max(events.size(), (int) Math.min(MAXIMUM_EVENTS, Math.ceil(share * MAXIMUM_EVENTS)));
+    }
+
+    /// The position of a partition's checkpoint.
+    ///
+    /// @throws CodedException as [BatchApplier#position]
+    long position(EventReader log, int partition) {
+        return applier.position(log, partition);
+    }
+
+    /// Applies a batch, and returns the position that the read model has then. A batch whose checkpoint another
+    /// session holds waits alone, so that only its own partition waits.
+    ///
+    /// @throws CodedException as [BatchApplier#applyWhenFree]
+    long apply(Batch batch) {
+        var applied = together.submit(batch);
+        if (applied.isPresent()) {
+            return applied.getAsLong();
+        }
+        long position = applier.applyWhenFree(batch);
+        positions.of(projection, batch.partition()).moveTo(position);
+        return position;
+    }
+
+    private List<OptionalLong> applyAll(List<Batch> batches) {
+        var reached = applyInTurn(batches);
+        for (int i = 0; i < batches.size(); i++) {
+            var place = positions.of(projection, batches.get(i).partition());
+            reached.get(i).ifPresent(place::moveTo);
+        }
+        positions.waiters(projection).awaitAny(REST_NANOS);
+        return reached;
+    }
+
+    private List<OptionalLong> applyInTurn(List<Batch> batches) {
+        transactions.acquireUninterruptibly();
+        try {
+            return applier.applyTogether(batches);
+        } finally {
+            transactions.release();
+        }
+    }
+}

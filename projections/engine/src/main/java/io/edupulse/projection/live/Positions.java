@@ -1,0 +1,173 @@
+package io.edupulse.projection.live;
+
+import io.edupulse.kernel.work.Deadline;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// How far the projections are, as far as this process knows: from its own workers at once, from those of
+/// other nodes by looks at the database. However many wait for one place, one of them looks at a time.
+/// Thread-safe.
+final class Positions {
+
+    private final Map<Pair, Place> places = new ConcurrentHashMap<>();
+    private final Map<String, Waiters> waiters = new ConcurrentHashMap<>();
+
+    private record Pair(String projection, int partition) {}
+
+    Place of(String projection, int partition) {
+        return places.computeIfAbsent(new Pair(projection, partition), key -> new Place());
+    }
+
+    /// Who waits for a projection, in whatever partition.
+    Waiters waiters(String projection) {
+        return waiters.computeIfAbsent(projection, name -> new Waiters());
+    }
+
+    /// One projection in one partition.
+    ///
+    /// Looks at the database are shared by all who wait: one is under way at a time, and after its end there is a
+    /// rest at least as long as the look has taken. So a database that is slower than the interval is not asked
+    /// more often than it can answer, whatever the number of those who wait.
+    static final class Place {
+
+        private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
+
+        /// While a worker of this process tells by itself.
+        private static final long TOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+        private static final long UNKNOWN = -1;
+
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition moved = lock.newCondition();
+        private long news;
+        private long position = UNKNOWN;
+        private boolean isLookedAt;
+        private long looksBegun;
+        private long looksEnded;
+        private long lookBegan;
+        private long nextLook = System.nanoTime();
+
+        private Place() {}
+
+        /// Tells where the projection is, which may be lower than what was known: after a failover that lost a
+        /// tail.
+        void moveTo(long now) {
+            lock.lock();
+            try {
+                position = now;
+                nextLook = System.nanoTime() + TOLD_NANOS;
+                tell();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /// Tells what was seen in the database, which may have moved on since.
+        void observe(long seen) {
+            lock.lock();
+            try {
+                position = Math.max(position, seen);
+                tell();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        boolean hasReached(long wanted) {
+            lock.lock();
+            try {
+                return position >= wanted;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /// The position as it was told or seen last; negative if it never was.
+        long last() {
+            lock.lock();
+            try {
+                return position;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /// How many looks have begun by now.
+        long looksBegun() {
+            lock.lock();
+            try {
+                return looksBegun;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /// Whether a look has ended that began when so many had begun already.
+        boolean hasBeenLookedAtSince(long begun) {
+            lock.lock();
+            try {
+                return looksEnded > begun;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /// Whether it is the caller's turn to look at the database. If so, it calls [#endLook] afterwards,
+        /// whatever comes of it.
+        ///
+        /// @param isLate whether the caller cannot await the end of the rest
+        boolean beginLook(boolean isLate) {
+            lock.lock();
+            try {
+                long now = System.nanoTime();
+                if (isLookedAt || (now - nextLook < 0 && !isLate)) {
+                    return false;
+                }
+                isLookedAt = true;
+                looksBegun++;
+                lookBegan = now;
+                return true;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void endLook() {
+            lock.lock();
+            try {
+                long now = System.nanoTime();
+                long rested = now + Math.max(LOOK_AGAIN_NANOS, now - lookBegan);
+                nextLook = rested - nextLook > 0 ? rested : nextLook;
+                isLookedAt = false;
+                looksEnded = looksBegun;
+                tell();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /// Waits for any news, or until it is time for a look, at most until the deadline.
+        void awaitMove(long wanted, Deadline deadline) throws InterruptedException {
+            lock.lock();
+            try {
+                long left = isLookedAt
+                        ? deadline.leftNanos()
+                        : Math.min(nextLook - System.nanoTime(), deadline.leftNanos());
+                long known = news;
+                while (position < wanted && news == known && left > 0) {
+                    left = moved.awaitNanos(left);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void tell() {
+            news++;
+            moved.signalAll();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.edupulse.projection.paging;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A part of a list.
+///
+/// @param next the cursor of the page behind this one; null if this is the last
+public record Page<T>(List<T> items, @Nullable String next) {
+
+    public Page {
+        items = List.copyOf(items);
+    }
+}

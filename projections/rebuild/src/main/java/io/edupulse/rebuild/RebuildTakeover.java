@@ -1,0 +1,133 @@
+package io.edupulse.rebuild;
+
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.lease.Leases;
+import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.GuardedLoop;
+import io.edupulse.kernel.work.Part;
+import io.edupulse.log.LongStatements;
+import io.edupulse.projection.Projections;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The part of a node that looks after rebuilds: works on those that nobody works on, one at a time, and
+/// keeps the read models of before current until they are dropped. Thread-safe.
+public final class RebuildTakeover implements Part {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RebuildTakeover.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final RebuildLauncher worker;
+    private final RebuildJobs jobs;
+    private final Turn turn;
+    private final Turn followersTurn;
+    private final AtomicReference<@Nullable RebuildExecution> running = new AtomicReference<>();
+    private final GuardedLoop takingOver;
+    private final GuardedLoop following;
+
+    @Inject
+    public RebuildTakeover(Projections projections, DSLContext sql, EventReader log, Leases leases) {
+        this.worker = new RebuildLauncher(projections, sql, log, leases);
+        this.jobs = new RebuildJobs(sql);
+        this.turn = new Turn(leases, "rebuilds");
+        this.followersTurn = new Turn(leases, "previous-read-models");
+        this.takingOver = loop("rebuilds", this::takeOver);
+        var follower = new PreviousFollower(projections, sql, log, leases, events -> {
+            if (isClosing()) {
+                throw new CodedException(RebuildInterruption.CODE, "This node stops");
+            }
+        });
+        var leftovers = new Leftovers(LongStatements.on(sql), leases);
+        var isSwept = new AtomicBoolean();
+        this.following = loop("previous-read-models", () -> {
+            if (!followersTurn.isOurs()) {
+                return;
+            }
+            if (!isSwept.get()) {
+                leftovers.drop(projections.all());
+                isSwept.set(true);
+            }
+            follower.round();
+        });
+    }
+
+    private static GuardedLoop loop(String name, Runnable round) {
+        return GuardedLoop.unstarted(name, Backoff.between(LOOK, LONGEST_PAUSE), () -> {
+            round.run();
+            return LOOK;
+        });
+    }
+
+    /// Begins to work, on threads of its own.
+    public void start() {
+        takingOver.begin();
+        following.begin();
+    }
+
+    /// Why the last round of a thread failed, by the thread's name; without those whose last round succeeded.
+    public Map<String, String> failures() {
+        var failures = new TreeMap<String, String>();
+        takingOver.failure().ifPresent(failure -> failures.put("rebuilds", failure));
+        following.failure().ifPresent(failure -> failures.put("previous-read-models", failure));
+        return failures;
+    }
+
+    /// Lets go of what it works on, in good order.
+    @Override
+    public void stop() {
+        takingOver.close();
+        following.close();
+        var run = running.get();
+        if (run != null) {
+            run.stop();
+        }
+        turn.pass();
+        followersTurn.pass();
+    }
+
+    @Override
+    public boolean awaitEnd(Deadline deadline) throws InterruptedException {
+        boolean hasEnded = takingOver.awaitEnd(deadline);
+        return following.awaitEnd(deadline) && hasEnded;
+    }
+
+    private void takeOver() {
+        if (!turn.isOurs()) {
+            return;
+        }
+        for (var job : jobs.open()) {
+            try {
+                worker.takeOver(job, this::attend);
+            } catch (CodedException e) {
+                LOG.warn("The rebuild of {}: {}", String.join(", ", job.getProjections()), e.getMessage());
+            } finally {
+                running.set(null);
+            }
+        }
+    }
+
+    /// Other nodes look for further jobs while this one works on its own.
+    private void attend(RebuildExecution run) {
+        running.set(run);
+        turn.pass();
+        LOG.info("Works on the rebuild of {}", run.projections());
+        if (isClosing()) {
+            run.stop();
+        }
+    }
+
+    boolean isClosing() {
+        return takingOver.isClosed();
+    }
+}
