@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.edupulse.benchmarks.contest.Contestant;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -91,7 +92,8 @@ final class Axon4Contestant implements Contestant {
                 snapshots.execute();
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("Cannot make the schema %s: %s".formatted(SCHEMA, e.getMessage()), e);
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "Cannot make the schema %s: %s", SCHEMA, e.getMessage()), e);
         }
     }
 
@@ -131,8 +133,11 @@ final class Axon4Contestant implements Contestant {
 
     @Override
     public String description() {
-        return "Axon Framework %s, JDBC event store, JSON by Jackson as bytea, cached aggregates, HikariCP with %d connections"
-                .formatted(Configuration.class.getPackage().getImplementationVersion(), CLIENTS);
+        return String.format(
+                Locale.ROOT,
+                "Axon Framework %s, JDBC event store, JSON by Jackson as bytea, cached aggregates, HikariCP with %d connections",
+                Configuration.class.getPackage().getImplementationVersion(),
+                CLIENTS);
     }
 
     @Override

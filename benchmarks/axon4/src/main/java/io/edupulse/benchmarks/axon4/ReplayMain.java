@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.DefaultConfigurer;
@@ -45,8 +46,12 @@ public final class ReplayMain {
 
     private static String answer(String url, String[] request) throws SQLException {
         if (request[0].equals("describe")) {
-            return "Axon Framework %s, JDBC event store, pooled streaming processor, batches of %d, %d segments"
-                    .formatted(Configuration.class.getPackage().getImplementationVersion(), BATCH, SEGMENTS);
+            return String.format(
+                    Locale.ROOT,
+                    "Axon Framework %s, JDBC event store, pooled streaming processor, batches of %d, %d segments",
+                    Configuration.class.getPackage().getImplementationVersion(),
+                    BATCH,
+                    SEGMENTS);
         }
         long events = Long.parseLong(request[1]);
         return events + " " + replay(url, events);

@@ -8,6 +8,7 @@ import io.edupulse.benchmarks.contest.Contestant;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.axonframework.common.configuration.AxonConfiguration;
@@ -70,7 +71,8 @@ final class Axon5Contestant implements Contestant {
                 var statement = connection.createStatement()) {
             statement.execute("create schema if not exists " + SCHEMA);
         } catch (SQLException e) {
-            throw new IllegalStateException("Cannot make the schema %s: %s".formatted(SCHEMA, e.getMessage()), e);
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "Cannot make the schema %s: %s", SCHEMA, e.getMessage()), e);
         }
     }
 
@@ -115,11 +117,12 @@ final class Axon5Contestant implements Contestant {
 
     @Override
     public String description() {
-        return "Axon Framework %s, JPA event store on Hibernate %s, JSON by Jackson as bytea, HikariCP with %d connections"
-                .formatted(
-                        CommandGateway.class.getPackage().getImplementationVersion(),
-                        Version.getVersionString(),
-                        CLIENTS);
+        return String.format(
+                Locale.ROOT,
+                "Axon Framework %s, JPA event store on Hibernate %s, JSON by Jackson as bytea, HikariCP with %d connections",
+                CommandGateway.class.getPackage().getImplementationVersion(),
+                Version.getVersionString(),
+                CLIENTS);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.edupulse.benchmarks.axon5;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.axonframework.eventsourcing.annotation.EventSourcedEntity;
@@ -28,14 +29,15 @@ public class Quiz {
     @CommandHandler
     void handle(Submit command, EventAppender appender) {
         if (closed) {
-            throw new IllegalStateException("The quiz %s is closed".formatted(command.quizId()));
+            throw new IllegalStateException(String.format(Locale.ROOT, "The quiz %s is closed", command.quizId()));
         }
         if (command.score() < 0 || command.score() > maximumScore) {
             throw new IllegalArgumentException(
-                    "The score %d is not within 0 and %d".formatted(command.score(), maximumScore));
+                    String.format(Locale.ROOT, "The score %d is not within 0 and %d", command.score(), maximumScore));
         }
         if (submissions.getOrDefault(command.studentId(), 0) >= attemptsAllowed) {
-            throw new IllegalStateException("The student %s has no attempt left".formatted(command.studentId()));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "The student %s has no attempt left", command.studentId()));
         }
         appender.append(new QuizSubmitted(command.studentId(), command.quizId(), command.score()));
     }

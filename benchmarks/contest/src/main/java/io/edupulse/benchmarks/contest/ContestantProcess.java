@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 
 /// Serves one contestant as a process of its own: each line on standard input is a request, and each is answered by one
 /// line on standard output that begins with `ok` or `error`.
@@ -81,7 +82,8 @@ public final class ContestantProcess {
 
     private static long seed(String[] request, int place) {
         if (request.length <= place) {
-            throw new IllegalArgumentException("The request %s lacks its argument %d".formatted(request[0], place));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "The request %s lacks its argument %d", request[0], place));
         }
         return Long.parseLong(request[place]);
     }

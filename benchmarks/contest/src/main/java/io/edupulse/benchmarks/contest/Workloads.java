@@ -2,6 +2,7 @@ package io.edupulse.benchmarks.contest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -66,8 +67,8 @@ final class Workloads {
         for (var i = 0; i < repeats; i++) {
             var counted = contestant.replay(quiz);
             if (counted != events - 1) {
-                throw new IllegalStateException(
-                        "The replay of a quiz with %d submissions counts %d".formatted(events - 1, counted));
+                throw new IllegalStateException(String.format(
+                        Locale.ROOT, "The replay of a quiz with %d submissions counts %d", events - 1, counted));
             }
         }
         return new Measurement((long) events * repeats, System.nanoTime() - begin);
@@ -154,7 +155,8 @@ final class Workloads {
                 ended.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted while quiz %s is being opened".formatted(quiz), e);
+                throw new IllegalStateException(
+                        String.format(Locale.ROOT, "Interrupted while quiz %s is being opened", quiz), e);
             }
         }
     }

@@ -19,11 +19,11 @@ final class Bars {
                 values.values().stream().mapToDouble(Double::doubleValue).max().orElse(1);
         var svg = new StringBuilder();
         int height = TOP + values.size() * ROW + 12;
-        svg.append("""
+        svg.append(String.format(Locale.ROOT, """
                 <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" font-family="sans-serif" font-size="13">
                 <rect width="100%%" height="100%%" fill="#ffffff"/>
                 <text x="12" y="26" font-size="16" font-weight="bold" fill="#1b1b1b">%s</text>
-                """.formatted(WIDTH, height, WIDTH, height, title));
+                """, WIDTH, height, WIDTH, height, title));
         int y = TOP;
         for (var entry : values.entrySet()) {
             double width = Math.max(1, entry.getValue() / largest * WIDEST);

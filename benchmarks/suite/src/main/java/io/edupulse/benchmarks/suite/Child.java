@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -31,7 +32,7 @@ final class Child implements AutoCloseable {
     /// Starts the main class of a benchmark module.
     static Child start(String name, Path module, String mainClass, String jdbcUrl) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var classPath = "%s/target/classes:%s/target/lib/*".formatted(module, module);
+        var classPath = String.format(Locale.ROOT, "%s/target/classes:%s/target/lib/*", module, module);
         try {
             var process = new ProcessBuilder(List.of(
                             java,
@@ -74,7 +75,7 @@ final class Child implements AutoCloseable {
             requests.println(request);
             var answer = answers.readLine();
             if (answer == null || !answer.startsWith("ok ")) {
-                throw new IllegalStateException("%s on '%s': %s".formatted(name, request, answer));
+                throw new IllegalStateException(String.format(Locale.ROOT, "%s on '%s': %s", name, request, answer));
             }
             return answer.substring("ok ".length());
         } catch (IOException e) {

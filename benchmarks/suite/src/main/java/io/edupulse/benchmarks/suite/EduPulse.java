@@ -18,6 +18,7 @@ import io.edupulse.node.runtime.Client;
 import io.edupulse.node.settings.Configuration;
 import io.edupulse.node.settings.ConfigurationReader;
 import io.edupulse.node.settings.Key;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -78,7 +79,7 @@ public final class EduPulse implements Contestant {
     private void send(Command command) {
         var result = gateway.send(command);
         if (!(result instanceof Accepted)) {
-            throw new IllegalStateException("%s: %s".formatted(command, result));
+            throw new IllegalStateException(String.format(Locale.ROOT, "%s: %s", command, result));
         }
     }
 

@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.SequencedMap;
 
 /// How fast commands go into a log of ten thousand, one million and five million events.
@@ -44,7 +45,7 @@ final class Growth {
                 server.settle();
                 var samples = new ArrayList<Double>();
                 for (int i = 0; i <= MEASUREMENTS; i++) {
-                    double rate = child.rate("distinct %d %d".formatted(commands, seed + size + i));
+                    double rate = child.rate(String.format(Locale.ROOT, "distinct %d %d", commands, seed + size + i));
                     if (i > 0) { // the first one after a checkpoint writes whole pages to the WAL
                         samples.add(rate);
                     }

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,8 +68,8 @@ public final class Main implements AutoCloseable {
     private static Set<String> workloads(@Nullable String only) {
         var wanted = only == null ? WORKLOADS : Set.of(only.split(",", -1));
         if (!WORKLOADS.containsAll(wanted)) {
-            throw new IllegalArgumentException(
-                    "--only takes %s with commas between, not %s".formatted(new TreeSet<>(WORKLOADS), only));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "--only takes %s with commas between, not %s", new TreeSet<>(WORKLOADS), only));
         }
         return wanted;
     }
@@ -175,7 +176,7 @@ public final class Main implements AutoCloseable {
             contestants.put("axon5", axon5.description());
             contestants.put("single", single.description());
             for (int round = 0; round <= settings.rounds(); round++) {
-                say(round == 0 ? "warm-up" : "round %d of %d".formatted(round, settings.rounds()));
+                say(round == 0 ? "warm-up" : String.format(Locale.ROOT, "round %d of %d", round, settings.rounds()));
                 boolean counts = round > 0;
                 take(counts, "distinct raw", () -> raw.insert(settings.distinct()));
                 take(counts, "distinct edupulse", () -> own.rate(distinct(1)));
@@ -234,19 +235,20 @@ public final class Main implements AutoCloseable {
     }
 
     private String distinct(double share) {
-        return "distinct %d %d".formatted((int) (settings.distinct() * share), seed++);
+        return String.format(Locale.ROOT, "distinct %d %d", (int) (settings.distinct() * share), seed++);
     }
 
     private String classes(double share) {
-        return "class %d %d %d".formatted((int) (settings.classes() * share), Settings.EVENTS_A_CLASS, seed++);
+        return String.format(
+                Locale.ROOT, "class %d %d %d", (int) (settings.classes() * share), Settings.EVENTS_A_CLASS, seed++);
     }
 
     private String hot(double share) {
-        return "hot %d %d".formatted((int) (settings.hot() * share), seed++);
+        return String.format(Locale.ROOT, "hot %d %d", (int) (settings.hot() * share), seed++);
     }
 
     private String load() {
-        return "load %d %d %d".formatted(Settings.LOADED_EVENTS, settings.loads(), seed++);
+        return String.format(Locale.ROOT, "load %d %d %d", Settings.LOADED_EVENTS, settings.loads(), seed++);
     }
 
     private Results.Machine machine(String nats) {

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -112,10 +113,10 @@ final class Publish implements AutoCloseable {
             for (int p = 0; p < PARTITIONS; p++) {
                 management.addStream(StreamConfiguration.builder()
                         .name("RAW_" + p)
-                        .subjects("raw.log.%d.>".formatted(p))
+                        .subjects(String.format(Locale.ROOT, "raw.log.%d.>", p))
                         .storageType(StorageType.File)
                         .republish(Republish.builder()
-                                .source("raw.log.%d.>".formatted(p))
+                                .source(String.format(Locale.ROOT, "raw.log.%d.>", p))
                                 .destination("raw.events.>")
                                 .build())
                         .build());
@@ -170,7 +171,10 @@ final class Publish implements AutoCloseable {
                 .add("Edupulse-Position", Long.toString(event.position()))
                 .add("Edupulse-Correlation-Id", event.metadata().correlationId())
                 .add("Edupulse-Causation-Id", event.metadata().causationId());
-        return new Message("raw.log.%d.%s".formatted(event.partition(), event.type()), headers, envelopes.write(event));
+        return new Message(
+                String.format(Locale.ROOT, "raw.log.%d.%s", event.partition(), event.type()),
+                headers,
+                envelopes.write(event));
     }
 
     private void deleteStreams() {

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -80,9 +81,13 @@ final class RawRows {
         return new Row(
                 id,
                 lesson,
-                "{\"type\":\"LessonDrafted\",\"payload\":{\"teacher_id\":\"%s\",\"lesson_id\":\"%s\",\"title\":\"%s\"}}"
-                        .formatted(teacher, lesson, title),
-                "{\"correlation_id\":\"%s\",\"causation_id\":\"%s\"}".formatted(id, id));
+                String.format(
+                        Locale.ROOT,
+                        "{\"type\":\"LessonDrafted\",\"payload\":{\"teacher_id\":\"%s\",\"lesson_id\":\"%s\",\"title\":\"%s\"}}",
+                        teacher,
+                        lesson,
+                        title),
+                String.format(Locale.ROOT, "{\"correlation_id\":\"%s\",\"causation_id\":\"%s\"}", id, id));
     }
 
     /// Inserts so many rows and returns how many that were a second.

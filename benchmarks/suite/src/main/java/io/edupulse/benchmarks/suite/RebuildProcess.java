@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
@@ -48,8 +49,10 @@ public final class RebuildProcess {
     private String answer(List<String> request) {
         return switch (request.getFirst()) {
             case "describe" ->
-                "EduPulse Live, %d partitions side by side, rows verified before they go live"
-                        .formatted(OPTIONS.threads());
+                String.format(
+                        Locale.ROOT,
+                        "EduPulse Live, %d partitions side by side, rows verified before they go live",
+                        OPTIONS.threads());
             case "begin" -> {
                 begin();
                 yield "";
@@ -81,6 +84,6 @@ public final class RebuildProcess {
                 .mapToLong(Duration::toNanos)
                 .max()
                 .orElseThrow();
-        return "%d %d %d".formatted(reports.getFirst().events(), nanos, held);
+        return String.format(Locale.ROOT, "%d %d %d", reports.getFirst().events(), nanos, held);
     }
 }

@@ -52,7 +52,9 @@ final class Report {
                         rate.median(),
                         rate.lowest(),
                         rate.highest()));
-        results.growth().forEach((size, rate) -> line(text, "%-34s %,12.0f", "at %,d events".formatted(size), rate));
+        results.growth()
+                .forEach((size, rate) ->
+                        line(text, "%-34s %,12.0f", String.format(Locale.ROOT, "at %,d events", size), rate));
         var latency = results.endToEnd();
         if (latency != null) {
             line(text, "%-34s %s", "end to end, 1,000 a second", text(latency));
@@ -76,7 +78,8 @@ final class Report {
             Files.writeString(plots.resolve(workload + ".svg"), Bars.svg(workload, unit, medians(workload)));
         }
         var growth = new LinkedHashMap<String, Double>();
-        results.growth().forEach((size, rate) -> growth.put("EduPulse, %,d events".formatted(size), rate));
+        results.growth()
+                .forEach((size, rate) -> growth.put(String.format(Locale.ROOT, "EduPulse, %,d events", size), rate));
         Files.writeString(plots.resolve("growth.svg"), Bars.svg("growth", "commands/s", growth));
         Files.writeString(folder.resolve("benchmarks.md"), page());
     }
@@ -99,18 +102,20 @@ final class Report {
         replace(
                 page,
                 "machine",
-                "%d cores shared by everything, %d GiB, %s, Java %s, PostgreSQL %s (fsync and synchronous_commit on), nats-server %s"
-                        .formatted(
-                                machine.cores(),
-                                machine.memoryGib(),
-                                machine.os(),
-                                machine.java(),
-                                machine.postgresql(),
-                                machine.nats()));
+                String.format(
+                        Locale.ROOT,
+                        "%d cores shared by everything, %d GiB, %s, Java %s, PostgreSQL %s (fsync and synchronous_commit on), nats-server %s",
+                        machine.cores(),
+                        machine.memoryGib(),
+                        machine.os(),
+                        machine.java(),
+                        machine.postgresql(),
+                        machine.nats()));
         replace(page, "rounds", Integer.toString(results.settings().rounds()));
         var contestants = new StringBuilder();
         results.contestants()
-                .forEach((name, text) -> contestants.append("- **%s**: %s%n".formatted(NAMES.get(name), text)));
+                .forEach((name, text) ->
+                        contestants.append(String.format(Locale.ROOT, "- **%s**: %s%n", NAMES.get(name), text)));
         replace(page, "contestants", contestants.toString().strip());
         var rates = new StringBuilder(
                 "| workload | what | median | lowest | highest |\n| --- | --- | ---: | ---: | ---: |\n");
@@ -131,8 +136,14 @@ final class Report {
         results.growth().forEach((size, rate) -> line(growth, "| %,d | %,.0f |", size, rate));
         replace(page, "growth", growth.toString().strip());
         replace(page, "latency", results.endToEnd() == null ? "not measured" : text(results.endToEnd()));
-        replace(page, "rebuilt", "%,d".formatted(results.settings().rebuilt()));
-        replace(page, "replayed", "%,d".formatted(results.settings().replayed()));
+        replace(
+                page,
+                "rebuilt",
+                String.format(Locale.ROOT, "%,d", results.settings().rebuilt()));
+        replace(
+                page,
+                "replayed",
+                String.format(Locale.ROOT, "%,d", results.settings().replayed()));
         replace(page, "rebuild_rounds", Integer.toString(results.settings().rebuildRounds()));
         replace(page, "hold", String.format(Locale.ROOT, "%.0f", results.cutoverHold()));
         return page.toString();

@@ -6,6 +6,7 @@ import java.io.PipedOutputStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Locale;
 import org.postgresql.PGConnection;
 
 /// A log of a school for rebuilds, made inside the database: in each partition twenty aggregates are under
@@ -85,8 +86,10 @@ record SchoolLog(String jdbcUrl) {
             var copy = connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyOut("copy (select * from domain_events where %s) to stdout (format binary)"
-                            .formatted(OF_QUIZZES));
+                    .copyOut(String.format(
+                            Locale.ROOT,
+                            "copy (select * from domain_events where %s) to stdout (format binary)",
+                            OF_QUIZZES));
             long rows = -1; // for the end, which is a message too
             while (copy.readFromCopy() != null) {
                 rows++;
@@ -110,14 +113,14 @@ record SchoolLog(String jdbcUrl) {
     }
 
     private static void copyTo(PipedOutputStream rows, Connection from, long positions) {
-        var inAxonsForm = """
+        var inAxonsForm = String.format(Locale.ROOT, """
             copy (
               select id::text, aggregate_id::text, sequence - 1, 'Quiz',
                      to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
                      'io.edupulse.benchmarks.axon4.Quiz$' || event_type,
                      convert_to(((payload -> 'payload') - 'deadline')::text, 'UTF8'), convert_to('{}', 'UTF8')
                 from domain_events where %s and position <= %d order by position, partition
-            ) to stdout""".formatted(OF_QUIZZES, positions);
+            ) to stdout""", OF_QUIZZES, positions);
         try (rows) {
             from.unwrap(PGConnection.class).getCopyAPI().copyOut(inAxonsForm, rows);
         } catch (SQLException | IOException e) {

@@ -3,6 +3,7 @@ package io.edupulse.benchmarks.suite;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.UUID;
 
 /// The limit of a replay: the rows of one aggregate, fetched with a plain SELECT and not decoded.
@@ -37,8 +38,10 @@ final class Select {
     private UUID longestStream() throws SQLException {
         try (var connection = DriverManager.getConnection(jdbcUrl);
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery("select aggregate_id from domain_events where sequence = %d limit 1"
-                        .formatted(Settings.LOADED_EVENTS))) {
+                var rows = statement.executeQuery(String.format(
+                        Locale.ROOT,
+                        "select aggregate_id from domain_events where sequence = %d limit 1",
+                        Settings.LOADED_EVENTS))) {
             rows.next();
             return rows.getObject(1, UUID.class);
         }

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// The one PostgreSQL of a run, durable, with a database for each contestant.
 final class Server implements AutoCloseable {
@@ -37,7 +38,7 @@ final class Server implements AutoCloseable {
 
     /// Drops all databases, so that nothing looks after them while another workload is measured.
     void clear() {
-        databases.forEach(database -> execute("drop database %s with (force)".formatted(database)));
+        databases.forEach(database -> execute(String.format(Locale.ROOT, "drop database %s with (force)", database)));
         databases.clear();
         settle();
     }
@@ -45,7 +46,7 @@ final class Server implements AutoCloseable {
     String setting(String name) {
         try (var connection = DriverManager.getConnection(postgres.url("postgres"));
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery("select current_setting('%s')".formatted(name))) {
+                var rows = statement.executeQuery(String.format(Locale.ROOT, "select current_setting('%s')", name))) {
             rows.next();
             return rows.getString(1);
         } catch (SQLException e) {

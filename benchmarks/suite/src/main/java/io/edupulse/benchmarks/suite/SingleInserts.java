@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -43,7 +44,8 @@ public final class SingleInserts implements Contestant {
 
     @Override
     public String description() {
-        return "plain JDBC, one row an INSERT, one INSERT a transaction, %d clients".formatted(CLIENTS);
+        return String.format(
+                Locale.ROOT, "plain JDBC, one row an INSERT, one INSERT a transaction, %d clients", CLIENTS);
     }
 
     @Override
