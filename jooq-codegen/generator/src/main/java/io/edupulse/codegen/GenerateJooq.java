@@ -25,7 +25,7 @@ public final class GenerateJooq {
                     "Give three arguments: the package, the folder with the SQL files, the folder for the sources");
         }
         var target = Path.of(args[2]);
-        var sources = GeneratedFrom.sql(Path.of(args[1]), target);
+        var sources = GeneratedFrom.sql(Path.of(args[1]), args[0], target);
         if (sources.isCurrent()) {
             return;
         }
@@ -53,6 +53,10 @@ public final class GenerateJooq {
         var name = statement.enquoteIdentifier(schema, true);
         statement.execute("create schema " + name);
         statement.execute("set search_path = " + name);
-        statement.execute(Files.readString(tables));
+        try {
+            statement.execute(Files.readString(tables));
+        } catch (SQLException e) {
+            throw new IllegalArgumentException("PostgreSQL refuses the SQL of " + tables + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -9,25 +9,39 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/// The SQL from which the classes in a folder were generated, remembered there by its digest, so that a build in which
-/// it has not changed starts no database.
+/// The SQL and the package from which the classes in a folder were generated, remembered there by their digest, so that
+/// a build in which neither changed starts no database.
 public final class GeneratedFrom {
 
     private final List<Path> files;
+    private final String packageName;
     private final Path stamp;
 
-    private GeneratedFrom(List<Path> files, Path stamp) {
+    private GeneratedFrom(List<Path> files, String packageName, Path stamp) {
         this.files = files;
+        this.packageName = packageName;
         this.stamp = stamp;
     }
 
     /// All files below the folder that end in `.sql`, in the order of their names.
-    public static GeneratedFrom sql(Path folder, Path target) throws IOException {
+    ///
+    /// @param packageName of the classes
+    /// @param target the folder of the classes
+    /// @throws IllegalArgumentException if the folder has no such file
+    public static GeneratedFrom sql(Path folder, String packageName, Path target) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("There is no folder " + folder.toAbsolutePath()
+                    + ": name the folder with the SQL files of the read models");
+        }
         try (var found = Files.walk(folder)) {
             var files = found.filter(file -> file.toString().endsWith(".sql"))
                     .sorted()
                     .toList();
-            return new GeneratedFrom(files, target.resolve("generated-from.sha256"));
+            if (files.isEmpty()) {
+                throw new IllegalArgumentException("The folder " + folder.toAbsolutePath()
+                        + " has no file that ends in .sql: each read model has one, named like its schema");
+            }
+            return new GeneratedFrom(files, packageName, target.resolve("generated-from.sha256"));
         }
     }
 
@@ -46,6 +60,7 @@ public final class GeneratedFrom {
 
     private String digest() throws IOException {
         var sha = sha256();
+        sha.update(packageName.getBytes(StandardCharsets.UTF_8));
         for (var file : files) {
             sha.update(file.toString().getBytes(StandardCharsets.UTF_8));
             sha.update(Files.readAllBytes(file));

@@ -13,6 +13,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// have made. Runs while this module is built, and is not part of its jar.
 public final class GenerateLogClasses {
 
+    private static final String PACKAGE = "io.edupulse.jooq";
     private static final Path SQL = Path.of("src/main/resources/db");
     private static final String BOOKKEEPING = "projection";
     private static final String INSIDE =
@@ -23,7 +24,7 @@ public final class GenerateLogClasses {
     /// @param args the folder for the generated sources
     public static void main(String[] args) throws Exception {
         var target = Path.of(args[0]);
-        var sources = GeneratedFrom.sql(SQL, target);
+        var sources = GeneratedFrom.sql(SQL, PACKAGE, target);
         if (sources.isCurrent()) {
             return;
         }
@@ -38,7 +39,7 @@ public final class GenerateLogClasses {
                 statement.execute("set search_path = " + BOOKKEEPING);
                 statement.execute(Files.readString(SQL.resolve("projection/bookkeeping.sql")));
             }
-            new JooqClasses("io.edupulse.jooq", target).without(INSIDE).write(url, List.of("public", BOOKKEEPING));
+            new JooqClasses(PACKAGE, target).without(INSIDE).write(url, List.of("public", BOOKKEEPING));
         }
         sources.remember();
     }
