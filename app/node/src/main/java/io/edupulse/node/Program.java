@@ -8,7 +8,7 @@ import io.edupulse.node.output.Terminal;
 import io.edupulse.node.program.ProgramDefinition;
 import io.edupulse.node.runtime.Client;
 import io.edupulse.node.runtime.Node;
-import io.edupulse.node.settings.Configuration;
+import io.edupulse.node.settings.Settings;
 import io.edupulse.projection.Projection;
 import io.edupulse.projection.Projections;
 import java.util.ArrayList;
@@ -65,13 +65,13 @@ public final class Program {
     }
 
     /// Starts a node in this process. The caller closes it.
-    public Node start(Configuration configuration) {
-        return Node.start(definition(), configuration);
+    public Node start(Settings settings) {
+        return Node.start(definition(), settings);
     }
 
     /// Opens what commands, queries and rebuilds need, without serving.
-    public Client open(Configuration configuration) {
-        return Client.open(definition(), configuration);
+    public Client open(Settings settings) {
+        return Client.open(definition(), settings);
     }
 
     /// Runs a command and returns its exit code.

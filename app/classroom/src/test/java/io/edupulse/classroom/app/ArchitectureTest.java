@@ -39,11 +39,11 @@ class ArchitectureTest {
             "UninterruptibleCall", // ends with the append
             "PartitionRelay", // ends with the lease, guards itself
             "NatsRelay",
-            "Supervised",
+            "SupervisedServer",
             "LimitedSocketFactory",
             "LocalServers", // stops a server, in bounded time
             "Lookout", // ends with the look
-            "Parts", // ends a part, in bounded time
+            "CloseableStack", // ends a part, in bounded time
             "LocalPostgres", // shutdown hooks and their like from here on
             "PauseWhenKilled",
             "PipeReader",

@@ -11,13 +11,11 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.Receipt;
 import io.edupulse.node.runtime.Client;
-import io.edupulse.node.settings.Configuration;
-import io.edupulse.node.settings.ConfigurationReader;
-import io.edupulse.node.settings.Key;
+import io.edupulse.node.settings.Setting;
+import io.edupulse.node.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -89,7 +87,7 @@ class KillIT {
         await().atMost(LIMIT).until(() -> receipts.size() > before + 50);
     }
 
-    private static Configuration configuration(String databaseUrl) {
-        return new ConfigurationReader(Map.of(Key.DATABASE_URL, databaseUrl), Map.of(), null).read();
+    private static Settings configuration(String databaseUrl) {
+        return Settings.defaults().with(Setting.DATABASE_URL, databaseUrl);
     }
 }

@@ -11,16 +11,14 @@ import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.node.runtime.Client;
-import io.edupulse.node.settings.Configuration;
-import io.edupulse.node.settings.ConfigurationReader;
-import io.edupulse.node.settings.Key;
+import io.edupulse.node.settings.Setting;
+import io.edupulse.node.settings.Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -77,16 +75,16 @@ class OddDatabasesIT {
         return "jdbc:postgresql://localhost:" + port + "/" + database + "?user=" + user;
     }
 
-    private static Configuration at(String url) {
-        return new ConfigurationReader(Map.of(Key.DATABASE_URL, url), Map.of(), null).read();
+    private static Settings at(String url) {
+        return Settings.defaults().with(Setting.DATABASE_URL, url);
     }
 
-    private static Configuration owner(String database) {
+    private static Settings owner(String database) {
         return at(url(database, "postgres", server.getPort()));
     }
 
-    private static void assertWorks(Configuration configuration) {
-        try (var client = Client.open(Main.PROGRAM.definition(), configuration)) {
+    private static void assertWorks(Settings settings) {
+        try (var client = Client.open(Main.PROGRAM.definition(), settings)) {
             var lesson = UUID.randomUUID();
             var result = client.get(CommandGateway.class).send(new DraftLesson(lesson, UUID.randomUUID(), TITLE));
             assertThat(result).isInstanceOf(Accepted.class);
@@ -96,9 +94,9 @@ class OddDatabasesIT {
         }
     }
 
-    private static void assertRefused(Configuration configuration, String code, String message) {
-        assertThatThrownBy(() ->
-                        Client.open(Main.PROGRAM.definition(), configuration).close())
+    private static void assertRefused(Settings settings, String code, String message) {
+        assertThatThrownBy(
+                        () -> Client.open(Main.PROGRAM.definition(), settings).close())
                 .isInstanceOfSatisfying(
                         CodedException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining(message);
@@ -121,11 +119,11 @@ class OddDatabasesIT {
                 "alter database " + database + " set bytea_output = escape",
                 "alter database " + database + " set statement_timeout = '1s'",
                 "alter database " + database + " set idle_session_timeout = '1s'");
-        var configuration = at(url(database, "odd", server.getPort()));
+        var settings = at(url(database, "odd", server.getPort()));
 
-        Client.migrate(configuration);
+        Client.migrate(settings);
 
-        assertWorks(configuration);
+        assertWorks(settings);
     }
 
     @ParameterizedTest
@@ -169,8 +167,8 @@ class OddDatabasesIT {
         }
     }
 
-    private static void publish(Configuration configuration, List<String> titles) {
-        try (var client = Client.open(Main.PROGRAM.definition(), configuration)) {
+    private static void publish(Settings settings, List<String> titles) {
+        try (var client = Client.open(Main.PROGRAM.definition(), settings)) {
             var gateway = client.get(CommandGateway.class);
             for (var title : titles) {
                 var lesson = UUID.randomUUID();

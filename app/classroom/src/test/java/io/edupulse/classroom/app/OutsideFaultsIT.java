@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.edupulse.classroom.app.NodeProcess.Result;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.node.runtime.Client;
-import io.edupulse.node.settings.ConfigurationReader;
-import io.edupulse.node.settings.Key;
+import io.edupulse.node.settings.Setting;
+import io.edupulse.node.settings.Settings;
 import io.edupulse.testkit.NetworkProxy;
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -168,9 +167,7 @@ class OutsideFaultsIT {
         execute("create database school");
         var url = healthy.databaseUrl().replace("/postgres?", "/school?");
         var where = List.of("--database-url", url, "--nats-url", healthy.natsUrl(), "--environment", "restored");
-        Client.migrate(
-                new ConfigurationReader(Map.of(Key.DATABASE_URL, url, Key.DATABASE_PARTITIONS, "2"), Map.of(), null)
-                        .read());
+        Client.migrate(Settings.defaults().with(Setting.DATABASE_URL, url).with(Setting.DATABASE_PARTITIONS, 2));
         try (var node = serve("restored", where.toArray(String[]::new))) {
             draft(node, 4);
             awaitAgreement(node);

@@ -7,8 +7,8 @@ import io.edupulse.classroom.app.NodeProcess.Result;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.local.LocalPostgres;
 import io.edupulse.node.runtime.Client;
-import io.edupulse.node.settings.ConfigurationReader;
-import io.edupulse.node.settings.Key;
+import io.edupulse.node.settings.Setting;
+import io.edupulse.node.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -55,7 +55,7 @@ class SecretsIT {
     @BeforeEach
     void start() throws Exception {
         postgres = LocalPostgres.durable(folder.resolve("postgres"), 0);
-        var owner = new ConfigurationReader(Map.of(Key.DATABASE_URL, postgres.url("postgres")), Map.of(), null).read();
+        var owner = Settings.defaults().with(Setting.DATABASE_URL, postgres.url("postgres"));
         Client.migrate(owner);
         try (var connection = DriverManager.getConnection(postgres.url("postgres"));
                 var statement = connection.createStatement()) {
@@ -79,14 +79,14 @@ class SecretsIT {
     }
 
     private void startBroker(String authorization) throws Exception {
-        var configuration = Files.writeString(
+        var settings = Files.writeString(
                 folder.resolve("nats.conf"), Text.format("""
                         listen: 127.0.0.1:%d
                         jetstream: { store_dir: "%s" }
                         authorization: { %s }
                         """, brokerPort, folder.resolve("store"), authorization));
         broker = new ProcessBuilder(
-                        "sh", "-c", "PATH=$PATH:/usr/sbin:/usr/local/bin exec nats-server --config " + configuration)
+                        "sh", "-c", "PATH=$PATH:/usr/sbin:/usr/local/bin exec nats-server --config " + settings)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("nats.out").toFile())
                 .start();

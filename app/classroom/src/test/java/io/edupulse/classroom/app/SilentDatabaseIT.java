@@ -13,9 +13,8 @@ import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.StoreUnavailableException;
 import io.edupulse.node.database.DatabaseFailures;
 import io.edupulse.node.runtime.Client;
-import io.edupulse.node.settings.Configuration;
-import io.edupulse.node.settings.ConfigurationReader;
-import io.edupulse.node.settings.Key;
+import io.edupulse.node.settings.Setting;
+import io.edupulse.node.settings.Settings;
 import io.edupulse.projections.classroom.LessonCatalog;
 import io.edupulse.testkit.NetworkProxy;
 import java.net.URI;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -88,10 +86,10 @@ class SilentDatabaseIT {
         threads.close();
     }
 
-    private static Configuration configuration(String databaseUrl) {
-        return new ConfigurationReader(
-                        Map.of(Key.DATABASE_URL, databaseUrl, Key.DATABASE_TIMEOUT, "2s"), Map.of(), null)
-                .read();
+    private static Settings configuration(String databaseUrl) {
+        return Settings.defaults()
+                .with(Setting.DATABASE_URL, databaseUrl)
+                .with(Setting.DATABASE_TIMEOUT, Duration.ofSeconds(2));
     }
 
     private record Sent(UUID lesson, String outcome) {}

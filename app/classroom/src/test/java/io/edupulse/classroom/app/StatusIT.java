@@ -16,9 +16,8 @@ import io.edupulse.node.http.HttpInterface;
 import io.edupulse.node.runtime.Client;
 import io.edupulse.node.runtime.Node;
 import io.edupulse.node.runtime.StatusClient;
-import io.edupulse.node.settings.Configuration;
-import io.edupulse.node.settings.ConfigurationReader;
-import io.edupulse.node.settings.Key;
+import io.edupulse.node.settings.Setting;
+import io.edupulse.node.settings.Settings;
 import io.edupulse.node.status.SystemStatus;
 import io.edupulse.node.status.SystemStatus.Reason;
 import io.edupulse.testkit.NetworkProxy;
@@ -31,8 +30,6 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -70,8 +67,8 @@ class StatusIT {
         nats = LocalNatsServer.start(folder.resolve("nats"), 0);
         database = NetworkProxy.to(postgres.port());
         broker = NetworkProxy.to(nats.port());
-        Client.migrate(configuration(Map.of()));
-        node = Node.start(Main.PROGRAM.definition(), configuration(Map.of()));
+        Client.migrate(settings());
+        node = Node.start(Main.PROGRAM.definition(), settings());
         http = HttpInterface.start(node, 0);
         node.announce(http.url());
         node.get(CommandGateway.class).send(new DraftLesson(UUID.randomUUID(), UUID.randomUUID(), "Rivers"));
@@ -93,20 +90,19 @@ class StatusIT {
         broker.heal();
     }
 
-    private static Configuration configuration(Map<Key, String> more) {
-        var flags = new EnumMap<Key, String>(Map.of(
-                Key.DATABASE_URL, database.in(postgres.url("postgres")),
-                Key.DATABASE_TIMEOUT, "2s",
-                Key.NATS_URL, broker.in(nats.url()),
-                Key.DATA, folder.resolve("data").toString()));
-        flags.putAll(more);
-        return new ConfigurationReader(flags, Map.of(), null).read();
+    private static Settings settings() {
+        return Settings.defaults()
+                .with(Setting.DATABASE_URL, database.in(postgres.url("postgres")))
+                .with(Setting.DATABASE_TIMEOUT, Duration.ofSeconds(2))
+                .with(Setting.NATS_URL, broker.in(nats.url()))
+                .with(Setting.DATA, folder.resolve("data"));
     }
 
     /// As a user says it who is on the machine of the node.
-    private static Configuration onData() {
-        var flags = Map.of(Key.DATA, folder.resolve("data").toString(), Key.DATABASE_TIMEOUT, "2s");
-        return new ConfigurationReader(flags, Map.of(), null).read();
+    private static Settings onData() {
+        return Settings.defaults()
+                .with(Setting.DATA, folder.resolve("data"))
+                .with(Setting.DATABASE_TIMEOUT, Duration.ofSeconds(2));
     }
 
     private record Answer(int status, JsonNode body) {}
@@ -128,8 +124,8 @@ class StatusIT {
         await().atMost(LIMIT).until(() -> get("/health/ready").status() == 200);
     }
 
-    private static SystemStatus look(Configuration configuration) {
-        try (var client = StatusClient.open(Main.PROGRAM.definition(), configuration)) {
+    private static SystemStatus look(Settings settings) {
+        try (var client = StatusClient.open(Main.PROGRAM.definition(), settings)) {
             return client.read();
         }
     }
@@ -286,18 +282,14 @@ class StatusIT {
     @Test
     void the_command_works_without_a_node_and_without_a_broker_or_a_database() {
         awaitAgreement();
-        var nowhere = Map.of(Key.DATA, folder.resolve("nobody").toString());
-        var withoutBroker = new EnumMap<Key, String>(nowhere);
-        withoutBroker.put(Key.NATS_URL, "nats://127.0.0.1:1");
-        var status = look(configuration(withoutBroker));
+        var nowhere = settings().with(Setting.DATA, folder.resolve("nobody"));
+        var status = look(nowhere.with(Setting.NATS_URL, "nats://127.0.0.1:1"));
         assertThat(status.log()).isNotNull();
         assertThat(status.projections()).isNotEmpty();
         assertThat(status.node()).isNull();
         assertThat(status.missing()).extracting(Reason::code).containsExactly("nats.unavailable");
 
-        var withoutDatabase = new EnumMap<Key, String>(nowhere);
-        withoutDatabase.put(Key.DATABASE_URL, "jdbc:postgresql://127.0.0.1:1/postgres?user=x");
-        status = look(configuration(withoutDatabase));
+        status = look(nowhere.with(Setting.DATABASE_URL, "jdbc:postgresql://127.0.0.1:1/postgres?user=x"));
         assertThat(status.log()).isNull();
         assertThat(status.jetstream()).isNotNull();
         assertThat(status.jetstream().messages()).isPositive();
@@ -306,11 +298,11 @@ class StatusIT {
 
     @Test
     void where_to_look_must_be_known() {
-        var nobody = Map.of(Key.DATA, folder.resolve("nobody").toString());
-        assertThatThrownBy(() -> look(new ConfigurationReader(nobody, Map.of(), null).read()))
+        var nobody = Settings.defaults().with(Setting.DATA, folder.resolve("nobody"));
+        assertThatThrownBy(() -> look(nobody))
                 .isInstanceOfSatisfying(
                         CodedException.class, e -> assertThat(e.code()).isEqualTo("node.not-running"));
-        assertThatThrownBy(() -> look(configuration(Map.of(Key.DATABASE_PARTITIONS, "3"))))
+        assertThatThrownBy(() -> look(settings().with(Setting.DATABASE_PARTITIONS, 3)))
                 .isInstanceOfSatisfying(
                         CodedException.class, e -> assertThat(e.code()).isEqualTo("database.partitions"));
     }
@@ -319,7 +311,7 @@ class StatusIT {
     void a_client_opens_while_the_broker_is_away() {
         awaitAgreement();
         try (var client = Client.openWithNats(
-                Main.PROGRAM.definition(), configuration(Map.of(Key.NATS_URL, "nats://127.0.0.1:1")))) {
+                Main.PROGRAM.definition(), settings().with(Setting.NATS_URL, "nats://127.0.0.1:1"))) {
             assertThat(client.get(EventReader.class).heads()).hasSize(8);
         }
     }

@@ -6,11 +6,10 @@ import io.edupulse.node.output.Output;
 import io.edupulse.node.output.Terminal;
 import io.edupulse.node.program.ProgramDefinition;
 import io.edupulse.node.runtime.Client;
-import io.edupulse.node.settings.Configuration;
-import io.edupulse.node.settings.ConfigurationReader;
-import io.edupulse.node.settings.Key;
-import io.edupulse.node.settings.ProcessText;
-import java.util.EnumMap;
+import io.edupulse.node.settings.Setting;
+import io.edupulse.node.settings.Settings;
+import io.edupulse.node.settings.SettingsReader;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ public final class Globals {
 
     private final Terminal terminal;
     private final ProgramDefinition program;
-    private final Map<Key, String> flags = new EnumMap<>(Key.class);
+    private final Map<Setting<?>, String> flags = new HashMap<>();
     private boolean json;
     private boolean verbose;
     private boolean wide;
@@ -59,8 +58,8 @@ public final class Globals {
                 "FILE",
                 "file with settings (default edupulse.properties, if it is there)",
                 value -> file = value));
-        for (var key : Key.values()) {
-            settings.addArg(text(key.flag(), "VALUE", key.description(), value -> flags.put(key, value)));
+        for (var setting : Setting.all()) {
+            settings.addArg(text(setting.flag(), "VALUE", setting.description(), value -> flags.put(setting, value)));
         }
         command.addArgGroup(settings.build());
     }
@@ -86,19 +85,18 @@ public final class Globals {
     }
 
     /// Another default than the general one.
-    public void setUnlessSet(Key key, String value) {
-        if (System.getenv(key.variable()) == null) {
-            flags.putIfAbsent(key, value);
+    public void setUnlessSet(Setting<?> setting, String value) {
+        if (System.getenv(setting.variable()) == null) {
+            flags.putIfAbsent(setting, value);
         }
     }
 
-    /// Reads and checks the configuration.
-    public Configuration configuration() {
+    /// Reads and checks the settings.
+    public Settings settings() {
         if (verbose) {
             level("ROOT", Level.DEBUG);
         }
-        var environment = ProcessText.here().environment("EDUPULSE_", System.getenv());
-        return new ConfigurationReader(flags, environment, file).read();
+        return SettingsReader.ofThisProcess(flags, file).read();
     }
 
     public ProgramDefinition program() {
@@ -107,12 +105,12 @@ public final class Globals {
 
     /// Opens what commands, queries and rebuilds need.
     public Client open() {
-        return Client.open(program, configuration());
+        return Client.open(program, settings());
     }
 
     /// The same, with a connection to NATS.
     public Client openWithNats() {
-        return Client.openWithNats(program, configuration());
+        return Client.openWithNats(program, settings());
     }
 
     /// Lets a command that runs for long tell what it does.

@@ -6,7 +6,8 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.log.DatabaseSessions;
 import io.edupulse.log.Migrations;
 import io.edupulse.log.SessionLimits;
-import io.edupulse.node.settings.Configuration;
+import io.edupulse.node.settings.Setting;
+import io.edupulse.node.settings.Settings;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -19,6 +20,9 @@ import org.jooq.impl.DSL;
 /// A statement that the database does not answer in time fails, and the next one gets another connection.
 public final class Database implements AutoCloseable {
 
+    /// The partitions of a new log where the settings name no number.
+    static final int DEFAULT_PARTITIONS = 8;
+
     /// A connection that rests is tried this often, so that what stands between finds it in use.
     private static final Duration KEEPALIVE = Duration.ofSeconds(30);
 
@@ -26,15 +30,15 @@ public final class Database implements AutoCloseable {
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(30);
 
     private final String url;
-    private final Configuration configuration;
+    private final Settings settings;
     private final HikariDataSource pool;
 
     /// @throws CodedException with a code that begins with `database.` if the database does not answer,
     ///     or is not one that this program can work on
-    public Database(String url, Configuration configuration) {
+    public Database(String url, Settings settings) {
         this.url = url;
-        this.configuration = configuration;
-        DatabaseCheck.run(url, configuration);
+        this.settings = settings;
+        DatabaseCheck.run(url, settings);
         try {
             this.pool = new HikariDataSource(pool());
         } catch (RuntimeException e) {
@@ -45,8 +49,8 @@ public final class Database implements AutoCloseable {
     /// Asks whether a database answers at all, in a moment; true, or a failure.
     ///
     /// @throws CodedException with `database.unavailable`
-    public static boolean requireAnswer(String url, Configuration configuration) {
-        var sessions = DatabaseCheck.as(DatabaseSessions.ofUser(url, SessionLimits.prompt(PROBE)), configuration);
+    public static boolean requireAnswer(String url, Settings settings) {
+        var sessions = DatabaseCheck.as(DatabaseSessions.ofUser(url, SessionLimits.prompt(PROBE)), settings);
         return DatabaseFailures.coded(() -> {
             sessions.getConnection().close();
             return true;
@@ -60,16 +64,16 @@ public final class Database implements AutoCloseable {
 
     /// Opens connections as the application that are not pooled.
     DataSource single() {
-        var limits = SessionLimits.prompt(configuration.databaseTimeout());
-        return DatabaseCheck.as(DatabaseSessions.ofApplication(url, limits), configuration);
+        var limits = SessionLimits.prompt(settings.get(Setting.DATABASE_TIMEOUT));
+        return DatabaseCheck.as(DatabaseSessions.ofApplication(url, limits), settings);
     }
 
     /// Brings a database to the schema of this program, as the user who connects.
     ///
     /// @throws CodedException with a code that begins with `database.`; then nothing has changed
-    public static Migrations.Report migrate(String url, Configuration configuration) {
-        var owner = DatabaseCheck.as(DatabaseSessions.ofUser(url, SessionLimits.LONG), configuration);
-        var partitions = configuration.partitions().orElse(Configuration.DEFAULT_PARTITIONS);
+    public static Migrations.Report migrate(String url, Settings settings) {
+        var owner = DatabaseCheck.as(DatabaseSessions.ofUser(url, SessionLimits.LONG), settings);
+        var partitions = settings.find(Setting.DATABASE_PARTITIONS).orElse(DEFAULT_PARTITIONS);
         return DatabaseFailures.coded(() -> new Migrations(owner, partitions).migrate());
     }
 
@@ -79,11 +83,11 @@ public final class Database implements AutoCloseable {
     }
 
     private HikariConfig pool() {
-        long timeout = configuration.databaseTimeout().toMillis();
+        long timeout = settings.get(Setting.DATABASE_TIMEOUT).toMillis();
         var hikari = new HikariConfig();
         hikari.setPoolName("edupulse");
         hikari.setDataSource(single());
-        hikari.setMaximumPoolSize(configuration.poolSize());
+        hikari.setMaximumPoolSize(settings.get(Setting.DATABASE_POOL_SIZE));
         hikari.setConnectionTimeout(timeout);
         hikari.setValidationTimeout(timeout / 2);
         hikari.setInitializationFailTimeout(timeout);

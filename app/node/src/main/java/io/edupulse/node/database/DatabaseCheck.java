@@ -8,7 +8,8 @@ import io.edupulse.log.DatabaseSessions;
 import io.edupulse.log.Migrations;
 import io.edupulse.log.ServerCheck;
 import io.edupulse.log.SessionLimits;
-import io.edupulse.node.settings.Configuration;
+import io.edupulse.node.settings.Setting;
+import io.edupulse.node.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -39,29 +40,29 @@ final class DatabaseCheck {
 
     private final DatabaseSessions user;
     private final DatabaseSessions application;
-    private final Configuration configuration;
+    private final Settings settings;
 
-    private DatabaseCheck(String url, Configuration configuration) {
-        var limits = SessionLimits.prompt(configuration.databaseTimeout());
-        this.user = as(DatabaseSessions.ofUser(url, limits), configuration);
-        this.application = as(DatabaseSessions.ofApplication(url, limits), configuration);
-        this.configuration = configuration;
+    private DatabaseCheck(String url, Settings settings) {
+        var limits = SessionLimits.prompt(settings.get(Setting.DATABASE_TIMEOUT));
+        this.user = as(DatabaseSessions.ofUser(url, limits), settings);
+        this.application = as(DatabaseSessions.ofApplication(url, limits), settings);
+        this.settings = settings;
     }
 
     /// @throws CodedException with `database.unavailable`, `database.version`, `database.encoding`, `database.standby`,
     ///     `database.pooler`, `database.not-migrated`, `database.newer-schema`, `database.privileges` or
     ///     `database.connections`
-    static void run(String url, Configuration configuration) {
+    static void run(String url, Settings settings) {
         DatabaseFailures.coded(() -> {
-            new DatabaseCheck(url, configuration).run();
+            new DatabaseCheck(url, settings).run();
             return true;
         });
     }
 
     /// The same sessions, with the user and the password that are configured beside the address.
-    static DatabaseSessions as(DatabaseSessions sessions, Configuration configuration) {
-        configuration.databaseUser().ifPresent(sessions::setUser);
-        configuration.databasePassword().ifPresent(sessions::setPassword);
+    static DatabaseSessions as(DatabaseSessions sessions, Settings settings) {
+        settings.find(Setting.DATABASE_USER).ifPresent(sessions::setUser);
+        settings.find(Setting.DATABASE_PASSWORD).ifPresent(sessions::setPassword);
         return sessions;
     }
 
@@ -80,7 +81,7 @@ final class DatabaseCheck {
 
     private void checkRoom(Connection connection) throws SQLException {
         int room = number(connection, ROOM);
-        int wanted = configuration.poolSize() + BESIDE_POOL;
+        int wanted = settings.get(Setting.DATABASE_POOL_SIZE) + BESIDE_POOL;
         if (room < wanted) {
             throw new CodedException(
                     "database.connections",
@@ -115,7 +116,7 @@ final class DatabaseCheck {
 
     /// As the application, who may always read the history, unless something is wrong with its privileges.
     private Migrations.Status status(Connection connection) throws SQLException {
-        var partitions = configuration.partitions().orElse(Configuration.DEFAULT_PARTITIONS);
+        var partitions = settings.find(Setting.DATABASE_PARTITIONS).orElse(Database.DEFAULT_PARTITIONS);
         try {
             return new Migrations(application, partitions).status();
         } catch (SQLException | RuntimeException e) {

@@ -6,9 +6,11 @@ import com.google.inject.Singleton;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.Partitions;
-import io.edupulse.node.settings.Configuration;
+import io.edupulse.node.settings.Setting;
+import io.edupulse.node.settings.Settings;
 import io.edupulse.postgres.lease.PostgresLeases;
 import io.edupulse.postgres.store.StoreCheck;
+import java.util.OptionalInt;
 import org.jooq.DSLContext;
 
 /// Binds what works on the database directly.
@@ -21,10 +23,13 @@ public final class DatabaseModule extends AbstractModule {
     /// Looks into the log before anything else is made: a part that has begun to work would have to be stopped again.
     ///
     /// @throws CodedException if the log is not one for this program and these settings
-    public DatabaseModule(Database database, Configuration configuration) {
+    public DatabaseModule(Database database, Settings settings) {
         this.database = database;
         this.sql = database.sql();
-        this.partitions = StoreCheck.open(sql, configuration.partitions(), true);
+        this.partitions = StoreCheck.open(
+                sql,
+                settings.find(Setting.DATABASE_PARTITIONS).map(OptionalInt::of).orElse(OptionalInt.empty()),
+                true);
     }
 
     @Override

@@ -1,4 +1,4 @@
-/// Parts that are ended together within one time limit. Knows no part.
+/// CloseableStack that are ended together within one time limit. Knows no part.
 @NullMarked
 package io.edupulse.node.lifecycle;
 

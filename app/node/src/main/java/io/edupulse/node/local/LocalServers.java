@@ -6,7 +6,7 @@ import io.edupulse.local.LocalNatsServer;
 import io.edupulse.local.LocalPostgres;
 import io.edupulse.local.LocalServer;
 import io.edupulse.local.LocalServerException;
-import io.edupulse.node.folder.DataFolder;
+import io.edupulse.node.folder.NodeFolder;
 import io.edupulse.node.lifecycle.ClosedInTime;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +20,7 @@ public final class LocalServers implements ClosedInTime {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
     private static final int ANY_PORT = 0;
 
-    private final List<Supervised<?>> servers = new CopyOnWriteArrayList<>();
+    private final List<SupervisedServer<?>> servers = new CopyOnWriteArrayList<>();
 
     /// @param trouble why it does not do its work; empty while it does
     public record State(String name, Optional<String> trouble) {}
@@ -33,7 +33,7 @@ public final class LocalServers implements ClosedInTime {
     }
 
     /// @throws CodedException with `postgres.not-started` and other codes of [LocalPostgres]
-    public LocalPostgres startPostgres(DataFolder folder) {
+    public LocalPostgres startPostgres(NodeFolder folder) {
         var data = folder.postgres();
         return start(
                 "PostgreSQL",
@@ -41,7 +41,7 @@ public final class LocalServers implements ClosedInTime {
     }
 
     /// @throws CodedException with `nats.not-started` and other codes of [LocalNatsServer]
-    public LocalNatsServer startNats(DataFolder folder) {
+    public LocalNatsServer startNats(NodeFolder folder) {
         var data = folder.nats();
         return start(
                 "nats-server",
@@ -71,7 +71,7 @@ public final class LocalServers implements ClosedInTime {
     private <S extends LocalServer> S start(String name, IntFunction<S> launch) {
         try {
             var server = launch.apply(ANY_PORT);
-            servers.add(Supervised.watch(name, server, launch, Supervised.Pace.USUAL));
+            servers.add(SupervisedServer.watch(name, server, launch, SupervisedServer.Pace.USUAL));
             return server;
         } catch (LocalServerException e) {
             throw new CodedException(e.code(), String.valueOf(e.getMessage()), e);

@@ -16,11 +16,11 @@ import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.connection.NatsSettings;
 import io.edupulse.node.database.Database;
 import io.edupulse.node.database.DatabaseModule;
-import io.edupulse.node.folder.DataFolder;
-import io.edupulse.node.lifecycle.Parts;
+import io.edupulse.node.folder.NodeFolder;
+import io.edupulse.node.lifecycle.CloseableStack;
 import io.edupulse.node.program.ProgramDefinition;
-import io.edupulse.node.settings.Configuration;
-import io.edupulse.node.settings.Key;
+import io.edupulse.node.settings.Setting;
+import io.edupulse.node.settings.Settings;
 import io.edupulse.postgres.lease.PostgresLeases;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,10 +30,10 @@ import java.util.List;
 /// user names. It publishes nothing itself: the nodes find what it has committed.
 public final class Client implements AutoCloseable {
 
-    private final Parts parts;
+    private final CloseableStack parts;
     private final Injector injector;
 
-    private Client(Parts parts, Injector injector) {
+    private Client(CloseableStack parts, Injector injector) {
         this.parts = parts;
         this.injector = injector;
     }
@@ -41,28 +41,23 @@ public final class Client implements AutoCloseable {
     /// Opens what commands, queries and rebuilds need.
     ///
     /// @throws CodedException if there is no database, or it is not one for this program
-    public static Client open(ProgramDefinition program, Configuration configuration) {
-        return open(program, databaseUrl(configuration), configuration, List.of());
+    public static Client open(ProgramDefinition program, Settings settings) {
+        return open(program, databaseUrl(settings), settings, List.of());
     }
 
     /// The same, with a connection to NATS, which comes up by itself: where it is used, a broker that is
     /// away is told as `nats.unavailable` after some seconds.
-    public static Client openWithNats(ProgramDefinition program, Configuration configuration) {
-        var url = configuration
-                .natsUrl()
-                .orElseGet(() -> address(configuration, Key.NATS_URL).natsUrl());
-        return open(
-                program,
-                databaseUrl(configuration),
-                configuration,
-                List.of(new BrokerModule(natsSettings(configuration, url))));
+    public static Client openWithNats(ProgramDefinition program, Settings settings) {
+        var url = settings.find(Setting.NATS_URL)
+                .orElseGet(() -> address(settings, Setting.NATS_URL).natsUrl());
+        return open(program, databaseUrl(settings), settings, List.of(new BrokerModule(natsSettings(settings, url))));
     }
 
-    /// Brings the database that the configuration names to the schema of this program.
+    /// Brings the database that the settings names to the schema of this program.
     ///
     /// @throws CodedException with a code that begins with `database.`; then nothing has changed
-    public static Migrations.Report migrate(Configuration configuration) {
-        return Database.migrate(databaseUrl(configuration), configuration);
+    public static Migrations.Report migrate(Settings settings) {
+        return Database.migrate(databaseUrl(settings), settings);
     }
 
     public <T> T get(Class<T> type) {
@@ -74,15 +69,16 @@ public final class Client implements AutoCloseable {
         parts.close();
     }
 
-    static NatsSettings natsSettings(Configuration configuration, String url) {
+    static NatsSettings natsSettings(Settings settings, String url) {
         var contract = NatsSettings.at(url);
-        var named = configuration.environment().map(contract::inEnvironment).orElse(contract);
+        var named =
+                settings.find(Setting.ENVIRONMENT).map(contract::inEnvironment).orElse(contract);
         return new NatsSettings(
                 url,
-                configuration.streamPrefix().orElse(named.streamPrefix()),
+                settings.find(Setting.NATS_STREAM_PREFIX).orElse(named.streamPrefix()),
                 named.logSubject(),
                 named.eventSubject(),
-                configuration.replicas());
+                settings.get(Setting.NATS_REPLICAS));
     }
 
     /// An injector whose errors are those of the parts, and not about injection.
@@ -106,13 +102,12 @@ public final class Client implements AutoCloseable {
                 .orElse(otherwise);
     }
 
-    static Client open(
-            ProgramDefinition program, String databaseUrl, Configuration configuration, List<BrokerModule> more) {
-        var parts = new Parts(configuration.shutdownLimit());
+    static Client open(ProgramDefinition program, String databaseUrl, Settings settings, List<BrokerModule> more) {
+        var parts = new CloseableStack(settings.get(Setting.SHUTDOWN_LIMIT));
         try {
-            var database = parts.add(new Database(databaseUrl, configuration));
+            var database = parts.add(new Database(databaseUrl, settings));
             var modules = new ArrayList<Module>(
-                    List.of(new ProgramModule(program), new DatabaseModule(database, configuration), (Module)
+                    List.of(new ProgramModule(program), new DatabaseModule(database, settings), (Module)
                             binder -> binder.bind(CommitListener.class).toInstance(events -> {})));
             modules.addAll(more);
             var injector = inject(modules);
@@ -128,22 +123,21 @@ public final class Client implements AutoCloseable {
         }
     }
 
-    private static String databaseUrl(Configuration configuration) {
-        return configuration
-                .databaseUrl()
-                .orElseGet(() -> address(configuration, Key.DATABASE_URL).databaseUrl());
+    private static String databaseUrl(Settings settings) {
+        return settings.find(Setting.DATABASE_URL)
+                .orElseGet(() -> address(settings, Setting.DATABASE_URL).databaseUrl());
     }
 
-    private static DataFolder.Address address(Configuration configuration, Key instead) {
-        return DataFolder.find(configuration.data()).orElseThrow(() -> notRunning(configuration, instead));
+    private static NodeFolder.Address address(Settings settings, Setting<?> instead) {
+        return NodeFolder.find(settings.get(Setting.DATA)).orElseThrow(() -> notRunning(settings, instead));
     }
 
     /// @param instead the setting that says where to look without a node
-    static CodedException notRunning(Configuration configuration, Key instead) {
+    static CodedException notRunning(Settings settings, Setting<?> instead) {
         return new CodedException(
                 "node.not-running",
                 Text.format(
                         "No node runs on %s: start one with ./edupulse serve, or give %s",
-                        configuration.data(), instead.flag()));
+                        settings.get(Setting.DATA), instead.flag()));
     }
 }

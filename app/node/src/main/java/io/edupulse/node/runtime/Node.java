@@ -9,11 +9,12 @@ import io.edupulse.nats.relay.NatsRelay;
 import io.edupulse.nats.stream.NatsStreams;
 import io.edupulse.node.database.Database;
 import io.edupulse.node.database.DatabaseModule;
-import io.edupulse.node.folder.DataFolder;
-import io.edupulse.node.lifecycle.Parts;
+import io.edupulse.node.folder.NodeFolder;
+import io.edupulse.node.lifecycle.CloseableStack;
 import io.edupulse.node.local.LocalServers;
 import io.edupulse.node.program.ProgramDefinition;
-import io.edupulse.node.settings.Configuration;
+import io.edupulse.node.settings.Setting;
+import io.edupulse.node.settings.Settings;
 import io.edupulse.node.status.Found.Seen;
 import io.edupulse.node.status.NodeHealth;
 import io.edupulse.node.status.NodeState;
@@ -39,19 +40,19 @@ public final class Node implements AutoCloseable {
 
     private static final String DATABASE = "postgres";
 
-    private final Parts parts;
+    private final CloseableStack parts;
     private final Injector injector;
-    private final DataFolder folder;
+    private final NodeFolder folder;
     private final String databaseUrl;
     private final String natsUrl;
     private final StatusReader status;
     private final NodeHealth health;
 
     private Node(
-            Parts parts,
+            CloseableStack parts,
             Injector injector,
             Retention retention,
-            DataFolder folder,
+            NodeFolder folder,
             String databaseUrl,
             String natsUrl) {
         this.parts = parts;
@@ -65,28 +66,27 @@ public final class Node implements AutoCloseable {
     }
 
     /// Starts a node. If a part does not start, those before it are stopped.
-    public static Node start(ProgramDefinition program, Configuration configuration) {
-        var parts = new Parts(configuration.shutdownLimit());
+    public static Node start(ProgramDefinition program, Settings settings) {
+        var parts = new CloseableStack(settings.get(Setting.SHUTDOWN_LIMIT));
         try {
-            return start(program, configuration, parts);
+            return start(program, settings, parts);
         } catch (RuntimeException e) {
             parts.close();
             throw e;
         }
     }
 
-    private static Node start(ProgramDefinition program, Configuration configuration, Parts parts) {
-        var folder = parts.add(DataFolder.take(configuration.data()));
+    private static Node start(ProgramDefinition program, Settings settings, CloseableStack parts) {
+        var folder = parts.add(NodeFolder.take(settings.get(Setting.DATA)));
         var servers = parts.add(new LocalServers());
-        var databaseUrl = configuration.databaseUrl().orElseGet(() -> startPostgres(configuration, folder, servers));
-        var natsUrl = configuration
-                .natsUrl()
+        var databaseUrl = settings.find(Setting.DATABASE_URL).orElseGet(() -> startPostgres(settings, folder, servers));
+        var natsUrl = settings.find(Setting.NATS_URL)
                 .orElseGet(() -> servers.startNats(folder).url());
-        var database = parts.add(new Database(databaseUrl, configuration));
+        var database = parts.add(new Database(databaseUrl, settings));
         var injector = Client.inject(List.of(
                 new ProgramModule(program),
-                new DatabaseModule(database, configuration),
-                new BrokerModule(Client.natsSettings(configuration, natsUrl)),
+                new DatabaseModule(database, settings),
+                new BrokerModule(Client.natsSettings(settings, natsUrl)),
                 (Module) binder -> {
                     binder.bind(LocalServers.class).toInstance(servers);
                     binder.bind(CommitListener.class).to(NatsRelay.class);
@@ -104,7 +104,9 @@ public final class Node implements AutoCloseable {
         relay.start();
         rebuilds.start();
         var retention = parts.add(Retention.start(
-                database.sql(), leases, new Periods(configuration.keepReceipts(), configuration.keepJobs())));
+                database.sql(),
+                leases,
+                new Periods(settings.get(Setting.KEEP_RECEIPTS), settings.get(Setting.KEEP_JOBS))));
         parts.add(leases::leaveGroups); // first of all, so that other nodes take over while this one ends
         var node = new Node(parts, injector, retention, folder, databaseUrl, natsUrl);
         node.announce(null);
@@ -112,9 +114,9 @@ public final class Node implements AutoCloseable {
     }
 
     /// A database that this program has made is kept at its schema.
-    private static String startPostgres(Configuration configuration, DataFolder folder, LocalServers servers) {
+    private static String startPostgres(Settings settings, NodeFolder folder, LocalServers servers) {
         var url = servers.startPostgres(folder).url(DATABASE);
-        Database.migrate(url, configuration);
+        Database.migrate(url, settings);
         return url;
     }
 
@@ -146,7 +148,7 @@ public final class Node implements AutoCloseable {
     ///
     /// @param httpUrl null as long as it has no HTTP
     public void announce(@Nullable String httpUrl) {
-        folder.announce(new DataFolder.Address(ProcessHandle.current().pid(), databaseUrl, natsUrl, httpUrl));
+        folder.announce(new NodeFolder.Address(ProcessHandle.current().pid(), databaseUrl, natsUrl, httpUrl));
     }
 
     /// Adds something that ends with this node, before its other parts.

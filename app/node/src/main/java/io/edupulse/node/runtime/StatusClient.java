@@ -8,10 +8,10 @@ import io.edupulse.kernel.work.Deadline;
 import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.connection.NatsSettings;
 import io.edupulse.node.database.Database;
-import io.edupulse.node.folder.DataFolder;
+import io.edupulse.node.folder.NodeFolder;
 import io.edupulse.node.program.ProgramDefinition;
-import io.edupulse.node.settings.Configuration;
-import io.edupulse.node.settings.Key;
+import io.edupulse.node.settings.Setting;
+import io.edupulse.node.settings.Settings;
 import io.edupulse.node.status.Found;
 import io.edupulse.node.status.Found.Missing;
 import io.edupulse.node.status.Found.Seen;
@@ -48,18 +48,15 @@ public final class StatusClient implements AutoCloseable {
             .build();
 
     private final Found<Client> client;
-    private final Found<NatsSettings> settings;
+    private final Found<NatsSettings> broker;
     private final @Nullable NatsConnection link;
     private final Optional<String> nodeUrl;
     private final StatusReader reader;
 
     private StatusClient(
-            Found<Client> client,
-            Found<NatsSettings> settings,
-            @Nullable NatsConnection link,
-            Optional<String> nodeUrl) {
+            Found<Client> client, Found<NatsSettings> broker, @Nullable NatsConnection link, Optional<String> nodeUrl) {
         this.client = client;
-        this.settings = settings;
+        this.broker = broker;
         this.link = link;
         this.nodeUrl = nodeUrl;
         this.reader = new StatusReader(this::part, this::node);
@@ -68,25 +65,25 @@ public final class StatusClient implements AutoCloseable {
     /// Connects to what can be reached.
     ///
     /// @throws CodedException with `node.not-running` if it is not known where to look, or
-    ///     `database.partitions` if the configuration contradicts the database
-    public static StatusClient open(ProgramDefinition program, Configuration configuration) {
-        var address = DataFolder.find(configuration.data());
-        var databaseUrl = configuration.databaseUrl().or(() -> address.map(DataFolder.Address::databaseUrl));
-        var natsUrl = configuration.natsUrl().or(() -> address.map(DataFolder.Address::natsUrl));
+    ///     `database.partitions` if the settings contradict the database
+    public static StatusClient open(ProgramDefinition program, Settings settings) {
+        var address = NodeFolder.find(settings.get(Setting.DATA));
+        var databaseUrl = settings.find(Setting.DATABASE_URL).or(() -> address.map(NodeFolder.Address::databaseUrl));
+        var natsUrl = settings.find(Setting.NATS_URL).or(() -> address.map(NodeFolder.Address::natsUrl));
         if (databaseUrl.isEmpty() && natsUrl.isEmpty()) {
-            throw Client.notRunning(configuration, Key.DATABASE_URL);
+            throw Client.notRunning(settings, Setting.DATABASE_URL);
         }
-        Found<NatsSettings> settings = natsUrl.<Found<NatsSettings>>map(
-                        url -> new Seen<>(Client.natsSettings(configuration, url)))
-                .orElseGet(() -> notRunning(configuration, Key.NATS_URL));
+        Found<NatsSettings> broker = natsUrl.<Found<NatsSettings>>map(
+                        url -> new Seen<>(Client.natsSettings(settings, url)))
+                .orElseGet(() -> notRunning(settings, Setting.NATS_URL));
         Found<Client> client = databaseUrl
-                .map(url -> open(program, url, configuration, settings))
-                .orElseGet(() -> notRunning(configuration, Key.DATABASE_URL));
-        var isOwnNode = configuration.databaseUrl().isEmpty();
+                .map(url -> open(program, url, settings, broker))
+                .orElseGet(() -> notRunning(settings, Setting.DATABASE_URL));
+        var isOwnNode = settings.find(Setting.DATABASE_URL).isEmpty();
         return new StatusClient(
                 client,
-                settings,
-                client instanceof Missing<Client> && settings instanceof Seen<NatsSettings>(var known)
+                broker,
+                client instanceof Missing<Client> && broker instanceof Seen<NatsSettings>(var known)
                         ? new NatsConnection(known).start()
                         : null,
                 address.filter(found -> isOwnNode).flatMap(found -> Optional.ofNullable(found.httpUrl())));
@@ -107,23 +104,22 @@ public final class StatusClient implements AutoCloseable {
         }
     }
 
-    private static <T> Found<T> notRunning(Configuration configuration, Key instead) {
-        var failure = Client.notRunning(configuration, instead);
+    private static <T> Found<T> notRunning(Settings settings, Setting<?> instead) {
+        var failure = Client.notRunning(settings, instead);
         return new Missing<>(failure.code(), failure.message());
     }
 
     private static Found<Client> open(
-            ProgramDefinition program, String url, Configuration configuration, Found<NatsSettings> settings) {
-        var probe =
-                new Lookout<>("the database", "database.unavailable", () -> Database.requireAnswer(url, configuration));
+            ProgramDefinition program, String url, Settings settings, Found<NatsSettings> broker) {
+        var probe = new Lookout<>("the database", "database.unavailable", () -> Database.requireAnswer(url, settings));
         if (probe.look(Deadline.after(PROBE_LIMIT)) instanceof Missing<Boolean> away) {
             return away.of();
         }
-        var broker = settings instanceof Seen<NatsSettings>(var known)
+        var modules = broker instanceof Seen<NatsSettings>(var known)
                 ? List.of(new BrokerModule(known))
                 : List.<BrokerModule>of();
         var opening = new Lookout<>(
-                "the database", "database.unavailable", () -> Client.open(program, url, configuration, broker));
+                "the database", "database.unavailable", () -> Client.open(program, url, settings, modules));
         var opened = opening.look(Deadline.after(OPEN_LIMIT));
         if (opened instanceof Missing<Client>(var code, var reason) && code.equals("database.partitions")) {
             throw new CodedException(code, reason);
@@ -140,11 +136,11 @@ public final class StatusClient implements AutoCloseable {
                 throw new CodedException(away.code(), away.reason());
             }
         }
-        if (settings instanceof Missing<NatsSettings>(var code, var reason)
+        if (broker instanceof Missing<NatsSettings>(var code, var reason)
                 && (type == NatsSettings.class || type == NatsConnection.class)) {
             throw new CodedException(code, reason);
         }
-        if (type == NatsSettings.class && settings instanceof Seen<NatsSettings>(var known)) {
+        if (type == NatsSettings.class && broker instanceof Seen<NatsSettings>(var known)) {
             return type.cast(known);
         }
         return ((Seen<Client>) client).value().get(type);

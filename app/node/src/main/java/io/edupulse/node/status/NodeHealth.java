@@ -6,8 +6,8 @@ import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.GuardedLoop;
 import io.edupulse.log.SchemaRevision;
-import io.edupulse.node.status.SystemStatus.PartsOf;
 import io.edupulse.node.status.SystemStatus.Reason;
+import io.edupulse.node.status.SystemStatus.ServiceLookup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class NodeHealth {
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Ready(boolean ready, List<Reason> reasons, NodeState node) {}
 
-    public NodeHealth(PartsOf parts, Supplier<NodeState> node) {
+    public NodeHealth(ServiceLookup parts, Supplier<NodeState> node) {
         this.node = node;
         this.database = new Lookout<>("the database", "database.unavailable", () -> checkSchema(parts));
         this.broker = new Lookout<>("JetStream", "nats.unavailable", () -> checkBroker(parts));
@@ -98,7 +98,7 @@ public final class NodeHealth {
         return new Ready(reasons.isEmpty(), List.copyOf(reasons), state);
     }
 
-    private static boolean checkSchema(PartsOf parts) {
+    private static boolean checkSchema(ServiceLookup parts) {
         int own = SchemaRevision.ofProgram();
         int found = parts.get(DSLContext.class).connectionResult(SchemaRevision::of);
         if (found != own) {
@@ -111,7 +111,7 @@ public final class NodeHealth {
         return true;
     }
 
-    private static boolean checkBroker(PartsOf parts) {
+    private static boolean checkBroker(ServiceLookup parts) {
         StatusReader.states(parts).requireAnswer();
         return true;
     }

@@ -6,7 +6,7 @@ import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.relay.NatsRelay;
 import io.edupulse.nats.relay.RelayStatus;
 import io.edupulse.node.local.LocalServers;
-import io.edupulse.node.status.SystemStatus.PartsOf;
+import io.edupulse.node.status.SystemStatus.ServiceLookup;
 import io.edupulse.postgres.lease.PostgresLeases;
 import io.edupulse.postgres.retention.Retention;
 import io.edupulse.projection.live.ProjectionEngine;
@@ -37,7 +37,7 @@ public record NodeState(int relays, int projections, int refills, List<Trouble> 
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Trouble(String part, boolean vital, String reason) {}
 
-    public static NodeState of(PartsOf parts, Retention retention) {
+    public static NodeState of(ServiceLookup parts, Retention retention) {
         var relays = parts.get(NatsRelay.class).status();
         var workers = parts.get(ProjectionEngine.class).workers();
         return new NodeState(
@@ -53,7 +53,7 @@ public record NodeState(int relays, int projections, int refills, List<Trouble> 
     }
 
     private static List<Trouble> troubles(
-            PartsOf parts, Retention retention, List<RelayStatus> relays, Map<String, @Nullable String> workers) {
+            ServiceLookup parts, Retention retention, List<RelayStatus> relays, Map<String, @Nullable String> workers) {
         var troubles = new ArrayList<Trouble>();
         vital(troubles, "leases", parts.get(PostgresLeases.class).failure());
         var broker = parts.get(NatsConnection.class).failure();

@@ -10,8 +10,8 @@ import io.edupulse.node.status.Found.Missing;
 import io.edupulse.node.status.Found.Seen;
 import io.edupulse.node.status.SystemStatus.JetStream;
 import io.edupulse.node.status.SystemStatus.Log;
-import io.edupulse.node.status.SystemStatus.PartsOf;
 import io.edupulse.node.status.SystemStatus.Reason;
+import io.edupulse.node.status.SystemStatus.ServiceLookup;
 import io.edupulse.projection.live.ProjectionStatus;
 import io.edupulse.rebuild.Rebuilds;
 import io.edupulse.rebuild.report.PreviousVersion;
@@ -47,7 +47,7 @@ public final class StatusReader {
 
     /// @param parts that answer or throw
     /// @param node asks the node; gives nothing where there is no node to ask
-    public StatusReader(PartsOf parts, Supplier<Optional<Found<NodeState>>> node) {
+    public StatusReader(ServiceLookup parts, Supplier<Optional<Found<NodeState>>> node) {
         this.node = node;
         this.log = new Lookout<>("the log", NO_DATABASE, () -> log(parts));
         this.jetstream = new Lookout<>("JetStream", NO_BROKER, () -> jetstream(parts));
@@ -88,12 +88,12 @@ public final class StatusReader {
         };
     }
 
-    private static Log log(PartsOf parts) {
+    private static Log log(ServiceLookup parts) {
         var heads = parts.get(EventReader.class).heads();
         return new Log(heads.stream().mapToLong(Long::longValue).sum(), heads);
     }
 
-    private static JetStream jetstream(PartsOf parts) {
+    private static JetStream jetstream(ServiceLookup parts) {
         states(parts); // fails at once without a connection
         var streams = parts.get(NatsStreams.class);
         int partitions = parts.get(EventReader.class).partitions().count();
@@ -106,7 +106,7 @@ public final class StatusReader {
     }
 
     /// @throws CodedException with `nats.unavailable` where it is known that there is no connection
-    static StreamStates states(PartsOf parts) {
+    static StreamStates states(ServiceLookup parts) {
         var states = new StreamStates(parts.get(NatsSettings.class), parts.get(NatsConnection.class));
         states.requireConnection();
         return states;

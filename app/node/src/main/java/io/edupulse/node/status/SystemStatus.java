@@ -43,7 +43,7 @@ public record SystemStatus(
 
     /// Gives the parts that are looked at.
     @FunctionalInterface
-    public interface PartsOf {
+    public interface ServiceLookup {
         <T> T get(Class<T> type);
     }
 

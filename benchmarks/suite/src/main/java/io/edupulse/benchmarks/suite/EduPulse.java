@@ -15,11 +15,9 @@ import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.node.runtime.Client;
-import io.edupulse.node.settings.Configuration;
-import io.edupulse.node.settings.ConfigurationReader;
-import io.edupulse.node.settings.Key;
+import io.edupulse.node.settings.Setting;
+import io.edupulse.node.settings.Settings;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 
 /// This system, through its command gateway, as any program uses it. No relay is running, as the others publish
@@ -43,12 +41,8 @@ public final class EduPulse implements Contestant {
         ContestantProcess.serve(new EduPulse(Client.open(Main.PROGRAM.definition(), configuration)));
     }
 
-    static Configuration configuration(String jdbcUrl) {
-        return configuration(Map.of(Key.DATABASE_URL, jdbcUrl));
-    }
-
-    static Configuration configuration(Map<Key, String> settings) {
-        return new ConfigurationReader(settings, Map.of(), null).read();
+    static Settings configuration(String jdbcUrl) {
+        return Settings.defaults().with(Setting.DATABASE_URL, jdbcUrl);
     }
 
     @Override

@@ -7,15 +7,14 @@ import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.node.runtime.Client;
 import io.edupulse.node.runtime.Node;
-import io.edupulse.node.settings.Configuration;
-import io.edupulse.node.settings.Key;
+import io.edupulse.node.settings.Setting;
+import io.edupulse.node.settings.Settings;
 import io.edupulse.projections.classroom.QuizResults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -60,9 +59,8 @@ final class EndToEnd {
         }
     }
 
-    static Configuration configuration(String jdbcUrl, String natsUrl, Path data) {
-        return EduPulse.configuration(
-                Map.of(Key.DATABASE_URL, jdbcUrl, Key.NATS_URL, natsUrl, Key.DATA, data.toString()));
+    static Settings configuration(String jdbcUrl, String natsUrl, Path data) {
+        return EduPulse.configuration(jdbcUrl).with(Setting.NATS_URL, natsUrl).with(Setting.DATA, data);
     }
 
     /// How long the commands took that were sent meanwhile.

@@ -29,7 +29,7 @@ public final class Main implements AutoCloseable {
     private static final Set<String> WORKLOADS =
             Set.of("commands", "cold", "publish", "end-to-end", "growth", "rebuild");
 
-    private final Settings settings;
+    private final Sizes settings;
     private final Set<String> workloads;
     private final Path folder;
     private final Server server;
@@ -37,7 +37,7 @@ public final class Main implements AutoCloseable {
     private final SequencedMap<String, String> contestants = new LinkedHashMap<>();
     private long seed = System.nanoTime();
 
-    private Main(Settings settings, Set<String> workloads) throws IOException {
+    private Main(Sizes settings, Set<String> workloads) throws IOException {
         this.settings = settings;
         this.workloads = workloads;
         this.folder = Files.createTempDirectory("edupulse-bench");
@@ -46,7 +46,7 @@ public final class Main implements AutoCloseable {
 
     public static void main(String[] arguments) throws Exception {
         var given = List.of(arguments);
-        var settings = given.contains("--quick") ? Settings.QUICK : Settings.FULL;
+        var settings = given.contains("--quick") ? Sizes.QUICK : Sizes.FULL;
         var workloads = workloads(valueOf(given, "--only"));
         var page = valueOf(given, "--page");
         if (page != null && !workloads.equals(WORKLOADS)) {
@@ -183,7 +183,7 @@ public final class Main implements AutoCloseable {
                 take(counts, "distinct axon4", () -> axon4.rate(distinct(settings.share())));
                 take(counts, "distinct axon5", () -> axon5.rate(distinct(settings.share() / 2)));
                 take(counts, "distinct single", () -> single.rate(distinct(4 * settings.share())));
-                take(counts, "class raw", () -> raw.insert(settings.classes() * Settings.EVENTS_A_CLASS));
+                take(counts, "class raw", () -> raw.insert(settings.classes() * Sizes.EVENTS_A_CLASS));
                 take(counts, "class edupulse", () -> own.rate(classes(1)));
                 take(counts, "class axon4", () -> axon4.rate(classes(settings.share())));
                 take(counts, "class axon5", () -> axon5.rate(classes(settings.share() / 4)));
@@ -240,7 +240,7 @@ public final class Main implements AutoCloseable {
 
     private String classes(double share) {
         return String.format(
-                Locale.ROOT, "class %d %d %d", (int) (settings.classes() * share), Settings.EVENTS_A_CLASS, seed++);
+                Locale.ROOT, "class %d %d %d", (int) (settings.classes() * share), Sizes.EVENTS_A_CLASS, seed++);
     }
 
     private String hot(double share) {
@@ -248,7 +248,7 @@ public final class Main implements AutoCloseable {
     }
 
     private String load() {
-        return String.format(Locale.ROOT, "load %d %d %d", Settings.LOADED_EVENTS, settings.loads(), seed++);
+        return String.format(Locale.ROOT, "load %d %d %d", Sizes.LOADED_EVENTS, settings.loads(), seed++);
     }
 
     private Results.Machine machine(String nats) {

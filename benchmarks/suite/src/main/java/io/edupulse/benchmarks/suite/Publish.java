@@ -18,7 +18,7 @@ import io.edupulse.nats.relay.NatsRelay;
 import io.edupulse.nats.relay.RelayStatus;
 import io.edupulse.nats.stream.NatsStreams;
 import io.edupulse.node.runtime.Client;
-import io.edupulse.node.settings.Key;
+import io.edupulse.node.settings.Setting;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Nats;
 import io.nats.client.api.PublishAck;
@@ -33,7 +33,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -57,7 +56,7 @@ final class Publish implements AutoCloseable {
     Publish(String jdbcUrl, String natsUrl, int events) {
         this.events = events;
         this.natsUrl = natsUrl;
-        var configuration = EduPulse.configuration(Map.of(Key.DATABASE_URL, jdbcUrl, Key.NATS_URL, natsUrl));
+        var configuration = EduPulse.configuration(jdbcUrl).with(Setting.NATS_URL, natsUrl);
         Client.migrate(configuration);
         parts = Client.openWithNats(Main.PROGRAM.definition(), configuration);
         fill();

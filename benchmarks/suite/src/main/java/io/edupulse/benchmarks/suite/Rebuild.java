@@ -25,13 +25,13 @@ final class Rebuild {
 
     private static final int LIVE_A_SECOND = 200;
 
-    private final Settings settings;
+    private final Sizes settings;
     private final Server server;
     private final Samples samples;
     private double longestHoldMillis;
 
     /// @param samples gets the rates of each round
-    Rebuild(Settings settings, Server server, Samples samples) {
+    Rebuild(Sizes settings, Server server, Samples samples) {
         this.settings = settings;
         this.server = server;
         this.samples = samples;

@@ -97,7 +97,7 @@ final class Report {
     private String page() {
         var page = new StringBuilder(template());
         replace(page, "date", results.date());
-        replace(page, "option", results.settings().equals(Settings.QUICK) ? " --quick" : "");
+        replace(page, "option", results.settings().equals(Sizes.QUICK) ? " --quick" : "");
         var machine = results.machine();
         replace(
                 page,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Results(
         String date,
         Machine machine,
-        @JsonProperty("settings") Settings settings,
+        @JsonProperty("settings") Sizes settings,
         SequencedMap<String, String> contestants,
         SequencedMap<String, Rate> rates,
         SequencedMap<String, @Nullable Double> ratios,

@@ -41,7 +41,7 @@ final class Select {
                 var rows = statement.executeQuery(String.format(
                         Locale.ROOT,
                         "select aggregate_id from domain_events where sequence = %d limit 1",
-                        Settings.LOADED_EVENTS))) {
+                        Sizes.LOADED_EVENTS))) {
             rows.next();
             return rows.getObject(1, UUID.class);
         }

@@ -4,7 +4,7 @@ import io.edupulse.classroom.app.demo.Demo;
 import io.edupulse.node.cli.ExitCodes;
 import io.edupulse.node.cli.Globals;
 import io.edupulse.node.runtime.Node;
-import io.edupulse.node.settings.Key;
+import io.edupulse.node.settings.Setting;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,12 +32,12 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        globals.setUnlessSet(Key.DATA, ".edupulse/demo");
-        var configuration = globals.configuration();
+        globals.setUnlessSet(Setting.DATA, ".edupulse/demo");
+        var settings = globals.settings();
         var output = globals.output();
         long startedAt = System.nanoTime();
-        try (var node = Node.start(globals.program(), configuration)) {
-            var demo = new Demo(node, output, students, configuration.data());
+        try (var node = Node.start(globals.program(), settings)) {
+            var demo = new Demo(node, output, students, settings.get(Setting.DATA));
             return demo.run(startedAt) ? ExitCodes.DONE : ExitCodes.FAILED;
         }
     }

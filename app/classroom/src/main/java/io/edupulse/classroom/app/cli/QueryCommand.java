@@ -9,7 +9,7 @@ import io.edupulse.node.cli.Waiting;
 import io.edupulse.node.output.Output;
 import io.edupulse.node.output.TextTable;
 import io.edupulse.node.runtime.Client;
-import io.edupulse.node.settings.Configuration;
+import io.edupulse.node.settings.Settings;
 import io.edupulse.projection.live.ReadModelWaiter;
 import io.edupulse.projection.paging.Page;
 import io.edupulse.projection.paging.PageRequest;
@@ -240,9 +240,9 @@ public final class QueryCommand implements Callable<Integer> {
     }
 
     private int ask(String readModel, Waiting waiting, Function<Client, Answer> query) {
-        Configuration configuration = globals.configuration();
+        Settings settings = globals.settings();
         var output = globals.output();
-        try (var client = Client.open(globals.program(), configuration)) {
+        try (var client = Client.open(globals.program(), settings)) {
             waiting.receipt()
                     .ifPresent(
                             receipt -> client.get(ReadModelWaiter.class).await(readModel, receipt, waiting.timeout()));

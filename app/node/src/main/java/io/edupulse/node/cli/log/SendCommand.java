@@ -37,9 +37,9 @@ public final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var configuration = globals.configuration();
+        var settings = globals.settings();
         var json = command.equals("-") ? System.in.readAllBytes() : command.getBytes(StandardCharsets.UTF_8);
-        try (var client = Client.open(globals.program(), configuration)) {
+        try (var client = Client.open(globals.program(), settings)) {
             var request = client.get(CommandJson.class).read(json);
             var result = client.get(CommandGateway.class).send(request.command(), request.options());
             return print(result);

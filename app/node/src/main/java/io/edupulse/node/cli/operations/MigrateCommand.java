@@ -24,7 +24,7 @@ public final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var output = globals.output();
-        var report = Client.migrate(globals.configuration());
+        var report = Client.migrate(globals.settings());
         output.result(
                 Map.of("migrations", report.migrations(), "established", report.established()), () -> print(report));
         return ExitCodes.DONE;

@@ -5,6 +5,7 @@ import io.edupulse.node.cli.ExitCodes;
 import io.edupulse.node.cli.Globals;
 import io.edupulse.node.http.HttpInterface;
 import io.edupulse.node.runtime.Node;
+import io.edupulse.node.settings.Setting;
 import io.edupulse.rebuild.AutomaticRebuilds;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,12 +28,12 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var configuration = globals.configuration();
+        var settings = globals.settings();
         var output = globals.output();
         Globals.logProgress();
-        var shutdown = Shutdown.within(configuration.shutdownLimit());
-        try (var node = Node.start(globals.program(), configuration)) {
-            var http = node.add(HttpInterface.start(node, configuration.httpPort()));
+        var shutdown = Shutdown.within(settings.get(Setting.SHUTDOWN_LIMIT));
+        try (var node = Node.start(globals.program(), settings)) {
+            var http = node.add(HttpInterface.start(node, settings.get(Setting.HTTP_PORT)));
             if (rebuildChanged) {
                 node.add(node.get(AutomaticRebuilds.class)).start();
             }

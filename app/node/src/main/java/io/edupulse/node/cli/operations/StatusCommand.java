@@ -23,9 +23,9 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var output = globals.output();
-        var configuration = globals.configuration();
+        var settings = globals.settings();
         globals.logErrorsOnly();
-        try (var client = StatusClient.open(globals.program(), configuration)) {
+        try (var client = StatusClient.open(globals.program(), settings)) {
             var status = client.read();
             output.result(status, () -> new StatusText(output).print(status));
             return status.well() ? ExitCodes.DONE : ExitCodes.FAILED;

@@ -109,7 +109,7 @@ public final class RebuildCommand implements Callable<Integer> {
     }
 
     private void rebuild(Rebuilds rebuilds, List<String> wanted, RebuildOptions options, Output output) {
-        var printer = new ProgressPrinter(output);
+        var printer = new RebuildBar(output);
         try (var leaving = new PauseWhenKilled(rebuilds, wanted, output)) {
             var reports = rebuilds.rebuild(wanted, options, progress -> {
                 leaving.hasBegun();

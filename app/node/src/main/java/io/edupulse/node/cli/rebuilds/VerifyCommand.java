@@ -43,7 +43,7 @@ public final class VerifyCommand implements Callable<Integer> {
         var output = globals.output();
         try (var client = globals.open()) {
             var report = client.get(Rebuilds.class)
-                    .verify(projection, RebuildOptions.DEFAULT, new ProgressPrinter(output)::print);
+                    .verify(projection, RebuildOptions.DEFAULT, new RebuildBar(output)::print);
             output.result(report, () -> print(output, report));
             return report.isEqual() ? ExitCodes.DONE : ExitCodes.FAILED;
         }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// That a node runs on it is told by the lock that the node holds, and by nothing that is written down: a
 /// copy has the same files and not the lock.
-public final class DataFolder implements AutoCloseable {
+public final class NodeFolder implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -55,7 +55,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    private DataFolder(Path folder, FolderLock lock) {
+    private NodeFolder(Path folder, FolderLock lock) {
         this.folder = folder;
         this.lock = lock;
     }
@@ -64,7 +64,7 @@ public final class DataFolder implements AutoCloseable {
     ///
     /// @throws CodedException with `data.in-use` if another node has it, also one in this process;
     ///     `data.not-writable`; `data.unusable-path`
-    public static DataFolder take(Path folder) {
+    public static NodeFolder take(Path folder) {
         try {
             var real = OwnerOnly.createDirectories(folder).toRealPath();
             checkPath(real);
@@ -74,7 +74,7 @@ public final class DataFolder implements AutoCloseable {
                             "data.in-use",
                             Text.format("Another node uses %s: stop it, or name another folder with --data", folder)));
             Files.deleteIfExists(addressFile(real));
-            return new DataFolder(real, lock);
+            return new NodeFolder(real, lock);
         } catch (IOException e) {
             throw notWritable(folder, e);
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Shows how far a rebuild is: a bar on a terminal, a line a second and for each phase elsewhere, JSON lines for
 /// programs.
-final class ProgressPrinter {
+final class RebuildBar {
 
     private static final long LINE_INTERVAL_NANOS = 1_000_000_000;
 
@@ -16,7 +16,7 @@ final class ProgressPrinter {
     private @Nullable Phase phase;
     private long printedAt;
 
-    ProgressPrinter(Output output) {
+    RebuildBar(Output output) {
         this.output = output;
     }
 

@@ -15,12 +15,12 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Parts that were started, to be ended together within one time limit: first all that work are asked to stop,
+/// CloseableStack that were started, to be ended together within one time limit: first all that work are asked to stop,
 /// then all are awaited or closed, the last one started first. Ending goes on when one of them fails or does
 /// not end; such a one is named and left to itself. Thread-safe.
-public final class Parts implements AutoCloseable {
+public final class CloseableStack implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CloseableStack.class);
 
     /// What a part still gets when the time is over, so that a server that this process has started is told to
     /// end.
@@ -30,7 +30,7 @@ public final class Parts implements AutoCloseable {
     private final ConcurrentLinkedDeque<AutoCloseable> started = new ConcurrentLinkedDeque<>();
 
     /// @param limit how long all of them have to end
-    public Parts(Duration limit) {
+    public CloseableStack(Duration limit) {
         this.limit = limit;
     }
 

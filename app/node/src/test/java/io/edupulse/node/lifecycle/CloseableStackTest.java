@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(60)
-class PartsTest {
+class CloseableStackTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final Duration SHORT = Duration.ofMillis(10);
@@ -64,7 +64,7 @@ class PartsTest {
 
     @Test
     void all_workers_are_asked_to_stop_before_one_is_awaited_and_the_last_one_started_goes_first() {
-        var parts = new Parts(LONG);
+        var parts = new CloseableStack(LONG);
         parts.add(() -> told.add("close pool"));
         parts.add(new Worker("relay"));
         parts.add(new Worker("engine"));
@@ -75,7 +75,7 @@ class PartsTest {
 
     @Test
     void what_does_not_end_in_time_is_named_and_the_others_end() {
-        var parts = new Parts(SHORT);
+        var parts = new CloseableStack(SHORT);
         parts.add(() -> told.add("close server"));
         parts.add(new HangingPool());
         parts.add(new Stuck("engine"));
@@ -87,7 +87,7 @@ class PartsTest {
 
     @Test
     void what_kills_what_does_not_end_is_told_how_long_that_may_take() {
-        var parts = new Parts(LONG);
+        var parts = new CloseableStack(LONG);
         parts.add(new Killing());
 
         assertThat(parts.end()).isEmpty();
@@ -109,7 +109,7 @@ class PartsTest {
 
     @Test
     void what_fails_to_end_does_not_keep_the_others_from_it() {
-        var parts = new Parts(LONG);
+        var parts = new CloseableStack(LONG);
         parts.add(() -> told.add("close pool"));
         parts.add(() -> {
             throw new IllegalStateException("broken");

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /// A local server that is started again, on the same port, when its process ends or does not answer for a while.
 /// Thread-safe.
-final class Supervised<S extends LocalServer> implements AutoCloseable {
+final class SupervisedServer<S extends LocalServer> implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Supervised.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SupervisedServer.class);
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
@@ -51,7 +51,7 @@ final class Supervised<S extends LocalServer> implements AutoCloseable {
                 new Pace(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(15));
     }
 
-    private Supervised(String name, S server, IntFunction<S> launch, Pace pace) {
+    private SupervisedServer(String name, S server, IntFunction<S> launch, Pace pace) {
         this.name = name;
         this.server = server;
         this.launch = launch;
@@ -65,8 +65,8 @@ final class Supervised<S extends LocalServer> implements AutoCloseable {
     /// Watches over a server that is ready.
     ///
     /// @param launch starts its process again, on the port that it gets
-    static <S extends LocalServer> Supervised<S> watch(String name, S server, IntFunction<S> launch, Pace pace) {
-        var supervised = new Supervised<>(name, server, launch, pace);
+    static <S extends LocalServer> SupervisedServer<S> watch(String name, S server, IntFunction<S> launch, Pace pace) {
+        var supervised = new SupervisedServer<>(name, server, launch, pace);
         supervised.watch =
                 GuardedLoop.start("watch-" + name, Backoff.between(pace.look(), LONGEST_PAUSE), supervised::look);
         return supervised;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.node.folder.DataFolder.Address;
+import io.edupulse.node.folder.NodeFolder.Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class DataFolderTest {
+class NodeFolderTest {
 
     private static final Address HERE = new Address(
             ProcessHandle.current().pid(), "jdbc:postgresql://x/y?password=s3cret", "nats://z", "http://localhost:1");
@@ -28,44 +28,44 @@ class DataFolderTest {
     void one_node_at_a_time_has_a_folder_also_in_one_process() throws Exception {
         var path = temporary.resolve("data");
         var link = Files.createSymbolicLink(temporary.resolve("link"), path);
-        try (var folder = DataFolder.take(path)) {
+        try (var folder = NodeFolder.take(path)) {
             folder.announce(HERE);
             for (var name : new Path[] {path, link}) {
                 assertRefused("data.in-use", name);
-                assertThat(DataFolder.find(name)).contains(HERE);
+                assertThat(NodeFolder.find(name)).contains(HERE);
             }
             assertThat(LockProbe.getsLock(path)).isFalse();
         }
         assertThat(LockProbe.getsLock(path)).isTrue();
-        DataFolder.take(path).close();
+        NodeFolder.take(path).close();
     }
 
     @Test
     void the_node_of_the_original_does_not_run_on_a_copy() throws Exception {
         var path = temporary.resolve("data");
         var copy = Files.createDirectory(temporary.resolve("copy"));
-        try (var folder = DataFolder.take(path)) {
+        try (var folder = NodeFolder.take(path)) {
             folder.announce(HERE);
             for (var file : new String[] {"node.json", "node.lock"}) {
                 Files.copy(path.resolve(file), copy.resolve(file));
             }
-            assertThat(DataFolder.find(copy)).isEmpty();
-            try (var taken = DataFolder.take(copy)) {
-                assertThat(DataFolder.find(copy)).isEmpty();
+            assertThat(NodeFolder.find(copy)).isEmpty();
+            try (var taken = NodeFolder.take(copy)) {
+                assertThat(NodeFolder.find(copy)).isEmpty();
                 assertThat(taken.postgres()).isEqualTo(copy.toRealPath().resolve("postgres"));
             }
-            assertThat(DataFolder.find(path)).contains(HERE);
+            assertThat(NodeFolder.find(path)).contains(HERE);
         }
     }
 
     @Test
     void a_running_node_is_found_in_its_moved_folder() throws Exception {
         var path = temporary.resolve("data");
-        try (var folder = DataFolder.take(path)) {
+        try (var folder = NodeFolder.take(path)) {
             folder.announce(HERE);
             var moved = Files.move(path, temporary.resolve("moved"));
-            assertThat(DataFolder.find(moved)).contains(HERE);
-            assertThat(DataFolder.find(path)).isEmpty();
+            assertThat(NodeFolder.find(moved)).contains(HERE);
+            assertThat(NodeFolder.find(path)).isEmpty();
             assertRefused("data.in-use", moved);
         }
     }
@@ -74,10 +74,10 @@ class DataFolderTest {
     @Test
     void what_is_written_down_is_no_proof_that_a_node_runs() throws Exception {
         var path = temporary.resolve("data");
-        DataFolder.take(path).close();
+        NodeFolder.take(path).close();
         tell(path, HERE.pid());
-        assertThat(DataFolder.find(path)).isEmpty();
-        DataFolder.take(path).close();
+        assertThat(NodeFolder.find(path)).isEmpty();
+        NodeFolder.take(path).close();
         assertThat(path.resolve("node.json")).doesNotExist();
     }
 
@@ -87,16 +87,16 @@ class DataFolderTest {
         var path = temporary.resolve("data");
         var ended = new ProcessBuilder("true").start();
         ended.waitFor();
-        try (var _ = DataFolder.take(path)) {
+        try (var _ = NodeFolder.take(path)) {
             tell(path, ended.pid());
-            assertThat(DataFolder.find(path)).isEmpty();
+            assertThat(NodeFolder.find(path)).isEmpty();
         }
     }
 
     @Test
     void a_folder_that_it_makes_is_for_its_owner_alone() throws Exception {
         var path = temporary.resolve("above/data");
-        DataFolder.take(path).close();
+        NodeFolder.take(path).close();
         assertThat(permissions(path)).isEqualTo("rwx------");
         assertThat(permissions(path.getParent())).isEqualTo("rwx------");
     }
@@ -108,11 +108,11 @@ class DataFolderTest {
                 temporary.resolve("data"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         Files.writeString(path.resolve("node.json.new"), "");
-        try (var folder = DataFolder.take(path)) {
+        try (var folder = NodeFolder.take(path)) {
             folder.announce(HERE);
             assertThat(permissions(path.resolve("node.json"))).isEqualTo("rw-------");
             assertThat(permissions(path)).isEqualTo("rwxr-xr-x");
-            assertThat(DataFolder.find(path)).contains(HERE);
+            assertThat(NodeFolder.find(path)).contains(HERE);
         }
         assertThat(HERE.toString()).doesNotContain("s3cret");
     }
@@ -148,7 +148,7 @@ class DataFolderTest {
     }
 
     private static void assertRefused(String code, Path path) {
-        assertThatThrownBy(() -> DataFolder.take(path)).isInstanceOfSatisfying(CodedException.class, refused -> {
+        assertThatThrownBy(() -> NodeFolder.take(path)).isInstanceOfSatisfying(CodedException.class, refused -> {
             assertThat(refused.code()).isEqualTo(code);
             assertThat(refused).hasMessageContaining(path.toString());
         });

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class SupervisedIT {
+class SupervisedServerIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final Supervised.Pace FAST = new Supervised.Pace(
+    private static final SupervisedServer.Pace FAST = new SupervisedServer.Pace(
             Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofSeconds(2), Duration.ofMillis(500));
 
     @TempDir
@@ -37,7 +37,7 @@ class SupervisedIT {
     void a_server_that_runs_and_does_not_answer_is_started_again() throws Exception {
         var first = LocalNatsServer.start(folder, 0);
         try (var supervised =
-                Supervised.watch("nats-server", first, port -> LocalNatsServer.launch(folder, port), FAST)) {
+                SupervisedServer.watch("nats-server", first, port -> LocalNatsServer.launch(folder, port), FAST)) {
             signal("STOP");
             await().atMost(LIMIT)
                     .until(() -> supervised
@@ -62,7 +62,7 @@ class SupervisedIT {
         var first = LocalNatsServer.start(folder, 0);
         try (var log = new Log();
                 var supervised =
-                        Supervised.watch("nats-server", first, port -> launch(port, isBroken, launches), FAST)) {
+                        SupervisedServer.watch("nats-server", first, port -> launch(port, isBroken, launches), FAST)) {
             isBroken.set(true);
             first.kill();
             await().atMost(LIMIT).until(() -> launches.get() > 3);
@@ -81,7 +81,7 @@ class SupervisedIT {
     void closing_gives_up_a_start_that_is_under_way() throws Exception {
         var first = new Hanging();
         var second = new Hanging();
-        var supervised = Supervised.watch("hanging", first, port -> second, FAST);
+        var supervised = SupervisedServer.watch("hanging", first, port -> second, FAST);
         first.stop(Duration.ZERO);
         second.isAwaited.await();
         supervised.close(Deadline.after(LIMIT));

@@ -1,0 +1,251 @@
+package io.edupulse.node.settings;
+
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Redaction;
+import io.edupulse.kernel.text.Text;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.postgresql.Driver;
+
+/// Something that a user or a program sets: its name, what it means, its default, and which values it takes. [#all]
+/// lists the settings; each has one name, from which its flag and its environment variable are made. Immutable.
+///
+/// @param <T> the type of its values
+public final class Setting<T> {
+
+    /// The JDBC address of the database.
+    public static final Setting<String> DATABASE_URL = optional(
+            "database.url",
+            "JDBC address of a PostgreSQL 15 or newer; without it, one is started in the data folder",
+            Form.text(
+                    "JDBC address",
+                    "an address such as jdbc:postgresql://host/db",
+                    value -> value.startsWith("jdbc:postgresql:") && Driver.parseURL(value, null) != null));
+
+    /// The user for [#DATABASE_URL].
+    public static final Setting<String> DATABASE_USER =
+            optional("database.user", "user for that address", Form.text("name", "a name", value -> true));
+
+    /// The password for [#DATABASE_URL].
+    public static final Setting<String> DATABASE_PASSWORD = optional(
+            "database.password",
+            "password for that address; better set by environment or file",
+            Form.text("password", "a password", value -> true));
+
+    /// The size of the connection pool.
+    public static final Setting<Integer> DATABASE_POOL_SIZE =
+            withDefault("database.pool-size", "connections to the database", "16", Form.number("connections", 4, 200));
+
+    /// The number of partitions of a new log. An existing database keeps its number, and contradicting it is an error.
+    public static final Setting<Integer> DATABASE_PARTITIONS = optional(
+            "database.partitions",
+            "partitions of the log, fixed when a database is made; a new database has 8 without it",
+            Form.number("partitions", 1, 1024));
+
+    /// How long the database may be silent before a statement fails.
+    public static final Setting<Duration> DATABASE_TIMEOUT = withDefault(
+            "database.timeout",
+            "how long the database may be silent before a statement fails; rebuilds wait longer",
+            "10s",
+            Form.time(Duration.ofSeconds(1), Duration.ofMinutes(10)));
+
+    /// The addresses of the broker, with commas between.
+    public static final Setting<String> NATS_URL = optional(
+            "nats.url",
+            "address of a JetStream server; without it, a nats-server is started in the data folder",
+            Form.text(
+                    "address",
+                    "an address such as nats://host:4222, or several with commas between, and characters such as / @ , in a password as %2F %40 %2C",
+                    value -> Arrays.stream(value.split(",", -1))
+                            .allMatch(url -> url.matches("(nats|tls)://.+") && isUri(url))));
+
+    /// The name that keeps several environments on one broker apart.
+    public static final Setting<String> ENVIRONMENT = optional(
+            "environment",
+            "name of this environment, for several on one broker: its streams are EDUPULSE_<NAME>_<n>, its subjects"
+                    + " edupulse.<name>.log and edupulse.<name>.events; without it, EDUPULSE_<n> and edupulse.log",
+            Form.text(
+                    "name",
+                    "a letter and up to 31 more lower-case letters, digits and -, other than log and events",
+                    Setting::isEnvironment));
+
+    /// The prefix of the streams' names.
+    public static final Setting<String> NATS_STREAM_PREFIX = optional(
+            "nats.stream-prefix",
+            "what the names of the streams begin with, if not as the environment says",
+            Form.text("name", "letters, digits, _ and -", value -> value.matches("[A-Za-z0-9_-]+")));
+
+    /// The replicas of a stream on a cluster.
+    public static final Setting<Integer> NATS_REPLICAS =
+            withDefault("nats.replicas", "replicas of a stream on a cluster", "1", Form.number("replicas", 1, 5));
+
+    /// How long an idempotency key is remembered; zero for ever.
+    public static final Setting<Duration> KEEP_RECEIPTS =
+            withDefault("keep.receipts", "how long an idempotency key is remembered", "30d", Form.retention());
+
+    /// How long finished rebuilds are listed; zero for ever.
+    public static final Setting<Duration> KEEP_JOBS =
+            withDefault("keep.jobs", "how long finished rebuilds are listed", "30d", Form.retention());
+
+    /// The port of the HTTP interface; zero for any free one.
+    public static final Setting<Integer> HTTP_PORT = withDefault(
+            "http.port",
+            "port of the HTTP interface on the loopback interface; 0 takes any free one",
+            "8080",
+            Form.number("port", 0, 65_535));
+
+    /// How long a node has to stop.
+    public static final Setting<Duration> SHUTDOWN_LIMIT = withDefault(
+            "shutdown.limit",
+            "how long a node has to stop",
+            "20s",
+            Form.time(Duration.ofSeconds(1), Duration.ofMinutes(10)));
+
+    /// The folder of a node.
+    public static final Setting<Path> DATA =
+            withDefault("data", "folder for what a node started by itself keeps", ".edupulse/data", Form.folder());
+
+    private static final List<Setting<?>> ALL = List.of(
+            DATABASE_URL,
+            DATABASE_USER,
+            DATABASE_PASSWORD,
+            DATABASE_POOL_SIZE,
+            DATABASE_PARTITIONS,
+            DATABASE_TIMEOUT,
+            NATS_URL,
+            ENVIRONMENT,
+            NATS_STREAM_PREFIX,
+            NATS_REPLICAS,
+            KEEP_RECEIPTS,
+            KEEP_JOBS,
+            HTTP_PORT,
+            SHUTDOWN_LIMIT,
+            DATA);
+
+    private final String name;
+    private final String meaning;
+    private final Optional<String> defaultText;
+    private final Form<T> form;
+
+    private Setting(String name, String meaning, Optional<String> defaultText, Form<T> form) {
+        this.name = name;
+        this.meaning = meaning;
+        this.defaultText = defaultText;
+        this.form = form;
+    }
+
+    /// All settings, in the order in which they are listed.
+    public static List<Setting<?>> all() {
+        return ALL;
+    }
+
+    /// The name in a file: `database.url`.
+    public String name() {
+        return name;
+    }
+
+    /// The name on the command line: `--database-url`.
+    public String flag() {
+        return "--" + name.replace('.', '-');
+    }
+
+    /// The name in the environment: `EDUPULSE_DATABASE_URL`.
+    public String variable() {
+        return "EDUPULSE_" + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /// What it means, without its limits and its default.
+    public String meaning() {
+        return meaning;
+    }
+
+    /// What its value counts or names, such as `connections` or `time`.
+    public String unit() {
+        return form.unit();
+    }
+
+    /// The least and the greatest value, for people; empty if there are none.
+    public String limits() {
+        return form.limits();
+    }
+
+    /// The default as a user would write it; empty for a setting that has none.
+    public Optional<String> defaultText() {
+        return defaultText;
+    }
+
+    /// Meaning, limits and default in one line, as the help of the command line shows them.
+    public String description() {
+        return meaning
+                + (limits().isEmpty() ? "" : ", " + limits())
+                + defaultText.map(text -> Text.format(" (default %s)", text)).orElse("");
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /// A value from a text.
+    ///
+    /// @param source where the text is from, such as `given by --http-port`
+    /// @throws CodedException with `config.invalid`, which names the setting, the source and what is allowed
+    T read(String text, String source) {
+        return form.read()
+                .apply(text, Text.format("%s, %s,", name, source))
+                .filter(form.accepts())
+                .orElseThrow(() -> invalid(text, source));
+    }
+
+    /// A value that a program gives.
+    ///
+    /// @throws CodedException with `config.invalid`
+    T checked(T value) {
+        if (!form.accepts().test(value)) {
+            throw invalid(value.toString(), "set in code");
+        }
+        return value;
+    }
+
+    private CodedException invalid(String text, String source) {
+        return new CodedException(
+                "config.invalid",
+                Text.format("%s, %s, is %s, but must be %s", name, source, shown(text), form.allowed()));
+    }
+
+    /// What is written unlike an address may hold a password anywhere.
+    private String shown(String text) {
+        var redacted = Redaction.url(text);
+        boolean isAddress = equals(DATABASE_URL) || equals(NATS_URL);
+        boolean mayHoldPassword =
+                equals(DATABASE_PASSWORD) || (isAddress && redacted.equals(text) && text.matches(".*[@=].*"));
+        return mayHoldPassword ? "not acceptable" : Text.format("'%s'", redacted);
+    }
+
+    private static <T> Setting<T> optional(String name, String meaning, Form<T> form) {
+        return new Setting<>(name, meaning, Optional.empty(), form);
+    }
+
+    private static <T> Setting<T> withDefault(String name, String meaning, String defaultText, Form<T> form) {
+        return new Setting<>(name, meaning, Optional.of(defaultText), form);
+    }
+
+    /// With a name such as `log`, the subjects of one environment would be among those of another.
+    private static boolean isEnvironment(String name) {
+        return name.matches("[a-z][a-z0-9-]{0,31}") && !name.equals("log") && !name.equals("events");
+    }
+
+    private static boolean isUri(String text) {
+        try {
+            return !new URI(text).getScheme().isEmpty();
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}
