@@ -206,10 +206,14 @@ public abstract class EventStoreContract {
         void the_same_key_again_returns_the_first_receipt_and_writes_nothing() {
             var aggregate = UUID.randomUUID();
             int partition = store.partitions().of(aggregate);
-            var first = new Append(aggregate, 0, events(3), List.of(new Append.Key("a", 2), new Append.Key("b", 3)));
+            var first = new Append(
+                    aggregate,
+                    0,
+                    events(3),
+                    List.of(new Append.IdempotencyKey("a", 2), new Append.IdempotencyKey("b", 3)));
             appendOne(first);
 
-            var again = new Append(aggregate, 3, events(1), List.of(new Append.Key("a", 1)));
+            var again = new Append(aggregate, 3, events(1), List.of(new Append.IdempotencyKey("a", 1)));
             assertThat(appendOne(again)).isEqualTo(new Repeated(Map.of("a", new Receipt(aggregate, 2, partition, 2))));
             assertThat(store.findReceipt(aggregate, "b")).contains(new Receipt(aggregate, 3, partition, 3));
             assertThat(sequences(aggregate)).hasSize(3);
@@ -218,8 +222,8 @@ public abstract class EventStoreContract {
         @Test
         void a_key_is_known_before_a_wrong_sequence_is() {
             var aggregate = UUID.randomUUID();
-            appendOne(new Append(aggregate, 0, events(1), List.of(new Append.Key("a", 1))));
-            var again = new Append(aggregate, 0, events(1), List.of(new Append.Key("a", 1)));
+            appendOne(new Append(aggregate, 0, events(1), List.of(new Append.IdempotencyKey("a", 1))));
+            var again = new Append(aggregate, 0, events(1), List.of(new Append.IdempotencyKey("a", 1)));
             assertThat(appendOne(again)).isInstanceOf(Repeated.class);
         }
 
@@ -227,13 +231,20 @@ public abstract class EventStoreContract {
         void all_known_keys_are_named() {
             var aggregate = UUID.randomUUID();
             int partition = store.partitions().of(aggregate);
-            appendOne(new Append(aggregate, 0, events(2), List.of(new Append.Key("a", 1), new Append.Key("b", 2))));
+            appendOne(new Append(
+                    aggregate,
+                    0,
+                    events(2),
+                    List.of(new Append.IdempotencyKey("a", 1), new Append.IdempotencyKey("b", 2))));
 
             var again = new Append(
                     aggregate,
                     2,
                     events(3),
-                    List.of(new Append.Key("new", 1), new Append.Key("b", 2), new Append.Key("a", 3)));
+                    List.of(
+                            new Append.IdempotencyKey("new", 1),
+                            new Append.IdempotencyKey("b", 2),
+                            new Append.IdempotencyKey("a", 3)));
             var earlier =
                     Map.of("a", new Receipt(aggregate, 1, partition, 1), "b", new Receipt(aggregate, 2, partition, 2));
             assertThat(appendOne(again)).isEqualTo(new Repeated(earlier));
@@ -244,8 +255,8 @@ public abstract class EventStoreContract {
         @Test
         void a_key_counts_within_a_batch() {
             var aggregate = UUID.randomUUID();
-            var append = new Append(aggregate, 0, events(1), List.of(new Append.Key("a", 1)));
-            var again = new Append(aggregate, 1, events(1), List.of(new Append.Key("a", 1)));
+            var append = new Append(aggregate, 0, events(1), List.of(new Append.IdempotencyKey("a", 1)));
+            var again = new Append(aggregate, 1, events(1), List.of(new Append.IdempotencyKey("a", 1)));
 
             var outcomes = store.append(List.of(append, append(UUID.randomUUID(), 0, 1), again));
 
@@ -266,12 +277,12 @@ public abstract class EventStoreContract {
         void outcomes_of_all_kinds_come_from_one_batch_in_its_order() {
             var known = UUID.randomUUID();
             var fresh = UUID.randomUUID();
-            appendOne(new Append(known, 0, events(1), List.of(new Append.Key("a", 1))));
+            appendOne(new Append(known, 0, events(1), List.of(new Append.IdempotencyKey("a", 1))));
 
             var outcomes = store.append(List.of(
                     append(UUID.randomUUID(), 3, 1),
-                    new Append(known, 1, events(1), List.of(new Append.Key("a", 1))),
-                    new Append(fresh, 0, events(2), List.of(new Append.Key("a", 2))),
+                    new Append(known, 1, events(1), List.of(new Append.IdempotencyKey("a", 1))),
+                    new Append(fresh, 0, events(2), List.of(new Append.IdempotencyKey("a", 2))),
                     append(known, 0, 1)));
 
             assertThat(outcomes)
@@ -285,7 +296,7 @@ public abstract class EventStoreContract {
         @Test
         void each_append_of_a_batch_names_its_own_known_keys() {
             var keys = IntStream.rangeClosed(1, 300)
-                    .mapToObj(i -> new Append.Key("key \"" + i + "\"", i))
+                    .mapToObj(i -> new Append.IdempotencyKey("key \"" + i + "\"", i))
                     .toList();
             var many = UUID.randomUUID();
             appendOne(new Append(many, 0, events(300), keys));
@@ -294,7 +305,7 @@ public abstract class EventStoreContract {
 
             var outcomes = store.append(List.of(
                     append(UUID.randomUUID(), 0, 1),
-                    new Append(few, 2, events(2), List.of(keys.get(1), new Append.Key("new", 1))),
+                    new Append(few, 2, events(2), List.of(keys.get(1), new Append.IdempotencyKey("new", 1))),
                     append(UUID.randomUUID(), 0, 1),
                     new Append(many, 300, events(300), keys),
                     append(few, 2, 1)));
@@ -330,9 +341,9 @@ public abstract class EventStoreContract {
 
         @Test
         void a_key_belongs_to_its_aggregate() {
-            appendOne(new Append(UUID.randomUUID(), 0, events(1), List.of(new Append.Key("a", 1))));
+            appendOne(new Append(UUID.randomUUID(), 0, events(1), List.of(new Append.IdempotencyKey("a", 1))));
             var other = UUID.randomUUID();
-            assertThat(appendOne(new Append(other, 0, events(1), List.of(new Append.Key("a", 1)))))
+            assertThat(appendOne(new Append(other, 0, events(1), List.of(new Append.IdempotencyKey("a", 1)))))
                     .isInstanceOf(Appended.class);
             assertThat(store.findReceipt(UUID.randomUUID(), "a")).isEmpty();
         }
@@ -342,7 +353,7 @@ public abstract class EventStoreContract {
             var aggregate = UUID.randomUUID();
             appendOne(append(aggregate, 0, 2));
             int partition = store.partitions().of(aggregate);
-            assertThat(appendOne(new Append(aggregate, 2, List.of(), List.of(new Append.Key("a", 0)))))
+            assertThat(appendOne(new Append(aggregate, 2, List.of(), List.of(new Append.IdempotencyKey("a", 0)))))
                     .isEqualTo(new Appended(aggregate, 2, partition, 3));
             assertThat(store.findReceipt(aggregate, "a")).contains(new Receipt(aggregate, 2, partition, 2));
         }
@@ -350,7 +361,7 @@ public abstract class EventStoreContract {
         @Test
         void a_key_of_an_append_that_conflicts_is_not_noted() {
             var aggregate = UUID.randomUUID();
-            appendOne(new Append(aggregate, 7, events(1), List.of(new Append.Key("a", 1))));
+            appendOne(new Append(aggregate, 7, events(1), List.of(new Append.IdempotencyKey("a", 1))));
             assertThat(store.findReceipt(aggregate, "a")).isEmpty();
         }
     }

@@ -45,8 +45,8 @@ public class InMemoryEventStore implements EventStore {
 
     private AppendOutcome append(Append append) {
         var id = append.aggregateId();
-        var earlier =
-                findReceipts(id, append.keys().stream().map(Append.Key::value).collect(Collectors.toSet()));
+        var earlier = findReceipts(
+                id, append.keys().stream().map(Append.IdempotencyKey::value).collect(Collectors.toSet()));
         if (!earlier.isEmpty()) {
             return new AppendOutcome.Repeated(earlier);
         }

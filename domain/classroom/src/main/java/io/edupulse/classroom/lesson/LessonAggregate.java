@@ -1,5 +1,12 @@
 package io.edupulse.classroom.lesson;
 
+import static io.edupulse.classroom.lesson.LessonRejections.alreadyDrafted;
+import static io.edupulse.classroom.lesson.LessonRejections.alreadyPublished;
+import static io.edupulse.classroom.lesson.LessonRejections.archived;
+import static io.edupulse.classroom.lesson.LessonRejections.notDrafted;
+import static io.edupulse.classroom.lesson.LessonRejections.notItsTeacher;
+import static io.edupulse.classroom.lesson.LessonRejections.titleBlank;
+import static io.edupulse.classroom.lesson.LessonRejections.titleTooLong;
 import static io.edupulse.kernel.aggregate.Decision.accept;
 import static io.edupulse.kernel.aggregate.Decision.reject;
 
@@ -12,15 +19,9 @@ import io.edupulse.classroom.lesson.LessonEvent.LessonArchived;
 import io.edupulse.classroom.lesson.LessonEvent.LessonDrafted;
 import io.edupulse.classroom.lesson.LessonEvent.LessonPublished;
 import io.edupulse.classroom.lesson.LessonEvent.LessonRevised;
-import io.edupulse.classroom.lesson.LessonRejection.AlreadyDrafted;
-import io.edupulse.classroom.lesson.LessonRejection.AlreadyPublished;
-import io.edupulse.classroom.lesson.LessonRejection.Archived;
-import io.edupulse.classroom.lesson.LessonRejection.NotDrafted;
-import io.edupulse.classroom.lesson.LessonRejection.NotItsTeacher;
-import io.edupulse.classroom.lesson.LessonRejection.TitleBlank;
-import io.edupulse.classroom.lesson.LessonRejection.TitleTooLong;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.aggregate.Decision;
+import io.edupulse.kernel.aggregate.Rejection;
 import io.edupulse.kernel.fingerprint.EquivalentCode;
 import java.time.Instant;
 
@@ -65,20 +66,20 @@ public final class LessonAggregate implements Aggregate<Lesson, LessonCommand, L
         var id = command.lessonId();
         var teacher = command.teacherId();
         return switch (command) {
-            case DraftLesson _ when !lesson.is(Stage.NEW) -> reject(new AlreadyDrafted(id));
-            case DraftLesson draft when draft.title().isBlank() -> reject(new TitleBlank());
+            case DraftLesson _ when !lesson.is(Stage.NEW) -> reject(alreadyDrafted(id));
+            case DraftLesson draft when draft.title().isBlank() -> reject(titleBlank());
             case DraftLesson draft when isTooLong(draft.title()) -> reject(tooLong(draft.title()));
             case DraftLesson draft -> accept(new LessonDrafted(teacher, id, draft.title()));
 
-            case LessonCommand _ when lesson.is(Stage.NEW) -> reject(new NotDrafted(id));
-            case LessonCommand _ when !lesson.teacherId().equals(teacher) -> reject(new NotItsTeacher(id, teacher));
-            case LessonCommand _ when lesson.is(Stage.ARCHIVED) -> reject(new Archived(id));
+            case LessonCommand _ when lesson.is(Stage.NEW) -> reject(notDrafted(id));
+            case LessonCommand _ when !lesson.teacherId().equals(teacher) -> reject(notItsTeacher(id, teacher));
+            case LessonCommand _ when lesson.is(Stage.ARCHIVED) -> reject(archived(id));
 
-            case ReviseLesson revise when revise.title().isBlank() -> reject(new TitleBlank());
+            case ReviseLesson revise when revise.title().isBlank() -> reject(titleBlank());
             case ReviseLesson revise when isTooLong(revise.title()) -> reject(tooLong(revise.title()));
             case ReviseLesson revise -> accept(new LessonRevised(teacher, id, revise.title()));
 
-            case PublishLesson _ when lesson.is(Stage.PUBLISHED) -> reject(new AlreadyPublished(id));
+            case PublishLesson _ when lesson.is(Stage.PUBLISHED) -> reject(alreadyPublished(id));
             case PublishLesson _ -> accept(new LessonPublished(teacher, id, lesson.title()));
 
             case ArchiveLesson _ -> accept(new LessonArchived(teacher, id));
@@ -99,8 +100,8 @@ public final class LessonAggregate implements Aggregate<Lesson, LessonCommand, L
         return length(title) > MAXIMUM_TITLE_LENGTH;
     }
 
-    private static TitleTooLong tooLong(String title) {
-        return new TitleTooLong(length(title), MAXIMUM_TITLE_LENGTH);
+    private static Rejection tooLong(String title) {
+        return titleTooLong(length(title), MAXIMUM_TITLE_LENGTH);
     }
 
     private static int length(String title) {

@@ -1,5 +1,12 @@
 package io.edupulse.classroom.pulse;
 
+import static io.edupulse.classroom.pulse.PulseRejections.alreadyLaunched;
+import static io.edupulse.classroom.pulse.PulseRejections.alreadyResponded;
+import static io.edupulse.classroom.pulse.PulseRejections.artefactUrlInvalid;
+import static io.edupulse.classroom.pulse.PulseRejections.closed;
+import static io.edupulse.classroom.pulse.PulseRejections.notLaunched;
+import static io.edupulse.classroom.pulse.PulseRejections.promptBlank;
+import static io.edupulse.classroom.pulse.PulseRejections.promptTooLong;
 import static io.edupulse.kernel.aggregate.Decision.accept;
 import static io.edupulse.kernel.aggregate.Decision.reject;
 
@@ -10,15 +17,9 @@ import io.edupulse.classroom.pulse.PulseCommand.RespondToPulse;
 import io.edupulse.classroom.pulse.PulseEvent.LearningPulseResponded;
 import io.edupulse.classroom.pulse.PulseEvent.PulseClosed;
 import io.edupulse.classroom.pulse.PulseEvent.PulseLaunched;
-import io.edupulse.classroom.pulse.PulseRejection.AlreadyLaunched;
-import io.edupulse.classroom.pulse.PulseRejection.AlreadyResponded;
-import io.edupulse.classroom.pulse.PulseRejection.ArtefactUrlInvalid;
-import io.edupulse.classroom.pulse.PulseRejection.Closed;
-import io.edupulse.classroom.pulse.PulseRejection.NotLaunched;
-import io.edupulse.classroom.pulse.PulseRejection.PromptBlank;
-import io.edupulse.classroom.pulse.PulseRejection.PromptTooLong;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.aggregate.Decision;
+import io.edupulse.kernel.aggregate.Rejection;
 import io.edupulse.kernel.fingerprint.EquivalentCode;
 import java.time.Instant;
 
@@ -61,13 +62,13 @@ public final class PulseAggregate implements Aggregate<Pulse, PulseCommand, Puls
     public Decision<PulseEvent> decide(Pulse pulse, PulseCommand command, Instant now) {
         var id = command.pulseId();
         return switch (command) {
-            case LaunchPulse _ when !pulse.is(Stage.NEW) -> reject(new AlreadyLaunched(id));
-            case LaunchPulse launch when launch.prompt().isBlank() -> reject(new PromptBlank());
+            case LaunchPulse _ when !pulse.is(Stage.NEW) -> reject(alreadyLaunched(id));
+            case LaunchPulse launch when launch.prompt().isBlank() -> reject(promptBlank());
             case LaunchPulse launch when isTooLong(launch.prompt()) -> reject(tooLong(launch.prompt()));
             case LaunchPulse launch -> accept(new PulseLaunched(id, launch.lessonId(), launch.prompt()));
 
-            case PulseCommand _ when pulse.is(Stage.NEW) -> reject(new NotLaunched(id));
-            case PulseCommand _ when pulse.is(Stage.CLOSED) -> reject(new Closed(id));
+            case PulseCommand _ when pulse.is(Stage.NEW) -> reject(notLaunched(id));
+            case PulseCommand _ when pulse.is(Stage.CLOSED) -> reject(closed(id));
 
             case RespondToPulse respond -> respond(pulse, respond);
 
@@ -94,10 +95,10 @@ public final class PulseAggregate implements Aggregate<Pulse, PulseCommand, Puls
         var responder = command.responderId();
         var url = command.artefactUrl();
         if (pulse.responders().contains(responder)) {
-            return reject(new AlreadyResponded(id, responder));
+            return reject(alreadyResponded(id, responder));
         }
         return ArtefactUrl.problemOf(url)
-                .map(problem -> Decision.<PulseEvent>reject(new ArtefactUrlInvalid(url, problem)))
+                .map(problem -> Decision.<PulseEvent>reject(artefactUrlInvalid(problem)))
                 .orElseGet(() -> accept(new LearningPulseResponded(responder, id, url)));
     }
 
@@ -105,8 +106,8 @@ public final class PulseAggregate implements Aggregate<Pulse, PulseCommand, Puls
         return length(prompt) > MAXIMUM_PROMPT_LENGTH;
     }
 
-    private static PromptTooLong tooLong(String prompt) {
-        return new PromptTooLong(length(prompt), MAXIMUM_PROMPT_LENGTH);
+    private static Rejection tooLong(String prompt) {
+        return promptTooLong(length(prompt), MAXIMUM_PROMPT_LENGTH);
     }
 
     private static int length(String text) {

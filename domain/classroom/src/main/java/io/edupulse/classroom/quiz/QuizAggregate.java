@@ -1,5 +1,13 @@
 package io.edupulse.classroom.quiz;
 
+import static io.edupulse.classroom.quiz.QuizRejections.alreadyOpened;
+import static io.edupulse.classroom.quiz.QuizRejections.closed;
+import static io.edupulse.classroom.quiz.QuizRejections.deadlinePassed;
+import static io.edupulse.classroom.quiz.QuizRejections.maximumScoreTooSmall;
+import static io.edupulse.classroom.quiz.QuizRejections.noAttemptsLeft;
+import static io.edupulse.classroom.quiz.QuizRejections.notOpened;
+import static io.edupulse.classroom.quiz.QuizRejections.scoreOutOfRange;
+import static io.edupulse.classroom.quiz.QuizRejections.tooFewAttempts;
 import static io.edupulse.kernel.aggregate.Decision.accept;
 import static io.edupulse.kernel.aggregate.Decision.reject;
 
@@ -10,16 +18,9 @@ import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
 import io.edupulse.classroom.quiz.QuizEvent.QuizClosed;
 import io.edupulse.classroom.quiz.QuizEvent.QuizOpened;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
-import io.edupulse.classroom.quiz.QuizRejection.AlreadyOpened;
-import io.edupulse.classroom.quiz.QuizRejection.Closed;
-import io.edupulse.classroom.quiz.QuizRejection.DeadlinePassed;
-import io.edupulse.classroom.quiz.QuizRejection.MaximumScoreTooSmall;
-import io.edupulse.classroom.quiz.QuizRejection.NoAttemptsLeft;
-import io.edupulse.classroom.quiz.QuizRejection.NotOpened;
-import io.edupulse.classroom.quiz.QuizRejection.ScoreOutOfRange;
-import io.edupulse.classroom.quiz.QuizRejection.TooFewAttempts;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.aggregate.Decision;
+import io.edupulse.kernel.aggregate.Rejection;
 import io.edupulse.kernel.fingerprint.EquivalentCode;
 import java.time.Instant;
 
@@ -61,19 +62,20 @@ public final class QuizAggregate implements Aggregate<Quiz, QuizCommand, QuizEve
     public Decision<QuizEvent> decide(Quiz quiz, QuizCommand command, Instant now) {
         var id = command.quizId();
         return switch (command) {
-            case OpenQuiz _ when !quiz.is(Stage.NEW) -> reject(new AlreadyOpened(id));
-            case OpenQuiz open when open.maximumScore() < 1 -> reject(new MaximumScoreTooSmall(open.maximumScore()));
-            case OpenQuiz open when open.attemptsAllowed() < 1 -> reject(new TooFewAttempts(open.attemptsAllowed()));
+            case OpenQuiz _ when !quiz.is(Stage.NEW) -> reject(alreadyOpened(id));
+            case OpenQuiz open when open.maximumScore() < 1 -> reject(maximumScoreTooSmall(open.maximumScore()));
+            case OpenQuiz open when open.attemptsAllowed() < 1 -> reject(tooFewAttempts(open.attemptsAllowed()));
             case OpenQuiz open ->
                 accept(new QuizOpened(
                         id, open.lessonId(), open.maximumScore(), open.attemptsAllowed(), open.deadline()));
 
-            case QuizCommand _ when quiz.is(Stage.NEW) -> reject(new NotOpened(id));
-            case QuizCommand _ when quiz.is(Stage.CLOSED) -> reject(new Closed(id));
+            case QuizCommand _ when quiz.is(Stage.NEW) -> reject(notOpened(id));
+            case QuizCommand _ when quiz.is(Stage.CLOSED) -> reject(closed(id));
 
-            case SubmitQuiz _ when now.isAfter(quiz.deadline()) -> reject(new DeadlinePassed(id, quiz.deadline(), now));
+            case SubmitQuiz _ when now.isAfter(quiz.deadline()) -> reject(deadlinePassed(id, quiz.deadline(), now));
             case SubmitQuiz submit when !quiz.takes(submit.scoreRaw()) -> reject(outOfRange(quiz, submit));
-            case SubmitQuiz submit when !quiz.hasAttemptFor(submit.studentId()) -> reject(noAttemptsLeft(quiz, submit));
+            case SubmitQuiz submit
+            when !quiz.hasAttemptFor(submit.studentId()) -> reject(tooManyAttempts(quiz, submit));
             case SubmitQuiz submit -> accept(new QuizSubmitted(submit.studentId(), id, submit.scoreRaw()));
 
             case CloseQuiz _ -> accept(new QuizClosed(id));
@@ -94,11 +96,11 @@ public final class QuizAggregate implements Aggregate<Quiz, QuizCommand, QuizEve
         return 256 + 128L * quiz.attempts().size();
     }
 
-    private static QuizRejection outOfRange(Quiz quiz, SubmitQuiz submit) {
-        return new ScoreOutOfRange(submit.scoreRaw(), quiz.maximumScore());
+    private static Rejection outOfRange(Quiz quiz, SubmitQuiz submit) {
+        return scoreOutOfRange(submit.scoreRaw(), quiz.maximumScore());
     }
 
-    private static QuizRejection noAttemptsLeft(Quiz quiz, SubmitQuiz submit) {
-        return new NoAttemptsLeft(submit.quizId(), submit.studentId(), quiz.attemptsAllowed());
+    private static Rejection tooManyAttempts(Quiz quiz, SubmitQuiz submit) {
+        return noAttemptsLeft(submit.quizId(), submit.studentId(), quiz.attemptsAllowed());
     }
 }

@@ -1,5 +1,8 @@
 package io.edupulse.classroom.lesson;
 
+import static io.edupulse.classroom.lesson.LessonRejections.notItsTeacher;
+import static io.edupulse.classroom.lesson.LessonRejections.titleTooLong;
+
 import io.edupulse.classroom.lesson.LessonCommand.ArchiveLesson;
 import io.edupulse.classroom.lesson.LessonCommand.DraftLesson;
 import io.edupulse.classroom.lesson.LessonCommand.PublishLesson;
@@ -8,8 +11,6 @@ import io.edupulse.classroom.lesson.LessonEvent.LessonArchived;
 import io.edupulse.classroom.lesson.LessonEvent.LessonDrafted;
 import io.edupulse.classroom.lesson.LessonEvent.LessonPublished;
 import io.edupulse.classroom.lesson.LessonEvent.LessonRevised;
-import io.edupulse.classroom.lesson.LessonRejection.NotItsTeacher;
-import io.edupulse.classroom.lesson.LessonRejection.TitleTooLong;
 import io.edupulse.testkit.AggregateFixture;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -63,9 +64,7 @@ class LessonAggregateTest {
             LESSON.given()
                     .when(new DraftLesson(lesson, teacher, longest))
                     .thenEvents(new LessonDrafted(teacher, lesson, longest));
-            LESSON.given()
-                    .when(new DraftLesson(lesson, teacher, longest + "s"))
-                    .thenRejected(new TitleTooLong(201, 200));
+            LESSON.given().when(new DraftLesson(lesson, teacher, longest + "s")).thenRejected(titleTooLong(201, 200));
             LESSON.given().when(new DraftLesson(lesson, teacher, longest + "s")).thenRejected("lesson.title-too-long");
         }
     }
@@ -102,7 +101,7 @@ class LessonAggregateTest {
         void is_for_its_teacher_alone() {
             LESSON.given(drafted)
                     .when(new ReviseLesson(lesson, stranger, "Eagle owls"))
-                    .thenRejected(new NotItsTeacher(lesson, stranger));
+                    .thenRejected(notItsTeacher(lesson, stranger));
         }
 
         @Test

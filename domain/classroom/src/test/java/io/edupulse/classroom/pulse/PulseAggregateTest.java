@@ -1,13 +1,14 @@
 package io.edupulse.classroom.pulse;
 
+import static io.edupulse.classroom.pulse.PulseRejections.alreadyResponded;
+import static io.edupulse.classroom.pulse.PulseRejections.promptTooLong;
+
 import io.edupulse.classroom.pulse.PulseCommand.ClosePulse;
 import io.edupulse.classroom.pulse.PulseCommand.LaunchPulse;
 import io.edupulse.classroom.pulse.PulseCommand.RespondToPulse;
 import io.edupulse.classroom.pulse.PulseEvent.LearningPulseResponded;
 import io.edupulse.classroom.pulse.PulseEvent.PulseClosed;
 import io.edupulse.classroom.pulse.PulseEvent.PulseLaunched;
-import io.edupulse.classroom.pulse.PulseRejection.AlreadyResponded;
-import io.edupulse.classroom.pulse.PulseRejection.PromptTooLong;
 import io.edupulse.testkit.AggregateFixture;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -56,7 +57,7 @@ class PulseAggregateTest {
             PULSE.given()
                     .when(new LaunchPulse(pulse, lesson, longest))
                     .thenEvents(new PulseLaunched(pulse, lesson, longest));
-            PULSE.given().when(new LaunchPulse(pulse, lesson, longest + "?")).thenRejected(new PromptTooLong(501, 500));
+            PULSE.given().when(new LaunchPulse(pulse, lesson, longest + "?")).thenRejected(promptTooLong(501, 500));
             PULSE.given().when(new LaunchPulse(pulse, lesson, longest + "?")).thenRejected("pulse.prompt-too-long");
         }
     }
@@ -73,7 +74,7 @@ class PulseAggregateTest {
                     .when(new RespondToPulse(pulse, ben, URL))
                     .thenEvents(new LearningPulseResponded(ben, pulse, URL))
                     .when(new RespondToPulse(pulse, ada, URL + "?again"))
-                    .thenRejected(new AlreadyResponded(pulse, ada));
+                    .thenRejected(alreadyResponded(pulse, ada));
             // @end region=respond
         }
 

@@ -1,14 +1,15 @@
 package io.edupulse.classroom.quiz;
 
+import static io.edupulse.classroom.quiz.QuizRejections.deadlinePassed;
+import static io.edupulse.classroom.quiz.QuizRejections.noAttemptsLeft;
+import static io.edupulse.classroom.quiz.QuizRejections.scoreOutOfRange;
+
 import io.edupulse.classroom.quiz.QuizCommand.CloseQuiz;
 import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
 import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
 import io.edupulse.classroom.quiz.QuizEvent.QuizClosed;
 import io.edupulse.classroom.quiz.QuizEvent.QuizOpened;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
-import io.edupulse.classroom.quiz.QuizRejection.DeadlinePassed;
-import io.edupulse.classroom.quiz.QuizRejection.NoAttemptsLeft;
-import io.edupulse.classroom.quiz.QuizRejection.ScoreOutOfRange;
 import io.edupulse.testkit.AggregateFixture;
 import java.time.Instant;
 import java.util.UUID;
@@ -77,7 +78,7 @@ class QuizAggregateTest {
         @ParameterizedTest
         @ValueSource(ints = {-1, 11, Integer.MIN_VALUE, Integer.MAX_VALUE})
         void refuses_any_other_score(int score) {
-            QUIZ.given(opened).when(new SubmitQuiz(quiz, ada, score)).thenRejected(new ScoreOutOfRange(score, 10));
+            QUIZ.given(opened).when(new SubmitQuiz(quiz, ada, score)).thenRejected(scoreOutOfRange(score, 10));
             QUIZ.given(opened).when(new SubmitQuiz(quiz, ada, score)).thenRejected("quiz.score-out-of-range");
         }
 
@@ -91,7 +92,7 @@ class QuizAggregateTest {
                     .when(new SubmitQuiz(quiz, ben, 5))
                     .thenEvents(new QuizSubmitted(ben, quiz, 5))
                     .when(new SubmitQuiz(quiz, ada, 6))
-                    .thenRejected(new NoAttemptsLeft(quiz, ada, 2));
+                    .thenRejected(noAttemptsLeft(quiz, ada, 2));
         }
 
         @Test
@@ -104,7 +105,7 @@ class QuizAggregateTest {
             QUIZ.given(opened)
                     .when(new SubmitQuiz(quiz, ada, 7))
                     .at(late)
-                    .thenRejected(new DeadlinePassed(quiz, DEADLINE, late));
+                    .thenRejected(deadlinePassed(quiz, DEADLINE, late));
             QUIZ.given(opened).when(new SubmitQuiz(quiz, ada, 7)).at(late).thenRejected("quiz.deadline-passed");
         }
 

@@ -40,7 +40,7 @@ public final class GroupCommitEventBus implements EventBus {
     private final Partitions partitions;
     private final CommitListener listener;
     private final EventCodec codec;
-    private final List<Combiner<Append, AppendOutcome>> groups;
+    private final List<FlatCombiner<Append, AppendOutcome>> groups;
 
     @Inject
     public GroupCommitEventBus(EventAppender log, Partitions partitions, CommitListener listener, EventCodec codec) {
@@ -53,8 +53,8 @@ public final class GroupCommitEventBus implements EventBus {
                 .toList();
     }
 
-    private Combiner<Append, AppendOutcome> group() {
-        return new Combiner<>(MAXIMUM_WAITING, MAXIMUM_BATCH_BYTES, GroupCommitEventBus::weight, this::write);
+    private FlatCombiner<Append, AppendOutcome> group() {
+        return new FlatCombiner<>(MAXIMUM_WAITING, MAXIMUM_BATCH_BYTES, GroupCommitEventBus::weight, this::write);
     }
 
     @Override

@@ -29,7 +29,7 @@ final class AggregateLoader<S, E extends DomainEvent> {
     private final Snapshots snapshots;
     private final SnapshotWriter writer;
     private final ReplayCost cost = new ReplayCost();
-    private final Versioned<S> nothing;
+    private final VersionedState<S> nothing;
 
     /// Found when it is first needed: most programs that send a command never load a long stream. Two
     /// threads that meet here find the same.
@@ -42,22 +42,22 @@ final class AggregateLoader<S, E extends DomainEvent> {
         this.log = log;
         this.snapshots = snapshots;
         this.writer = writer;
-        this.nothing = Versioned.initial(aggregate.initial());
+        this.nothing = VersionedState.initial(aggregate.initial());
     }
 
     /// The state of an aggregate without events.
-    Versioned<S> nothing() {
+    VersionedState<S> nothing() {
         return nothing;
     }
 
     /// As long as no long stream was met, nobody needs to know the kind.
-    Versioned<S> load(UUID id) {
+    VersionedState<S> load(UUID id) {
         if (kind == null) {
             long begun = System.nanoTime();
             var events = log.readAggregate(id, 0).iterator();
             var loaded = fold(nothing, events, SHORT);
             if (!events.hasNext()) {
-                return learnt(loaded, begun);
+                return measured(loaded, begun);
             }
         }
         return kind().map(own -> loadFromSnapshot(id, own)).orElseGet(() -> replay(id));
@@ -65,16 +65,16 @@ final class AggregateLoader<S, E extends DomainEvent> {
 
     /// A known state with what has come since; from the beginning if its last event is not in the log, as
     /// after a failover that lost a tail.
-    Versioned<S> refresh(UUID id, Versioned<S> known) {
+    VersionedState<S> refresh(UUID id, VersionedState<S> known) {
         return known.sequence() == 0
                 ? load(id)
-                : foldBehind(id, known.sequence(), known.eventId(), last -> known)
+                : foldAfter(id, known.sequence(), known.eventId(), last -> known)
                         .orElseGet(() -> load(id));
     }
 
     /// Hands a snapshot of a state to the writer if it pays. Returns the state, which then counts as
     /// snapshotted.
-    Versioned<S> considerSnapshot(UUID id, Versioned<S> state) {
+    VersionedState<S> considerSnapshot(UUID id, VersionedState<S> state) {
         var eventId = state.eventId();
         long behind = state.sequence() - state.snapshot();
         if (eventId == null
@@ -90,7 +90,7 @@ final class AggregateLoader<S, E extends DomainEvent> {
 
     /// One look at the log where there is no snapshot, and otherwise one more for it. Between the two, somebody may
     /// have replaced it by a newer one.
-    private Versioned<S> loadFromSnapshot(UUID id, Snapshots.Kind<S> own) {
+    private VersionedState<S> loadFromSnapshot(UUID id, Snapshots.Kind<S> own) {
         long begun = System.nanoTime();
         var events = log.readFromSnapshot(id, own.fingerprint()).iterator();
         if (!events.hasNext()) {
@@ -98,24 +98,24 @@ final class AggregateLoader<S, E extends DomainEvent> {
         }
         var first = events.next();
         if (first.sequence() == 1) {
-            return learnt(fold(next(nothing, first), events, Long.MAX_VALUE), begun);
+            return measured(fold(next(nothing, first), events, Long.MAX_VALUE), begun);
         }
         return snapshots
                 .find(id, own)
                 .flatMap(snapshot -> {
-                    Function<RecordedEvent, Versioned<S>> base = last -> Versioned.of(snapshot, last);
-                    return foldBehind(first, events, snapshot.eventId(), base)
-                            .or(() -> foldBehind(id, snapshot.sequence(), snapshot.eventId(), base));
+                    Function<RecordedEvent, VersionedState<S>> base = last -> VersionedState.of(snapshot, last);
+                    return foldAfter(first, events, snapshot.eventId(), base)
+                            .or(() -> foldAfter(id, snapshot.sequence(), snapshot.eventId(), base));
                 })
                 .orElseGet(() -> replay(id));
     }
 
-    private Versioned<S> replay(UUID id) {
+    private VersionedState<S> replay(UUID id) {
         long begun = System.nanoTime();
-        return learnt(fold(nothing, log.readAggregate(id, 0).iterator(), Long.MAX_VALUE), begun);
+        return measured(fold(nothing, log.readAggregate(id, 0).iterator(), Long.MAX_VALUE), begun);
     }
 
-    private Versioned<S> learnt(Versioned<S> replayed, long begun) {
+    private VersionedState<S> measured(VersionedState<S> replayed, long begun) {
         cost.replayed(replayed.sequence(), System.nanoTime() - begun);
         return replayed;
     }
@@ -134,23 +134,23 @@ final class AggregateLoader<S, E extends DomainEvent> {
 
     /// What stands behind a sequence, folded onto a state; empty if another event stands there than the one
     /// that the state ends with.
-    private Optional<Versioned<S>> foldBehind(
-            UUID id, long sequence, @Nullable UUID eventId, Function<RecordedEvent, Versioned<S>> base) {
+    private Optional<VersionedState<S>> foldAfter(
+            UUID id, long sequence, @Nullable UUID eventId, Function<RecordedEvent, VersionedState<S>> base) {
         var events = log.readAggregate(id, sequence - 1).iterator();
-        return events.hasNext() ? foldBehind(events.next(), events, eventId, base) : Optional.empty();
+        return events.hasNext() ? foldAfter(events.next(), events, eventId, base) : Optional.empty();
     }
 
-    private Optional<Versioned<S>> foldBehind(
+    private Optional<VersionedState<S>> foldAfter(
             RecordedEvent last,
             Iterator<RecordedEvent> behind,
             @Nullable UUID eventId,
-            Function<RecordedEvent, Versioned<S>> base) {
+            Function<RecordedEvent, VersionedState<S>> base) {
         return last.id().equals(eventId)
                 ? Optional.of(fold(base.apply(last), behind, Long.MAX_VALUE))
                 : Optional.empty();
     }
 
-    private Versioned<S> fold(Versioned<S> from, Iterator<RecordedEvent> events, long atMost) {
+    private VersionedState<S> fold(VersionedState<S> from, Iterator<RecordedEvent> events, long atMost) {
         var folded = from;
         for (long count = 0; count < atMost && events.hasNext(); count++) {
             folded = next(folded, events.next());
@@ -158,8 +158,8 @@ final class AggregateLoader<S, E extends DomainEvent> {
         return folded;
     }
 
-    private Versioned<S> next(Versioned<S> from, RecordedEvent recorded) {
-        return from.then(Folding.evolve(aggregate, from.state(), ownEvent(recorded)), recorded);
+    private VersionedState<S> next(VersionedState<S> from, RecordedEvent recorded) {
+        return from.then(CheckedAggregate.evolve(aggregate, from.state(), ownEvent(recorded)), recorded);
     }
 
     private E ownEvent(RecordedEvent recorded) {

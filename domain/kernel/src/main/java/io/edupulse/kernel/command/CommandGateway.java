@@ -33,7 +33,7 @@ public final class CommandGateway implements Part {
     private final EventReader log;
     private final EventBus bus;
     private final Snapshots snapshots;
-    private final Scribe scribe;
+    private final EventStamper stamper;
     private final SnapshotWriter writer = new SnapshotWriter();
     private final List<CommandHandler<?, ?, ?>> handlers;
     private final Map<Class<?>, CommandHandler<?, ?, ?>> byCommand = new ConcurrentHashMap<>();
@@ -50,7 +50,7 @@ public final class CommandGateway implements Part {
         this.log = log;
         this.bus = bus;
         this.snapshots = snapshots;
-        this.scribe = new Scribe(codec, ids, clock);
+        this.stamper = new EventStamper(codec, ids, clock);
         this.handlers = aggregates.all().stream()
                 .<CommandHandler<?, ?, ?>>map(this::handler)
                 .toList();
@@ -117,6 +117,6 @@ public final class CommandGateway implements Part {
     private <S, C extends Command, E extends DomainEvent> CommandHandler<S, C, E> handler(
             Aggregate<S, C, E> aggregate) {
         var loader = new AggregateLoader<>(aggregate, log, snapshots, writer);
-        return new CommandHandler<>(aggregate, log, bus, scribe, loader);
+        return new CommandHandler<>(aggregate, log, bus, stamper, loader);
     }
 }

@@ -3,11 +3,10 @@ package io.edupulse.kernel.command;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.aggregate.Command;
 import io.edupulse.kernel.aggregate.DomainEvent;
-import io.edupulse.kernel.bus.Combiner;
 import io.edupulse.kernel.bus.EventBus;
-import io.edupulse.kernel.command.CommandResult.Accepted;
+import io.edupulse.kernel.bus.FlatCombiner;
+import io.edupulse.kernel.command.CommandBatch.Receipts;
 import io.edupulse.kernel.command.CommandResult.Conflicted;
-import io.edupulse.kernel.command.Draft.Receipts;
 import io.edupulse.kernel.store.AppendOutcome.Appended;
 import io.edupulse.kernel.store.AppendOutcome.Conflict;
 import io.edupulse.kernel.store.AppendOutcome.Repeated;
@@ -16,38 +15,42 @@ import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.store.StoreUnavailableException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Handles the commands for one kind of aggregate. Each aggregate has a lane while commands are under way for it:
-/// those that come while others are at the log are decided one after the other on speculative state and written as
-/// one append.
+/// Handles the commands for one kind of aggregate. While commands for an aggregate are under way, it has a queue: the
+/// commands that arrive during an append are decided one after the other on speculative state, and written by the next
+/// append. Thread-safe.
 final class CommandHandler<S, C extends Command, E extends DomainEvent> {
 
-    private static final int MAXIMUM_CONFLICTS = 10;
+    private static final int MAXIMUM_ATTEMPTS = 10;
     private static final int MAXIMUM_COMMANDS_TOGETHER = 1_024;
     private static final long CACHED_BYTES = 32 << 20;
 
     private final Aggregate<S, C, E> aggregate;
     private final EventReader log;
     private final EventBus bus;
-    private final Scribe scribe;
+    private final EventStamper stamper;
     private final AggregateLoader<S, E> loader;
     private final StateCache<S> warm;
-    private final ConcurrentHashMap<UUID, Lane<C>> lanes = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<UUID, AggregateQueue<C>> queues = new ConcurrentHashMap<>();
 
     CommandHandler(
-            Aggregate<S, C, E> aggregate, EventReader log, EventBus bus, Scribe scribe, AggregateLoader<S, E> loader) {
+            Aggregate<S, C, E> aggregate,
+            EventReader log,
+            EventBus bus,
+            EventStamper stamper,
+            AggregateLoader<S, E> loader) {
         this.aggregate = aggregate;
         this.log = log;
         this.bus = bus;
-        this.scribe = scribe;
+        this.stamper = stamper;
         this.loader = loader;
         this.warm = new StateCache<>(CACHED_BYTES, aggregate::weight);
     }
@@ -57,57 +60,58 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
     }
 
     CommandResult handle(Command command, CommandOptions options) {
-        var submission = new Submission<>(aggregate.commands().cast(command), options);
+        var pending = new PendingCommand<>(aggregate.commands().cast(command), options);
         var id = command.aggregateId();
-        var lane = lanes.compute(
-                id, (key, open) -> open == null ? new Lane<>(batch -> decideAndWrite(id, batch)) : open.enter());
+        var queue = queues.compute(
+                id,
+                (key, open) -> open == null ? new AggregateQueue<>(batch -> decideAndWrite(id, batch)) : open.enter());
         try {
-            return lane.submit(submission).get();
+            return queue.submit(pending).get();
         } finally {
-            lanes.compute(id, (key, open) -> open == null ? null : open.leave());
+            queues.compute(id, (key, open) -> open == null ? null : open.leave());
         }
     }
 
-    /// The optimistic loop. A state from the cache may be old, and an aggregate that is not in the cache is taken
-    /// for one without events, so that a command that begins an aggregate costs no look at the log. An append finds
-    /// out about either by its expected sequence; where nothing is appended, the refusals are only believed after
-    /// that look.
-    private List<Supplier<CommandResult>> decideAndWrite(UUID id, List<Submission<C>> batch) {
-        boolean fresh = false;
-        var cached = warm.get(id);
-        var current = cached == null ? loader.nothing() : cached;
-        var open = batch;
-        int conflicts = 0;
-        while (true) {
-            var draft = new Draft<>(aggregate, current, scribe);
-            open.forEach(draft::decide);
-            if (!draft.writesNothing()) {
-                switch (bus.commit(draft.append(id))) {
-                    case Appended done -> {
-                        keep(id, draft.after(done));
-                        draft.settle(receipts(draft, id, current, done.firstPosition()));
-                    }
-                    case Repeated(var earlier) -> settleRepeated(open, earlier);
-                    case Conflict(var _, long expected, long actual) -> {
-                        if (++conflicts == MAXIMUM_CONFLICTS) {
-                            settle(open.stream(), new Conflicted(id, expected, actual));
-                        }
-                    }
-                }
-            } else if (fresh) {
-                draft.settle(receipts(draft, id, current, current.position() + 1));
-            }
-            open = open.stream().filter(Submission::isOpen).toList();
+    /// The optimistic loop. The first attempt decides on the cached state, which may be stale, or on the initial state,
+    /// so that the first command of an aggregate costs no read. An append detects a stale state by its expected
+    /// sequence; a refusal without an append counts only on a state that was just read.
+    private List<Supplier<CommandResult>> decideAndWrite(UUID id, List<PendingCommand<C>> commands) {
+        var state = Objects.requireNonNullElse(warm.get(id), loader.nothing());
+        var open = commands;
+        for (int attempt = 1; ; attempt++) {
+            attempt(id, CommandBatch.decide(aggregate, state, stamper, open), attempt);
+            open = open.stream().filter(PendingCommand::isOpen).toList();
             if (open.isEmpty()) {
-                return batch.stream().map(Submission::outcome).toList();
+                return commands.stream().map(PendingCommand::outcome).toList();
             }
             warm.remove(id);
-            current = keep(id, loader.refresh(id, current));
-            fresh = true;
+            state = keep(id, loader.refresh(id, state));
         }
     }
 
-    private Versioned<S> keep(UUID id, Versioned<S> state) {
+    /// Writes a batch. Leaves those commands open that must be decided again on the aggregate's present state.
+    private void attempt(UUID id, CommandBatch<S, C, E> batch, int number) {
+        if (batch.writesNothing()) {
+            if (number > 1) {
+                batch.settle(receipts(batch, id, batch.base().position() + 1));
+            }
+            return;
+        }
+        switch (bus.commit(batch.append(id))) {
+            case Appended done -> {
+                keep(id, batch.after(done));
+                batch.settle(receipts(batch, id, done.firstPosition()));
+            }
+            case Repeated(var earlier) -> batch.settleRepeated(earlier);
+            case Conflict(var _, long expected, long actual) -> {
+                if (number >= MAXIMUM_ATTEMPTS) {
+                    batch.settle(new Conflicted(id, expected, actual));
+                }
+            }
+        }
+    }
+
+    private VersionedState<S> keep(UUID id, VersionedState<S> state) {
         if (state.sequence() == 0) {
             return state;
         }
@@ -116,28 +120,14 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
         return kept;
     }
 
-    private static void settle(Stream<? extends Submission<?>> submissions, CommandResult result) {
-        submissions.forEach(submission -> submission.settle(() -> result));
-    }
-
-    private static void settleRepeated(List<? extends Submission<?>> submissions, Map<String, Receipt> earlier) {
-        for (var submission : submissions) {
-            var key = submission.options().idempotencyKey();
-            var receipt = key == null ? null : earlier.get(key);
-            if (receipt != null) {
-                submission.settle(() -> new Accepted(receipt, true));
-            }
-        }
-    }
-
-    /// The receipts of the commands of a draft on a state, whose first event stands, or would stand, at a position.
-    private Receipts receipts(Draft<S, C, E> draft, UUID id, Versioned<S> base, long firstPosition) {
+    /// @param firstPosition the position of the batch's first event; without events, the next position
+    private Receipts receipts(CommandBatch<S, C, E> batch, UUID id, long firstPosition) {
         int partition = log.partitions().of(id);
-        var known = findReceipts(id, draft.refusedKeys());
+        var known = findReceipts(id, batch.refusedKeys());
         return new Receipts() {
             @Override
             public Receipt after(int events) {
-                return new Receipt(id, base.sequence() + events, partition, firstPosition + events - 1);
+                return new Receipt(id, batch.base().sequence() + events, partition, firstPosition + events - 1);
             }
 
             @Override
@@ -147,8 +137,8 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
         };
     }
 
-    /// One look for all keys, which may be as many as commands in the batch. If the log is away, it is empty: then each
-    /// of those who asked looks for itself and fails by itself, and the others have their receipts.
+    /// Looks up all keys of a batch in one read. Empty if the log is unavailable: then each of these commands looks up
+    /// its own key and fails by itself, and the other commands get their receipts.
     private Optional<Map<String, Receipt>> findReceipts(UUID id, Set<String> keys) {
         try {
             return Optional.of(keys.isEmpty() ? Map.of() : log.findReceipts(id, keys));
@@ -157,26 +147,26 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
         }
     }
 
-    /// The commands under way for one aggregate; open as long as somebody is in it.
-    private static final class Lane<C> {
-        private final Combiner<Submission<C>, Supplier<CommandResult>> combiner;
+    /// The commands under way for one aggregate. Exists while a caller is inside; `inside` is guarded by the map.
+    private static final class AggregateQueue<C> {
+        private final FlatCombiner<PendingCommand<C>, Supplier<CommandResult>> combiner;
         private int inside = 1;
 
-        Lane(Function<List<Submission<C>>, List<Supplier<CommandResult>>> work) {
-            this.combiner = new Combiner<>(Integer.MAX_VALUE, MAXIMUM_COMMANDS_TOGETHER, submission -> 1, work);
+        AggregateQueue(Function<List<PendingCommand<C>>, List<Supplier<CommandResult>>> work) {
+            this.combiner = new FlatCombiner<>(Integer.MAX_VALUE, MAXIMUM_COMMANDS_TOGETHER, pending -> 1, work);
         }
 
-        Supplier<CommandResult> submit(Submission<C> submission) {
-            return combiner.submit(submission);
+        Supplier<CommandResult> submit(PendingCommand<C> pending) {
+            return combiner.submit(pending);
         }
 
-        Lane<C> enter() {
+        AggregateQueue<C> enter() {
             inside++;
             return this;
         }
 
         @Nullable
-        Lane<C> leave() {
+        AggregateQueue<C> leave() {
             return --inside == 0 ? null : this;
         }
     }

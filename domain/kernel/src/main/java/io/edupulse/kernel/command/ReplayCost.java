@@ -1,6 +1,7 @@
 package io.edupulse.kernel.command;
 
-/// What it costs to fold the events of one kind of aggregate, learnt from those that were folded, and with that, when a
+/// What it costs to fold the events of one kind of aggregate, measured from those that were folded, and with that, when
+/// a
 /// snapshot pays. Thread-safe; figures of threads that meet may get lost, which does no harm.
 final class ReplayCost {
 

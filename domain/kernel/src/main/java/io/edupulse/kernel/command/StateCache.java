@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// old one is found out by the sequence check. Thread-safe.
 final class StateCache<S> {
 
-    private record Entry<S>(Versioned<S> state, long weight) {}
+    private record Entry<S>(VersionedState<S> state, long weight) {}
 
     private final long maximumWeight;
     private final ToLongFunction<? super S> weigher;
@@ -26,13 +26,13 @@ final class StateCache<S> {
         this.weigher = weigher;
     }
 
-    synchronized @Nullable Versioned<S> get(UUID aggregateId) {
+    synchronized @Nullable VersionedState<S> get(UUID aggregateId) {
         var entry = entries.get(aggregateId);
         return entry == null ? null : entry.state();
     }
 
     /// Keeps a state, and forgets those that were not used for the longest time until all have room again.
-    void put(UUID aggregateId, Versioned<S> state) {
+    void put(UUID aggregateId, VersionedState<S> state) {
         long own = weigher.applyAsLong(state.state());
         synchronized (this) {
             remove(aggregateId);

@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
 /// @param events in their order; may be empty when only keys are to be noted
 /// @param keys the idempotency keys of the commands that these events come from, each once
 public record Append(
-        UUID aggregateId, long expectedSequence, @Nullable UUID expectedEvent, List<NewEvent> events, List<Key> keys) {
+        UUID aggregateId,
+        long expectedSequence,
+        @Nullable UUID expectedEvent,
+        List<NewEvent> events,
+        List<IdempotencyKey> keys) {
 
     /// An idempotency key, unique for an aggregate.
     ///
     /// @param value 1 to 200 characters
     /// @param events how many of the append's events, from the first, were there when its command was done
-    public record Key(String value, int events) {}
+    public record IdempotencyKey(String value, int events) {}
 
-    /// @throws IllegalArgumentException if the expected sequence is negative or there would be no room behind it
+    /// @throws IllegalArgumentException if the expected sequence is negative or there would be no room after it
     public Append {
         events = List.copyOf(events);
         keys = List.copyOf(keys);
@@ -34,7 +38,7 @@ public record Append(
     }
 
     /// An append by a writer that knows the sequence and not the event.
-    public Append(UUID aggregateId, long expectedSequence, List<NewEvent> events, List<Key> keys) {
+    public Append(UUID aggregateId, long expectedSequence, List<NewEvent> events, List<IdempotencyKey> keys) {
         this(aggregateId, expectedSequence, null, events, keys);
     }
 

@@ -39,7 +39,7 @@ public interface EventReader {
     /// How the log is split.
     Partitions partitions();
 
-    /// The events of one aggregate behind a sequence, in their order. Empty for an aggregate that nobody
+    /// The events of one aggregate after a sequence, in their order. Empty for an aggregate that nobody
     /// knows.
     Stream<RecordedEvent> readAggregate(UUID aggregateId, long afterSequence);
 
@@ -50,11 +50,11 @@ public interface EventReader {
         return readAggregate(aggregateId, 0);
     }
 
-    /// The events of one partition behind a position, in their order, up to the head that is met on the
+    /// The events of one partition after a position, in their order, up to the head that is met on the
     /// way.
     Stream<RecordedEvent> readPartition(int partition, long afterPosition);
 
-    /// Events of one partition behind a position, in their order, in one read: at least one if there is one, and at
+    /// Events of one partition after a position, in their order, in one read: at least one if there is one, and at
     /// most `limit`. Fewer also where they are large ([#READ_BYTES]).
     List<RecordedEvent> readBatch(int partition, long afterPosition, int limit);
 

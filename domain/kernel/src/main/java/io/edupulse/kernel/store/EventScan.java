@@ -4,7 +4,7 @@ import java.util.Set;
 
 /// Which events of a partition are to be read in bulk.
 ///
-/// @param after the position behind which the range begins
+/// @param after the position after which the range begins
 /// @param upTo the last position of the range
 /// @param types the names of the types that are wanted
 /// @param aggregates whose events are wanted

@@ -56,7 +56,7 @@ public final class EventTail {
                 log, selection, Collections.nCopies(log.partitions().count(), 0L));
     }
 
-    /// Begins behind the last event of the log.
+    /// Begins after the last event of the log.
     public static EventTail fromNow(EventReader log, EventSelection selection) {
         return new EventTail(log, selection, log.heads());
     }

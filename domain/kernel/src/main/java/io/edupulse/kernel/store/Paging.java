@@ -14,8 +14,8 @@ public record Paging(int first, int others) {
     @FunctionalInterface
     public interface Fetch<T> {
 
-        /// At most so many elements behind a key, in rising order of their keys.
-        Chunk<T> behind(long key, int atMost);
+        /// At most so many elements after a key, in rising order of their keys.
+        Chunk<T> after(long key, int atMost);
     }
 
     /// What was fetched.
@@ -26,11 +26,11 @@ public record Paging(int first, int others) {
     /// A sequential stream that fetches the next chunk when it needs it and ends at the last one.
     public <T> Stream<T> stream(long after, Fetch<T> fetch, ToLongFunction<T> key) {
         return Stream.iterate(
-                        fetch.behind(after, first),
+                        fetch.after(after, first),
                         chunk -> !chunk.elements().isEmpty(),
                         chunk -> chunk.isLast()
                                 ? new Chunk<T>(List.of(), true)
-                                : fetch.behind(key.applyAsLong(chunk.elements().getLast()), others))
+                                : fetch.after(key.applyAsLong(chunk.elements().getLast()), others))
                 .flatMap(chunk -> chunk.elements().stream());
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// A virtual thread that works round after round until it is closed, and that no failure ends.
 ///
 /// A round that throws is tried again after a back-off. The failure is told by [#failure] until a round
-/// succeeds, and logged once, not each time that the same one comes again ([StandingFault]). Thread-safe.
+/// succeeds, and logged once, not each time that the same one comes again ([LoggedFaults]). Thread-safe.
 public final class GuardedLoop implements AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger(GuardedLoop.class.getName());
@@ -23,7 +23,7 @@ public final class GuardedLoop implements AutoCloseable {
     private final String name;
     private final Backoff backoff;
     private final Round round;
-    private final StandingFault fault = new StandingFault();
+    private final LoggedFaults fault = new LoggedFaults();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
     private final Thread thread;

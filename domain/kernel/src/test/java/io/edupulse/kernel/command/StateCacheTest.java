@@ -15,8 +15,8 @@ class StateCacheTest {
     /// A state is its own weight.
     private final StateCache<Long> cache = new StateCache<>(100, state -> state);
 
-    private static Versioned<Long> weighing(long weight) {
-        return Versioned.initial(weight);
+    private static VersionedState<Long> weighing(long weight) {
+        return VersionedState.initial(weight);
     }
 
     private Stream<UUID> kept() {

@@ -33,7 +33,7 @@ class ByteBoundTest {
     @ValueSource(ints = {1, 8, 1_024, Integer.MAX_VALUE})
     void all_places_of_a_node_together_take_a_quarter_of_the_heap_at_most(int holders) {
         long total = 0;
-        for (var place : EventPlace.values()) {
+        for (var place : EventBuffer.values()) {
             assertThat(place.boundFor(holders).bytes()).isPositive();
             total += Math.max(place.bytes(), place.boundFor(holders).bytes() * Math.min(holders, 1_024));
         }

@@ -74,7 +74,7 @@ class GroupCommitEventBusTest {
         var bus = new GroupCommitEventBus(store, store.partitions(), heard::add, codec);
         var id = UUID.randomUUID();
         int partition = store.partitions().of(id);
-        var keyed = new Append(id, 2, List.of(), List.of(new Append.Key("k", 0)));
+        var keyed = new Append(id, 2, List.of(), List.of(new Append.IdempotencyKey("k", 0)));
 
         assertThat(bus.commit(append(id, 0, 2))).isEqualTo(new Appended(id, 2, partition, 1));
         assertThat(bus.commit(append(id, 1, 1))).isEqualTo(new Conflict(id, 1, 2));
@@ -94,7 +94,7 @@ class GroupCommitEventBusTest {
         for (int i = 0; i < 20; i++) {
             var append = append(UUID.randomUUID(), i % 5 == 4 ? 7 : 0, 1 + i % 3);
             waiting.add(append);
-            outcomes.startAndAwaitParked(Combiner.class, () -> bus.commit(append));
+            outcomes.startAndAwaitParked(FlatCombiner.class, () -> bus.commit(append));
         }
         log.gate.countDown();
 
@@ -156,7 +156,7 @@ class GroupCommitEventBusTest {
     void does_not_tell_the_listener_what_was_not_written() {
         var bus = new GroupCommitEventBus(store, ONE_GROUP, heard::add, codec);
         bus.commit(append(UUID.randomUUID(), 3, 1));
-        bus.commit(new Append(UUID.randomUUID(), 0, List.of(), List.of(new Append.Key("k", 0))));
+        bus.commit(new Append(UUID.randomUUID(), 0, List.of(), List.of(new Append.IdempotencyKey("k", 0))));
 
         assertThat(heard).isEmpty();
     }
@@ -203,7 +203,7 @@ class GroupCommitEventBusTest {
         log.reached.await();
         for (int i = 0; i < 3; i++) {
             var heavy = Append.of(UUID.randomUUID(), 0, List.of(event(new EncodedEvent("Noted", new byte[3 << 20]))));
-            outcomes.startAndAwaitParked(Combiner.class, () -> bus.commit(heavy));
+            outcomes.startAndAwaitParked(FlatCombiner.class, () -> bus.commit(heavy));
         }
         log.gate.countDown();
 

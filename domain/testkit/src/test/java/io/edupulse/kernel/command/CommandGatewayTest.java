@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.aggregate.Command;
 import io.edupulse.kernel.aggregate.DomainEvent;
-import io.edupulse.kernel.bus.Combiner;
 import io.edupulse.kernel.bus.EventBus;
+import io.edupulse.kernel.bus.FlatCombiner;
 import io.edupulse.kernel.bus.GroupCommitEventBus;
 import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.command.CommandResult.Conflicted;
@@ -475,10 +475,10 @@ class CommandGatewayTest {
             var bad = new Crowd<Throwable>();
             good.start(() -> node.send(new Add(counter, 1)));
             gate.reached.await();
-            good.startAndAwaitParked(Combiner.class, () -> node.send(new Add(counter, 2)));
-            bad.startAndAwaitParked(Combiner.class, () -> failureOf(node, new Add(counter, 3, UNWRITABLE)));
-            bad.startAndAwaitParked(Combiner.class, () -> failureOf(node, new Break(counter)));
-            good.startAndAwaitParked(Combiner.class, () -> node.send(new Add(counter, 4)));
+            good.startAndAwaitParked(FlatCombiner.class, () -> node.send(new Add(counter, 2)));
+            bad.startAndAwaitParked(FlatCombiner.class, () -> failureOf(node, new Add(counter, 3, UNWRITABLE)));
+            bad.startAndAwaitParked(FlatCombiner.class, () -> failureOf(node, new Break(counter)));
+            good.startAndAwaitParked(FlatCombiner.class, () -> node.send(new Add(counter, 4)));
             gate.open.countDown();
 
             assertThat(good.join()).containsExactly(accepted(1, 1), accepted(2, 2), accepted(3, 3));
@@ -498,8 +498,8 @@ class CommandGatewayTest {
             var asking = new Crowd<Throwable>();
             good.start(() -> node.send(new Add(counter, 1)));
             gate.reached.await();
-            good.startAndAwaitParked(Combiner.class, () -> node.send(new Add(counter, 2)));
-            asking.startAndAwaitParked(Combiner.class, () -> failureOf(node, new Add(counter, 200), key("a")));
+            good.startAndAwaitParked(FlatCombiner.class, () -> node.send(new Add(counter, 2)));
+            asking.startAndAwaitParked(FlatCombiner.class, () -> failureOf(node, new Add(counter, 200), key("a")));
             reader.away = true;
             gate.open.countDown();
 
@@ -669,24 +669,24 @@ class CommandGatewayTest {
 
     /// Sends commands that gather, in their order, while the first one, which adds 1, is at the log.
     @SafeVarargs
-    private List<CommandResult> batch(GatedBus gate, Submission<Command>... submissions) throws Exception {
+    private List<CommandResult> batch(GatedBus gate, PendingCommand<Command>... submissions) throws Exception {
         var node = gateway(store, gate);
         var crowd = new Crowd<CommandResult>();
         crowd.start(() -> node.send(new Add(counter, 1)));
         gate.reached.await();
         for (var submission : submissions) {
-            crowd.startAndAwaitParked(Combiner.class, () -> node.send(submission.command(), submission.options()));
+            crowd.startAndAwaitParked(FlatCombiner.class, () -> node.send(submission.command(), submission.options()));
         }
         gate.open.countDown();
         return crowd.join();
     }
 
-    private static Submission<Command> sent(Command command) {
+    private static PendingCommand<Command> sent(Command command) {
         return sent(command, CommandOptions.NONE);
     }
 
-    private static Submission<Command> sent(Command command, CommandOptions options) {
-        return new Submission<>(command, options);
+    private static PendingCommand<Command> sent(Command command, CommandOptions options) {
+        return new PendingCommand<>(command, options);
     }
 
     private static CommandOptions key(String key) {

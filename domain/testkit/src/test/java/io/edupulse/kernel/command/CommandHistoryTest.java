@@ -57,7 +57,7 @@ class CommandHistoryTest {
             Stream.generate(UUID::randomUUID).limit(3).toList();
 
     /// A command, its outcome, and the sequence of its aggregate before it was sent and after it was answered.
-    private record Sent(Submission<CounterCommand> submission, long before, CommandResult result, long after) {
+    private record Sent(PendingCommand<CounterCommand> submission, long before, CommandResult result, long after) {
 
         CounterCommand command() {
             return submission.command();
@@ -113,7 +113,7 @@ class CommandHistoryTest {
             options = options.withExpectedSequence(before + random.nextInt(3));
         }
         var result = node.send(command, options);
-        return new Sent(new Submission<>(command, options), before, result, sequenceOf(counter));
+        return new Sent(new PendingCommand<>(command, options), before, result, sequenceOf(counter));
     }
 
     private void checkAll(List<Sent> sent, History history) {

@@ -4,7 +4,7 @@ import io.edupulse.json.EnvelopeCodec;
 import io.edupulse.kernel.bus.LiveEvents;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.work.ByteBound;
-import io.edupulse.kernel.work.EventPlace;
+import io.edupulse.kernel.work.EventBuffer;
 import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.connection.NatsSettings;
 import io.edupulse.nats.stream.PartitionStream;
@@ -23,7 +23,7 @@ public final class NatsLiveEvents implements LiveEvents {
         this.settings = settings;
         this.nats = nats;
         this.envelopes = envelopes;
-        this.bound = EventPlace.DELIVERED.boundFor(partitions.count());
+        this.bound = EventBuffer.DELIVERED.boundFor(partitions.count());
     }
 
     @Override

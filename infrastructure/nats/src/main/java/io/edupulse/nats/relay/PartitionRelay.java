@@ -12,8 +12,8 @@ import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Backoff;
 import io.edupulse.kernel.work.ByteBound;
 import io.edupulse.kernel.work.Deadline;
-import io.edupulse.kernel.work.EventPlace;
-import io.edupulse.kernel.work.StandingFault;
+import io.edupulse.kernel.work.EventBuffer;
+import io.edupulse.kernel.work.LoggedFaults;
 import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.stream.PartitionStream;
 import io.edupulse.nats.stream.StreamKeeper;
@@ -68,7 +68,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
     private final ByteBound unconfirmed;
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
     private final Backoff backoff = Backoff.between(SHORTEST_PAUSE, LONGEST_PAUSE);
-    private final StandingFault fault = new StandingFault();
+    private final LoggedFaults fault = new LoggedFaults();
     private long unconfirmedBytes;
     private long begunAt;
     private volatile RelayStatus status;
@@ -97,8 +97,8 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
         this.nats = nats;
         this.log = log;
         int partitions = log.partitions().count();
-        this.buffer = new CommittedEventBuffer(EventPlace.HANDED_OVER.boundFor(partitions));
-        this.unconfirmed = EventPlace.UNCONFIRMED.boundFor(partitions);
+        this.buffer = new CommittedEventBuffer(EventBuffer.COMMITTED.boundFor(partitions));
+        this.unconfirmed = EventBuffer.UNCONFIRMED.boundFor(partitions);
         this.status = RelayStatus.idle(stream.partition());
     }
 

@@ -72,7 +72,7 @@ class LogPlansIT {
         store.readHeads();
         store.readIds(TestLog.PARTITIONS.of(hot), 5, 10);
         store.findReceipts(hot, Set.of("key", "another"));
-        store.append(List.of(new Append(hot, 7, List.of(), List.of(new Append.Key("other", 0)))));
+        store.append(List.of(new Append(hot, 7, List.of(), List.of(new Append.IdempotencyKey("other", 0)))));
     }
 
     /// Ten events before the end of the stream.

@@ -84,7 +84,7 @@ final class TestLog {
     }
 
     static Append keyed(UUID aggregate, long expectedSequence, int events, String key) {
-        return new Append(aggregate, expectedSequence, events(events), List.of(new Append.Key(key, events)));
+        return new Append(aggregate, expectedSequence, events(events), List.of(new Append.IdempotencyKey(key, events)));
     }
 
     private static List<NewEvent> events(int count) {

@@ -1,10 +1,10 @@
 package io.edupulse.projection.live;
 
-import io.edupulse.kernel.bus.Combiner;
+import io.edupulse.kernel.bus.FlatCombiner;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
-import io.edupulse.kernel.work.EventPlace;
+import io.edupulse.kernel.work.EventBuffer;
 import io.edupulse.projection.Projection;
 import io.edupulse.projection.apply.Batch;
 import io.edupulse.projection.apply.BatchApplier;
@@ -21,15 +21,14 @@ import org.jooq.DSLContext;
 final class JointApplier {
 
     private static final int MAXIMUM_EVENTS = 2_000;
-    private static final long MAXIMUM_BYTES =
-            EventPlace.BEING_APPLIED.boundFor(8).bytes();
+    private static final long MAXIMUM_BYTES = EventBuffer.APPLYING.boundFor(8).bytes();
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final String projection;
     private final BatchApplier applier;
     private final Semaphore transactions;
     private final Positions positions;
-    private final Combiner<Batch, OptionalLong> together;
+    private final FlatCombiner<Batch, OptionalLong> together;
 
     /// @param transactions limits how many are under way at a time, over all projections
     JointApplier(Projection projection, DSLContext sql, Semaphore transactions, Positions positions) {
@@ -37,7 +36,7 @@ final class JointApplier {
         this.applier = new BatchApplier(sql, ProjectionSchema.live(projection));
         this.transactions = transactions;
         this.positions = positions;
-        this.together = new Combiner<>(
+        this.together = new FlatCombiner<>(
                 Integer.MAX_VALUE, MAXIMUM_EVENTS, batch -> weight(batch.events(), MAXIMUM_BYTES), this::applyAll);
     }
 

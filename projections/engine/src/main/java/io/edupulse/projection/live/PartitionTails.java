@@ -5,7 +5,7 @@ import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Backoff;
 import io.edupulse.kernel.work.Deadline;
-import io.edupulse.kernel.work.EventPlace;
+import io.edupulse.kernel.work.EventBuffer;
 import io.edupulse.kernel.work.GuardedLoop;
 import io.edupulse.kernel.work.Part;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class PartitionTails implements Part {
         this.log = log;
         int partitions = log.partitions().count();
         for (int partition = 0; partition < partitions; partition++) {
-            tails.add(new PartitionTail(partition, log, live, EventPlace.NEWEST.boundFor(partitions)));
+            tails.add(new PartitionTail(partition, log, live, EventBuffer.NEWEST.boundFor(partitions)));
         }
         this.looking = GuardedLoop.unstarted("tails", Backoff.between(LOOK, LONGEST_PAUSE), this::look);
     }

@@ -8,7 +8,7 @@ import io.edupulse.kernel.work.Backoff;
 import io.edupulse.kernel.work.ByteBound;
 import io.edupulse.kernel.work.ByteBudget;
 import io.edupulse.kernel.work.Deadline;
-import io.edupulse.kernel.work.EventPlace;
+import io.edupulse.kernel.work.EventBuffer;
 import io.edupulse.kernel.work.GuardedLoop;
 import io.edupulse.projection.Projection;
 import io.edupulse.projection.apply.Batch;
@@ -59,8 +59,7 @@ final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
     record Rooms(ByteBound each, ByteBudget all) {
 
         static Rooms ofNode() {
-            return new Rooms(
-                    EventPlace.BEING_APPLIED.boundFor(AT_A_TIME), new ByteBudget(EventPlace.BEING_APPLIED.bytes()));
+            return new Rooms(EventBuffer.APPLYING.boundFor(AT_A_TIME), new ByteBudget(EventBuffer.APPLYING.bytes()));
         }
     }
 

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class StandingFaultTest {
+class LoggedFaultsTest {
 
-    private final StandingFault fault = new StandingFault();
+    private final LoggedFaults fault = new LoggedFaults();
 
     @Test
     void is_new_once_whatever_its_numbers_are_and_though_it_takes_turns_with_another() {

@@ -22,69 +22,81 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What several commands for one aggregate would write if it stood at a given state: each is decided on the state
-/// that those before it leave behind, as if they had run one by one. Nothing of it is true until the append has
-/// succeeded.
-final class Draft<S, C extends Command, E extends DomainEvent> {
+/// The outcome of several commands for one aggregate if its stream ends with a given state. Each command is decided on
+/// the state that the commands before it leave, as if they ran one by one. The outcome is valid only after the append
+/// has succeeded. Used by one thread.
+final class CommandBatch<S, C extends Command, E extends DomainEvent> {
 
     private final Aggregate<S, C, E> aggregate;
-    private final Versioned<S> base;
-    private final Scribe scribe;
+    private final VersionedState<S> base;
+    private final EventStamper stamper;
 
     private S state;
     private final List<NewEvent> events = new ArrayList<>();
     private final SequencedMap<String, Integer> eventsByKey = new LinkedHashMap<>();
     private final Set<String> refusedKeys = new HashSet<>();
-    private final Map<Submission<C>, Verdict> verdicts = new LinkedHashMap<>();
+    private final Map<PendingCommand<C>, CommandOutcome> outcomes = new LinkedHashMap<>();
 
-    Draft(Aggregate<S, C, E> aggregate, Versioned<S> base, Scribe scribe) {
+    private CommandBatch(Aggregate<S, C, E> aggregate, VersionedState<S> base, EventStamper stamper) {
         this.aggregate = aggregate;
         this.base = base;
-        this.scribe = scribe;
+        this.stamper = stamper;
         this.state = base.state();
     }
 
-    /// What a command is told if the draft comes true.
+    /// Decides commands in their order.
+    static <S, C extends Command, E extends DomainEvent> CommandBatch<S, C, E> decide(
+            Aggregate<S, C, E> aggregate,
+            VersionedState<S> base,
+            EventStamper stamper,
+            List<PendingCommand<C>> commands) {
+        var batch = new CommandBatch<>(aggregate, base, stamper);
+        commands.forEach(pending -> batch.outcomes.put(pending, batch.decide(pending)));
+        return batch;
+    }
+
+    /// The result of a command once the batch is written.
     @FunctionalInterface
-    private interface Verdict {
+    private interface CommandOutcome {
         CommandResult by(Receipts receipts);
     }
 
-    /// Where the log stands once a draft has come true.
+    /// The receipts of a written batch.
     interface Receipts {
 
-        /// For a command that is done with the first so many events of the draft.
+        /// The receipt of a command whose last event is the batch's event of this number.
         Receipt after(int events);
 
-        /// For the command that was done earlier with a key, if there was one.
+        /// The receipt of the earlier command with a key, if there was one.
         Optional<Receipt> earlier(String key);
     }
 
-    void decide(Submission<C> submission) {
-        verdicts.put(submission, judge(submission));
+    /// The state that the batch was decided on.
+    VersionedState<S> base() {
+        return base;
     }
 
     boolean writesNothing() {
         return events.isEmpty() && eventsByKey.isEmpty();
     }
 
-    /// The keys of the commands that it refuses, which may have been done before.
+    /// The keys of the refused commands, which may have been accepted before.
     Set<String> refusedKeys() {
         return refusedKeys;
     }
 
     Append append(UUID aggregateId) {
         var keys = eventsByKey.entrySet().stream()
-                .map(entry -> new Append.Key(entry.getKey(), entry.getValue()))
+                .map(entry -> new Append.IdempotencyKey(entry.getKey(), entry.getValue()))
                 .toList();
         return new Append(aggregateId, base.sequence(), base.eventId(), events, keys);
     }
 
     /// The state once the append has succeeded.
-    Versioned<S> after(Appended done) {
+    VersionedState<S> after(Appended done) {
         return events.isEmpty()
                 ? base
-                : new Versioned<>(
+                : new VersionedState<>(
                         state,
                         done.lastSequence(),
                         done.firstPosition() + events.size() - 1,
@@ -92,32 +104,47 @@ final class Draft<S, C extends Command, E extends DomainEvent> {
                         base.snapshot());
     }
 
-    /// Settles all its commands.
+    /// Settles all commands.
     void settle(Receipts receipts) {
-        verdicts.forEach((submission, verdict) -> submission.settle(() -> verdict.by(receipts)));
+        outcomes.forEach((pending, outcome) -> pending.settle(() -> outcome.by(receipts)));
     }
 
-    private Verdict judge(Submission<C> submission) {
-        var key = submission.options().idempotencyKey();
+    /// Settles all commands with the same result.
+    void settle(CommandResult result) {
+        outcomes.keySet().forEach(pending -> pending.settle(() -> result));
+    }
+
+    /// Settles the commands whose idempotency keys have earlier receipts.
+    void settleRepeated(Map<String, Receipt> earlier) {
+        for (var pending : outcomes.keySet()) {
+            var key = pending.options().idempotencyKey();
+            var receipt = key == null ? null : earlier.get(key);
+            if (receipt != null) {
+                pending.settle(() -> new Accepted(receipt, true));
+            }
+        }
+    }
+
+    private CommandOutcome decide(PendingCommand<C> pending) {
+        var key = pending.options().idempotencyKey();
         var first = key == null ? null : eventsByKey.get(key);
         if (first != null) {
             return receipts -> new Accepted(receipts.after(first), true);
         }
         long sequence = base.sequence() + events.size();
-        var expected = submission.options().expectedSequence();
+        var expected = pending.options().expectedSequence();
         if (expected.isPresent() && expected.getAsLong() != sequence) {
-            return refuse(key, new Conflicted(submission.command().aggregateId(), expected.getAsLong(), sequence));
+            return refuse(key, new Conflicted(pending.command().aggregateId(), expected.getAsLong(), sequence));
         }
         try {
-            var now = scribe.now();
-            return switch (Folding.decide(aggregate, state, submission.command(), now)) {
+            var now = stamper.now();
+            return switch (CheckedAggregate.decide(aggregate, state, pending.command(), now)) {
                 case Decision.Rejected<E>(var rejection) -> refuse(key, new Rejected(rejection));
                 case Decision.Accepted<E>(var decided) -> {
-                    var written =
-                            scribe.write(decided, now, submission.options().metadata());
+                    var written = stamper.write(decided, now, pending.options().metadata());
                     var next = state;
                     for (var event : decided) {
-                        next = Folding.evolve(aggregate, next, event);
+                        next = CheckedAggregate.evolve(aggregate, next, event);
                     }
                     state = next;
                     events.addAll(written);
@@ -131,7 +158,7 @@ final class Draft<S, C extends Command, E extends DomainEvent> {
         }
     }
 
-    private Verdict accept(@Nullable String key) {
+    private CommandOutcome accept(@Nullable String key) {
         int needed = events.size();
         if (key != null) {
             eventsByKey.put(key, needed);
@@ -139,8 +166,8 @@ final class Draft<S, C extends Command, E extends DomainEvent> {
         return receipts -> new Accepted(receipts.after(needed), false);
     }
 
-    /// A command that is refused now may have been accepted before, under the same key.
-    private Verdict refuse(@Nullable String key, CommandResult refused) {
+    /// A command that is refused now may have been accepted before with the same key.
+    private CommandOutcome refuse(@Nullable String key, CommandResult refused) {
         if (key != null) {
             refusedKeys.add(key);
         }

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A command as it was handed in, and what came of it as soon as that is certain. The outcome is a supplier, because
 /// a command may end in an exception of its own while the others of its batch go well. Used by one thread at a time.
-final class Submission<C> {
+final class PendingCommand<C> {
 
     private final C command;
     private final CommandOptions options;
     private @Nullable Supplier<CommandResult> outcome;
 
-    Submission(C command, CommandOptions options) {
+    PendingCommand(C command, CommandOptions options) {
         this.command = command;
         this.options = options;
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 
 /// Writes decided events down: gives them ids, a time and the metadata of their command.
-record Scribe(EventCodec codec, EventIds ids, Clock clock) {
+record EventStamper(EventCodec codec, EventIds ids, Clock clock) {
 
     /// Now, in the precision of the log.
     Instant now() {

@@ -10,9 +10,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Calls the two functions of an aggregate. Neither may give null, which would come to light much later and elsewhere.
-final class Folding {
+final class CheckedAggregate {
 
-    private Folding() {}
+    private CheckedAggregate() {}
 
     /// @throws CodedException `aggregate.null-decision`
     static <S, C extends Command, E extends DomainEvent> Decision<E> decide(

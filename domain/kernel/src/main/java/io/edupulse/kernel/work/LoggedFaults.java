@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// Which failures have been logged since all was well: one that lasts is logged once, also if its numbers change or if
 /// it takes turns with another. Used by one thread.
-public final class StandingFault {
+public final class LoggedFaults {
 
     private static final int DIFFERENT = 16;
     private static final Pattern NUMBER = Pattern.compile("\\d[\\d.,:_-]*");

@@ -5,10 +5,10 @@ package io.edupulse.kernel.work;
 ///
 /// What is counted is what an event takes before its content is decoded; with it, it is two to three times as much, and
 /// the rest of the heap is for that, among others.
-public enum EventPlace {
+public enum EventBuffer {
 
     /// Committed by this node, and not yet taken by the relay of the partition.
-    HANDED_OVER,
+    COMMITTED,
 
     /// Published by the relay of a partition, and not yet confirmed by the broker.
     UNCONFIRMED,
@@ -20,7 +20,7 @@ public enum EventPlace {
     NEWEST,
 
     /// Taken by the workers of projections, and not yet applied.
-    BEING_APPLIED;
+    APPLYING;
 
     private static final int OF_THE_HEAP = 4;
 

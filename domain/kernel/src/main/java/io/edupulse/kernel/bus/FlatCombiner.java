@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> what is submitted
 /// @param <R> what comes of it
-public final class Combiner<T, R> {
+public final class FlatCombiner<T, R> {
 
     private final int maximumWeight;
     private final ToIntFunction<? super T> weight;
@@ -38,7 +38,7 @@ public final class Combiner<T, R> {
     /// @param maximumWeight what a batch may weigh; a single heavier item goes alone
     /// @param work turns a batch into results of the same size and order; what it throws, all of the batch
     ///     get, each as an exception of its own
-    public Combiner(
+    public FlatCombiner(
             int capacity,
             int maximumWeight,
             ToIntFunction<? super T> weight,

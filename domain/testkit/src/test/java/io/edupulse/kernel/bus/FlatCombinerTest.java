@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(60)
-class CombinerTest {
+class FlatCombinerTest {
 
     private static final int UNBOUNDED = Integer.MAX_VALUE;
 
@@ -68,8 +68,8 @@ class CombinerTest {
         var combiner = combiner(UNBOUNDED, 10);
         occupy(combiner);
         var failing = new Crowd<Integer>();
-        failing.startAndAwaitParked(Combiner.class, () -> combiner.submit(-3));
-        failing.startAndAwaitParked(Combiner.class, () -> combiner.submit(7));
+        failing.startAndAwaitParked(FlatCombiner.class, () -> combiner.submit(-3));
+        failing.startAndAwaitParked(FlatCombiner.class, () -> combiner.submit(7));
         queue(combiner, 8);
         gate.countDown();
 
@@ -89,7 +89,7 @@ class CombinerTest {
         occupy(combiner);
         var failures = new Crowd<Throwable>();
         for (int item : List.of(2, -3, 4)) {
-            failures.startAndAwaitParked(Combiner.class, () -> failureOf(combiner, item));
+            failures.startAndAwaitParked(FlatCombiner.class, () -> failureOf(combiner, item));
         }
         gate.countDown();
 
@@ -103,7 +103,7 @@ class CombinerTest {
     @Test
     void every_member_of_a_failed_batch_gets_an_exception_of_its_own() throws Exception {
         var failure = new StoreUnavailableException("away", true, new IOException("reset"));
-        var combiner = new Combiner<Integer, Integer>(UNBOUNDED, UNBOUNDED, item -> 1, batch -> {
+        var combiner = new FlatCombiner<Integer, Integer>(UNBOUNDED, UNBOUNDED, item -> 1, batch -> {
             busy.countDown();
             awaitGate();
             throw failure;
@@ -112,7 +112,7 @@ class CombinerTest {
         failures.start(() -> catchThrowable(() -> combiner.submit(0)));
         busy.await();
         for (int item : List.of(1, 2, 3)) {
-            failures.startAndAwaitParked(Combiner.class, () -> catchThrowable(() -> combiner.submit(item)));
+            failures.startAndAwaitParked(FlatCombiner.class, () -> catchThrowable(() -> combiner.submit(item)));
         }
         gate.countDown();
 
@@ -129,7 +129,7 @@ class CombinerTest {
 
     @Test
     void work_that_forgets_an_item_fails_its_batch_rather_than_leave_somebody_waiting() {
-        var combiner = new Combiner<Integer, Integer>(UNBOUNDED, UNBOUNDED, item -> 1, batch -> List.of());
+        var combiner = new FlatCombiner<Integer, Integer>(UNBOUNDED, UNBOUNDED, item -> 1, batch -> List.of());
         assertThatThrownBy(() -> combiner.submit(1))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("0 results for 1 items");
@@ -137,7 +137,7 @@ class CombinerTest {
 
     @Test
     void an_item_that_cannot_be_weighed_fails_alone() {
-        var combiner = new Combiner<Integer, Integer>(UNBOUNDED, UNBOUNDED, item -> 1 / item, batch -> batch);
+        var combiner = new FlatCombiner<Integer, Integer>(UNBOUNDED, UNBOUNDED, item -> 1 / item, batch -> batch);
         assertThatThrownBy(() -> combiner.submit(0)).isInstanceOf(ArithmeticException.class);
         assertThat(combiner.submit(1)).isEqualTo(1);
     }
@@ -160,7 +160,7 @@ class CombinerTest {
         occupy(combiner);
         var interrupted = new Crowd<Boolean>();
         var waiting = interrupted.startAndAwaitParked(
-                Combiner.class,
+                FlatCombiner.class,
                 () -> combiner.submit(2) == 20 && Thread.currentThread().isInterrupted());
         waiting.interrupt();
         queue(combiner, 3);
@@ -172,7 +172,7 @@ class CombinerTest {
 
     @Test
     void work_is_not_interrupted_because_its_leader_was() throws Exception {
-        var combiner = new Combiner<Integer, Boolean>(
+        var combiner = new FlatCombiner<Integer, Boolean>(
                 UNBOUNDED,
                 UNBOUNDED,
                 item -> 1,
@@ -191,7 +191,7 @@ class CombinerTest {
     void a_crowd_loses_nothing_and_each_gets_what_is_its_own() throws Exception {
         var inside = new AtomicInteger();
         var overlaps = new AtomicInteger();
-        var combiner = new Combiner<Integer, Integer>(64, 16, item -> 1, batch -> {
+        var combiner = new FlatCombiner<Integer, Integer>(64, 16, item -> 1, batch -> {
             overlaps.addAndGet(inside.getAndIncrement());
             batches.add(batch);
             var results = batch.stream().map(item -> item * 10).toList();
@@ -214,8 +214,8 @@ class CombinerTest {
 
     /// Multiplies by ten, refuses batches with a negative number, and works on the first batch until the gate
     /// opens.
-    private Combiner<Integer, Integer> combiner(int capacity, int maximumWeight) {
-        return new Combiner<>(capacity, maximumWeight, Math::abs, batch -> {
+    private FlatCombiner<Integer, Integer> combiner(int capacity, int maximumWeight) {
+        return new FlatCombiner<>(capacity, maximumWeight, Math::abs, batch -> {
             batches.add(batch);
             busy.countDown();
             awaitGate();
@@ -234,18 +234,18 @@ class CombinerTest {
         }
     }
 
-    private void occupy(Combiner<Integer, Integer> combiner) throws InterruptedException {
+    private void occupy(FlatCombiner<Integer, Integer> combiner) throws InterruptedException {
         crowd.start(() -> combiner.submit(1));
         busy.await();
     }
 
-    private void queue(Combiner<Integer, Integer> combiner, int... items) {
+    private void queue(FlatCombiner<Integer, Integer> combiner, int... items) {
         for (int item : items) {
-            crowd.startAndAwaitParked(Combiner.class, () -> combiner.submit(item));
+            crowd.startAndAwaitParked(FlatCombiner.class, () -> combiner.submit(item));
         }
     }
 
-    private static Throwable failureOf(Combiner<Integer, Integer> combiner, int item) {
+    private static Throwable failureOf(FlatCombiner<Integer, Integer> combiner, int item) {
         try {
             return new AssertionError("It returned " + combiner.submit(item));
         } catch (IllegalArgumentException failure) {
