@@ -21,12 +21,13 @@ record ErrorCodes(Repository repository) {
     /// A literal to which the code adds the last word.
     private static final Pattern BEGINNING = Pattern.compile("\"([a-z]+\\.[a-z]+(?:-[a-z]+)*-)\"");
 
-    record Entry(String code, String cause, String remedy) {
+    /// @param module the folder of the module that has the entry
+    record Entry(Path module, String code, String cause, String remedy) {
 
-        private static Entry of(String line) {
+        private static Entry of(Path module, String line) {
             var parts = line.split(" \\| ", -1);
             assertThat(parts).as("code | cause | remedy: " + line).hasSize(3);
-            return new Entry(parts[0], parts[1], parts[2]);
+            return new Entry(module, parts[0], parts[1], parts[2]);
         }
 
         private String row() {
@@ -51,11 +52,9 @@ record ErrorCodes(Repository repository) {
         return found(LITERAL);
     }
 
-    /// Whether the sources have the code as a literal, or the beginning of it.
-    boolean isGiven(String code) {
-        return sources().anyMatch(file -> repository.text(file).contains('"' + code + '"'))
-                || literals().containsKey(code)
-                || found(BEGINNING).keySet().stream().anyMatch(code::startsWith);
+    /// Whether the sources of the entry's module have the code as a literal, or the beginning of it.
+    boolean isGiven(Entry entry) {
+        return filesWith(entry.code()).anyMatch(file -> file.startsWith(entry.module()));
     }
 
     static String table(Stream<Entry> entries) {
@@ -63,6 +62,15 @@ record ErrorCodes(Repository repository) {
                 + entries.sorted((a, b) -> a.code().compareTo(b.code()))
                         .map(Entry::row)
                         .collect(Collectors.joining());
+    }
+
+    private Stream<Path> filesWith(String code) {
+        var beginnings = found(BEGINNING).entrySet().stream()
+                .filter(beginning -> code.startsWith(beginning.getKey()))
+                .flatMap(beginning -> beginning.getValue().stream());
+        var whole = sources().filter(file -> repository.text(file).contains('"' + code + '"'));
+        return Stream.of(literals().getOrDefault(code, new TreeSet<>()).stream(), whole, beginnings)
+                .flatMap(files -> files);
     }
 
     private TreeMap<String, TreeSet<Path>> found(Pattern pattern) {
@@ -90,10 +98,11 @@ record ErrorCodes(Repository repository) {
     }
 
     private Stream<Entry> entries(Path catalogue) {
+        var module = catalogue.subpath(0, 2);
         return repository
                 .text(catalogue)
                 .lines()
                 .filter(line -> !line.startsWith("#"))
-                .map(Entry::of);
+                .map(line -> Entry.of(module, line));
     }
 }

@@ -38,6 +38,7 @@ class ErrorCodesTest {
             "edupulse.log",
             "edupulse.properties",
             "io.edupulse",
+            "java.home",
             "node.json",
             "node.lock",
             "os.arch",
@@ -63,15 +64,13 @@ class ErrorCodesTest {
     }
 
     @Test
-    void each_code_of_a_catalogue_is_in_the_sources() {
-        assertThat(CODES.all())
-                .filteredOn(entry -> !CODES.isGiven(entry.code()))
-                .isEmpty();
+    void each_code_of_a_catalogue_is_in_the_sources_of_its_module() {
+        assertThat(CODES.all()).filteredOn(entry -> !CODES.isGiven(entry)).isEmpty();
     }
 
     @Test
     void a_code_is_in_one_catalogue_and_says_cause_and_remedy() {
-        assertThat(CODES.all()).isNotEmpty().doesNotHaveDuplicates().allSatisfy(entry -> {
+        assertThat(CODES.all()).isNotEmpty().allSatisfy(entry -> {
             assertThat(entry.cause()).as(entry.code()).isNotBlank();
             assertThat(entry.remedy()).as(entry.code()).isNotBlank();
         });

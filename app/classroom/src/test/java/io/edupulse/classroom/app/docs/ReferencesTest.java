@@ -23,7 +23,7 @@ class ReferencesTest {
 
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
-    private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`");
+    private static final Pattern TEST = Pattern.compile("`(\\w*[a-z](?:Test|IT))(?:\\.(\\w+))?`");
     private static final Pattern FILE = Pattern.compile("`([\\w./-]+\\.(?:java|sql))`");
 
     @ParameterizedTest(name = "{0}")
