@@ -90,7 +90,7 @@ final class RawRows {
                 String.format(Locale.ROOT, "{\"correlation_id\":\"%s\",\"causation_id\":\"%s\"}", id, id));
     }
 
-    /// Inserts so many rows and returns how many that were a second.
+    /// Inserts rows and returns the rate per second.
     double insert(int count) {
         var parts = new ArrayList<List<Row>>();
         for (int i = 0; i < CONNECTIONS; i++) {

@@ -31,7 +31,7 @@ final class Server implements AutoCloseable {
         return postgres.url(database);
     }
 
-    /// Writes out what earlier turns have left to be written, so that nobody pays for another one.
+    /// Writes out what earlier turns have left to be written, so that no contestant pays for another one.
     void settle() {
         execute("checkpoint");
     }

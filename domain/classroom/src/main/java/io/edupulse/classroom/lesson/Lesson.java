@@ -4,7 +4,7 @@ import java.util.UUID;
 
 /// The state of a lesson.
 ///
-/// @param teacherId whose lesson it is, once somebody has drafted it
+/// @param teacherId whose lesson it is, once it has been drafted
 record Lesson(Stage stage, UUID teacherId, String title) {
 
     static final Lesson NEW = new Lesson(Stage.NEW, new UUID(0, 0), "");

@@ -45,7 +45,7 @@ public final class PulseWall {
 
     /// A pulse and how many answered.
     ///
-    /// @param lessonId null, like the prompt and the time, if nobody has launched it, as with some foreign writers
+    /// @param lessonId null, like the prompt and the time, if its stream has no launch, as with some foreign writers
     /// @param closedAt null while it is open
     /// @param responses of all streams that share the pulse
     public record Pulse(
@@ -60,7 +60,7 @@ public final class PulseWall {
     /// An answer.
     public record Response(UUID responderId, String artefactUrl, Instant respondedAt) {}
 
-    /// The pulse; empty if nobody has launched or answered it.
+    /// The pulse; empty if it has no launch and no response.
     public Optional<Pulse> find(UUID pulseId) {
         return sql.select(
                         PULSES.PULSE_ID,

@@ -72,7 +72,7 @@ public final class QuizResults {
     /// @param bestAt when the best score was first reached
     public record Standing(int rank, UUID studentId, int bestScore, Instant bestAt, long attempts) {}
 
-    /// The quiz in figures; empty if nobody has opened or submitted it.
+    /// The quiz in figures; empty if it has no opening and no submission.
     public Optional<QuizSummary> summary(UUID quizId) {
         var rows = sql.select()
                 .from(opening(quizId))

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A quiz in figures.
 ///
-/// @param opening null if nobody has opened it, as with some foreign writers
+/// @param opening null if the quiz was not opened, as with some foreign writers
 /// @param submissions all attempts of all students
 /// @param meanScore of all submissions; null without any
 /// @param bestScore of all submissions; null without any

@@ -33,7 +33,7 @@ import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
-/// What a student took part in, over all lessons. A student whom nobody knows has empty lists and zeros. Thread-safe.
+/// What a student took part in, over all lessons. An unknown student has empty lists and zeros. Thread-safe.
 public final class StudentProgress {
 
     private static final Field<UUID> ACTIVITY = field(name("activity_id"), SQLDataType.UUID);
@@ -75,8 +75,8 @@ public final class StudentProgress {
 
     /// A student in figures.
     ///
-    /// @param quizzes how many different ones the student has submitted, in so many submissions
-    /// @param pulses how many different ones the student has answered, in so many responses
+    /// @param quizzes the number of different quizzes of the student's submissions
+    /// @param pulses the number of different pulses of the student's responses
     /// @param lessons how many different ones these quizzes and pulses belong to, as far as that is known
     public record Totals(
             UUID studentId,
@@ -89,7 +89,7 @@ public final class StudentProgress {
 
     /// A quiz that the student has submitted.
     ///
-    /// @param maximumScore null, like the lesson, if nobody has opened the quiz, as with some foreign writers
+    /// @param maximumScore null, like the lesson, if the quiz was not opened, as with some foreign writers
     public record Quiz(
             UUID quizId,
             long attempts,
@@ -101,7 +101,7 @@ public final class StudentProgress {
 
     /// A pulse that the student has answered.
     ///
-    /// @param prompt null, like the lesson, if nobody has launched the pulse, as with some foreign writers
+    /// @param prompt null, like the lesson, if the pulse was not launched, as with some foreign writers
     public record Pulse(
             UUID pulseId,
             @Nullable String prompt,

@@ -89,8 +89,8 @@ public final class TeacherDashboard {
     ///
     /// @param drafted how many lessons are still drafts
     /// @param published how many lessons are published now
-    /// @param quizzes how many were opened in the lessons, with so many submissions
-    /// @param pulses how many were launched in the lessons, with so many responses
+    /// @param quizzes the number of quizzes opened in the lessons; `submissions` counts what was submitted to them
+    /// @param pulses the number of pulses launched in the lessons; `responses` counts the answers to them
     /// @param students how many different ones have submitted or responded
     /// @param lastActivity when the teacher or a student last did something
     public record Teacher(
@@ -118,7 +118,7 @@ public final class TeacherDashboard {
             int students,
             Instant lastActivity) {}
 
-    /// The teacher; empty if nobody has this id.
+    /// The teacher; empty if no teacher has this id.
     public Optional<Teacher> teacher(UUID teacherId) {
         return figures(teachers().where(LESSONS.TEACHER_ID.eq(teacherId))).fetchOptional(mapping(Teacher::new));
     }
