@@ -28,6 +28,7 @@ import java.time.Instant;
 /// The rules of a lesson: only its teacher changes it, it is published once, and nothing happens to it when it is
 /// archived.
 @EquivalentCode({
+    "0d7c5d738aad77f6a1bcd300852a96d8",
     "0e2373c9adf568791ce32917a4626950",
     "f7aae435df9c0aef3ed1faf816f873a3",
     "ed2483fb50bdfcadbef1aa6a830fa914"

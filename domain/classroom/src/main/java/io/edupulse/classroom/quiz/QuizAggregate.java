@@ -27,6 +27,7 @@ import java.time.Instant;
 /// The rules of a quiz: while it is open, each student submits up to the allowed number of times, with a score from
 /// 0 to the maximum, and not later than the deadline.
 @EquivalentCode({
+    "e60f9ab08ce65f2f682a52ba825cdd86",
     "dcc1b4cde3ee3d303bf315fb8fbecc38",
     "1ae57d124324b0ba4b0c275b97fc86b0",
     "03e7b2b6cc41f86d55754c9b045f3d82"
