@@ -129,6 +129,15 @@ class ArchitectureTest {
             .resideInAnyPackage("io.edupulse.json..", "io.edupulse.nats..", "io.edupulse.postgres..");
 
     @ArchTest
+    static final ArchRule mechanisms_of_rebuilds_are_their_own = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.edupulse.rebuild..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.edupulse.rebuild.fill..", "io.edupulse.rebuild.compare..", "io.edupulse.rebuild.swap..");
+
+    @ArchTest
     static final ArchRule nobody_sees_the_app = noClasses()
             .that()
             .resideOutsideOfPackages("io.edupulse.node..", "io.edupulse.classroom.app..")

@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// A broker that delivers exactly what a test tells it to, in the order in which it is told.
-final class ScriptedLiveEvents implements LiveEvents {
+public final class ScriptedLiveEvents implements LiveEvents {
 
     private final Map<Integer, List<BlockingQueue<RecordedEvent>>> subscribers = new ConcurrentHashMap<>();
 

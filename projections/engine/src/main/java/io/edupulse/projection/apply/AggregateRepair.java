@@ -169,7 +169,7 @@ public record AggregateRepair(DSLContext sql, EventReader log, ProjectionSchema 
             history.stream().forEach(fold::add);
             tx.transaction(savepoint -> fold.write(savepoint.dsl()));
         } catch (DataAccessException refused) {
-            if (!BatchApplier.isAboutData(refused)) {
+            if (!Refusals.isAboutData(refused)) {
                 throw refused;
             }
             applyOneByOne(tx, applier, history);

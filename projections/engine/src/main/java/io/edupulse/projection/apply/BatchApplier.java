@@ -4,20 +4,14 @@ import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
 
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.kernel.failure.FailureMessage;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.projection.SqlHandler;
-import io.edupulse.projection.UnfitViewException;
 import io.edupulse.projection.apply.LockedCheckpoints.Held;
 import io.edupulse.projection.rows.BatchFold;
 import io.edupulse.projection.rows.BulkFold;
-import io.edupulse.projection.rows.ParkedRows;
 import io.edupulse.projection.rows.ProjectionStatements;
-import io.edupulse.projection.rows.ReadableEvents;
 import io.edupulse.projection.rows.StatementBatch;
 import io.edupulse.projection.schema.ProjectionSchema;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,10 +19,8 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
-import org.jooq.exception.SQLStateClass;
 import org.jspecify.annotations.Nullable;
 
 /// Moves one schema of a projection forward: applies batches of events and moves their checkpoints in one
@@ -41,22 +33,21 @@ import org.jspecify.annotations.Nullable;
 /// single one, event by event, to find the one that fails. Thread-safe.
 public final class BatchApplier {
 
-    /// Such as a key that is longer than an index takes.
-    private static final String PROGRAM_LIMIT_EXCEEDED = "54";
-
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final DSLContext sql;
     private final ProjectionSchema schema;
     private final ProjectionStatements statements;
-    private final boolean hasFreeSql;
+    private final SqlHandlers handlers;
+    private final EventApplier single;
     private final Set<String> types;
 
     public BatchApplier(DSLContext sql, ProjectionSchema schema) {
         this.sql = schema.in(sql);
         this.schema = schema;
         this.statements = new ProjectionStatements(schema, sql);
-        this.hasFreeSql = schema.projection().handlers().stream().anyMatch(SqlHandler.class::isInstance);
+        this.handlers = SqlHandlers.of(schema.projection());
+        this.single = new EventApplier(schema, statements, handlers);
         this.types = schema.projection().eventTypes();
     }
 
@@ -106,7 +97,7 @@ public final class BatchApplier {
                 return positions.getFirst().orElseThrow();
             });
         } catch (RuntimeException refused) {
-            if (!isAboutEvents(refused)) {
+            if (!Refusals.isAboutEvents(refused)) {
                 throw refused;
             }
             return applyOneByOne(tx, held, batch);
@@ -122,7 +113,7 @@ public final class BatchApplier {
         try {
             return Transactions.result(sql, tx -> applyAll(tx, Held.PASS_OVER, batches));
         } catch (RuntimeException refused) {
-            if (!isAboutEvents(refused)) {
+            if (!Refusals.isAboutEvents(refused)) {
                 throw refused;
             }
             return batches.size() == 1
@@ -179,13 +170,13 @@ public final class BatchApplier {
             relevant.addAll(relevant(next));
             positions.add(OptionalLong.of(checkpoints.move(checkpoint, next)));
         }
-        var applied = foldOrPark(fold, parkedKeys, relevant, (event, error) -> ParkedRows.park(tx, event, error));
+        var applied = EventApplier.foldOrPark(tx, fold, parkedKeys, relevant);
         var writing = new StatementBatch();
         fold.write(writing, statements);
-        if (hasFreeSql) {
+        if (!handlers.isEmpty()) {
             statements.endLookUps(writing);
             writing.run(tx);
-            handle(tx, applied);
+            handlers.handle(tx, applied);
             writing = new StatementBatch();
         }
         checkpoints.advance(writing);
@@ -199,28 +190,11 @@ public final class BatchApplier {
         var parkedKeys = new HashSet<>(checkpoint.parkedKeys());
         var next = batch.after(checkpoint.position());
         for (var event : relevant(next)) {
-            try {
-                tx.transaction(savepoint -> applyOne(savepoint.dsl(), parkedKeys, event));
-            } catch (RuntimeException refused) {
-                if (!isAboutEvents(refused)) {
-                    throw refused;
-                }
-                parkedKeys.add(event.aggregateId());
-                ParkedRows.park(tx, event, ParkedRows.reason(refused));
-            }
+            single.applyOrPark(tx, parkedKeys, event);
         }
         long position = checkpoints.move(checkpoint, next);
         advance(tx, checkpoints);
         return position;
-    }
-
-    /// @param parkedKeys grows by the aggregate of an event that fails
-    private void applyOne(DSLContext tx, Set<UUID> parkedKeys, RecordedEvent event) {
-        var fold = load(tx, List.of(event));
-        var applied =
-                foldOrPark(fold, parkedKeys, List.of(event), (failed, error) -> ParkedRows.park(tx, failed, error));
-        write(tx, fold);
-        handle(tx, applied);
     }
 
     /// Writes the rows of a bulk load of one partition, in the caller's transaction.
@@ -260,22 +234,6 @@ public final class BatchApplier {
         trip.run(tx);
     }
 
-    private BatchFold load(DSLContext tx, List<RecordedEvent> events) {
-        var fold = new BatchFold(schema.projection());
-        var reading = new StatementBatch();
-        statements.beginLookUps(reading);
-        fold.load(reading, statements, events);
-        reading.run(tx);
-        return fold;
-    }
-
-    private void write(DSLContext tx, BatchFold fold) {
-        var writing = new StatementBatch();
-        fold.write(writing, statements);
-        statements.endLookUps(writing);
-        writing.run(tx);
-    }
-
     /// Those of the events that this projection knows.
     private List<RecordedEvent> relevant(List<RecordedEvent> events) {
         return events.stream().filter(this::isRelevant).toList();
@@ -285,96 +243,10 @@ public final class BatchApplier {
         return types.contains(event.type());
     }
 
-    /// Folds what can be folded, parks the rest, and returns what was folded.
-    ///
-    /// @param parkedKeys grows by the aggregates of events that fail
-    /// @param park takes an event and why it is parked
-    static List<RecordedEvent> foldOrPark(
-            BatchFold fold, Set<UUID> parkedKeys, List<RecordedEvent> events, BiConsumer<RecordedEvent, String> park) {
-        var applied = new ArrayList<RecordedEvent>(events.size());
-        for (var event : events) {
-            if (parkedKeys.contains(event.aggregateId())) {
-                park.accept(event, ParkedRows.WAITS);
-                continue;
-            }
-            try {
-                ReadableEvents.require(event);
-                fold.apply(event);
-                applied.add(event);
-            } catch (UnfitViewException unfit) {
-                throw unfit;
-            } catch (RuntimeException poison) {
-                parkedKeys.add(event.aggregateId());
-                park.accept(event, ParkedRows.reason(poison));
-            }
-        }
-        return applied;
-    }
-
     /// Applies one event that was parked, under a checkpoint that the caller holds. Null if it went well,
     /// else why not; then nothing has changed.
     @Nullable
     String tryAgain(DSLContext transaction, RecordedEvent event) {
-        try {
-            schema.in(transaction).transaction(savepoint -> {
-                var tx = savepoint.dsl();
-                ReadableEvents.require(event);
-                var fold = load(tx, List.of(event));
-                fold.apply(event);
-                write(tx, fold);
-                handle(tx, List.of(event));
-            });
-            return null;
-        } catch (RuntimeException failure) {
-            if (failure instanceof DataAccessException refused && !isAboutData(refused)) {
-                throw refused;
-            }
-            return ParkedRows.reason(failure);
-        }
-    }
-
-    private void handle(DSLContext tx, List<RecordedEvent> events) {
-        for (var handler : schema.projection().handlers()) {
-            if (handler instanceof SqlHandler free) {
-                var own = events.stream()
-                        .filter(event -> free.events().contains(event.event().getClass()))
-                        .toList();
-                if (!own.isEmpty()) {
-                    handle(tx, free, own);
-                }
-            }
-        }
-    }
-
-    private static void handle(DSLContext tx, SqlHandler handler, List<RecordedEvent> events) {
-        try {
-            handler.handle(tx, events);
-        } catch (RuntimeException failure) {
-            if (failure instanceof DataAccessException e && e.getCause(SQLException.class) != null) {
-                throw e;
-            }
-            throw new HandlerFailedException(failure);
-        }
-    }
-
-    /// Free-form code has failed by itself, and not the database: it is about an event.
-    private static final class HandlerFailedException extends RuntimeException {
-
-        HandlerFailedException(RuntimeException failure) {
-            super(FailureMessage.of(failure), failure);
-        }
-    }
-
-    private static boolean isAboutEvents(RuntimeException e) {
-        return e instanceof HandlerFailedException
-                || (e instanceof DataAccessException refused && isAboutData(refused));
-    }
-
-    /// Whether a statement failed for the values in it, and not for the connection, a lock or the schema.
-    public static boolean isAboutData(DataAccessException e) {
-        var kind = e.sqlStateClass();
-        return kind == SQLStateClass.C22_DATA_EXCEPTION
-                || kind == SQLStateClass.C23_INTEGRITY_CONSTRAINT_VIOLATION
-                || e.sqlState().startsWith(PROGRAM_LIMIT_EXCEEDED);
+        return single.tryAgain(transaction, event);
     }
 }

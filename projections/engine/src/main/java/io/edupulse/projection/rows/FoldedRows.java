@@ -2,13 +2,10 @@ package io.edupulse.projection.rows;
 
 import io.edupulse.projection.RowKey;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jooq.JSON;
-import org.jooq.JSONB;
 import org.jooq.UpdatableRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +24,7 @@ final class FoldedRows<R extends UpdatableRecord<R>> {
 
     private final ViewRows<R> view;
     private final int[] keyColumns;
-    private final int[] longColumns;
+    private final LongColumns longColumns;
     private final int columns;
     private final RecentValues recent = new RecentValues();
 
@@ -46,10 +43,7 @@ final class FoldedRows<R extends UpdatableRecord<R>> {
         this.view = view;
         this.columns = table.fields().length;
         this.keyColumns = view.keyFields().stream().mapToInt(table::indexOf).toArray();
-        this.longColumns = Arrays.stream(table.fields())
-                .filter(field -> isLong(field.getType()))
-                .mapToInt(table::indexOf)
-                .toArray();
+        this.longColumns = new LongColumns(table);
     }
 
     /// A row, there or not. In its values the key is always right; the others are when it is no record.
@@ -113,7 +107,8 @@ final class FoldedRows<R extends UpdatableRecord<R>> {
     ///
     /// @param before its values, if it was there
     void changed(Row<R> row, @Nullable Object[] before) {
-        characters += characters(ViewRows.valuesOf(open(row))) - (row.isThere ? characters(before) : 0);
+        characters += longColumns.characters(ViewRows.valuesOf(open(row)))
+                - (row.isThere ? longColumns.characters(before) : 0);
         row.isThere = true;
     }
 
@@ -124,10 +119,10 @@ final class FoldedRows<R extends UpdatableRecord<R>> {
     /// @param values with the same key, and nothing else if it is not to be there
     void restore(Row<R> row, @Nullable Object[] values, boolean isThere) {
         var record = open(row);
-        characters -= row.isThere ? characters(ViewRows.valuesOf(record)) : 0;
+        characters -= row.isThere ? longColumns.characters(ViewRows.valuesOf(record)) : 0;
         record.fromArray(values);
         row.isThere = isThere;
-        characters += isThere ? characters(values) : 0;
+        characters += isThere ? longColumns.characters(values) : 0;
     }
 
     /// How many rows of usual length take as much memory.
@@ -212,7 +207,7 @@ final class FoldedRows<R extends UpdatableRecord<R>> {
                 if (wanted.test(row)) {
                     put(oldHashes[i], row);
                 } else {
-                    characters -= row.isThere ? characters(row.values) : 0;
+                    characters -= row.isThere ? longColumns.characters(row.values) : 0;
                 }
             }
         }
@@ -274,48 +269,5 @@ final class FoldedRows<R extends UpdatableRecord<R>> {
     @SuppressWarnings({"unchecked", "rawtypes"}) // arrays have no type arguments
     private static <R> @Nullable Row<R>[] rows(int length) {
         return new Row[length];
-    }
-
-    private static boolean isLong(Class<?> type) {
-        return type == String.class || type == JSON.class || type == JSONB.class || type.isArray();
-    }
-
-    private long characters(@Nullable Object[] values) {
-        long sum = 0;
-        for (int column : longColumns) {
-            sum += length(values[column]);
-        }
-        return sum;
-    }
-
-    private static long length(@Nullable Object value) {
-        return switch (value) {
-            case String text -> text.length();
-            case JSON json -> json.data().length();
-            case JSONB json -> json.data().length();
-            case byte[] bytes -> bytes.length;
-            case Object[] elements ->
-                Arrays.stream(elements)
-                        .mapToLong(element -> Long.SIZE + length(element))
-                        .sum();
-            case null, default -> 0;
-        };
-    }
-
-    /// Values that have come lately. The ids of the aggregates and users that are busy at a time come in
-    /// many rows, each time as another object; this gives the same one.
-    private static final class RecentValues {
-
-        private final @Nullable Object[] values = new Object[1_024];
-
-        Object sameAs(Object value) {
-            int place = (value.hashCode() * GOLDEN_RATIO) >>> (Integer.numberOfLeadingZeros(values.length) + 1);
-            var known = values[place];
-            if (known != null && known.equals(value)) {
-                return known;
-            }
-            values[place] = value;
-            return value;
-        }
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edupulse.kernel.text.Text;
 import io.edupulse.log.TestDatabase;
-import io.edupulse.projection.apply.BatchApplier;
+import io.edupulse.projection.apply.Refusals;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -111,7 +111,7 @@ class TableCopyIT {
                         .write(table, List.<@Nullable Object[]>of(new @Nullable Object[] {OffsetDateTime.MAX})))
                 .isInstanceOfSatisfying(
                         DataAccessException.class,
-                        e -> assertThat(BatchApplier.isAboutData(e)).isTrue());
+                        e -> assertThat(Refusals.isAboutData(e)).isTrue());
         assertThat(sql.fetchCount(DSL.table("s.copied"))).isZero();
     }
 }

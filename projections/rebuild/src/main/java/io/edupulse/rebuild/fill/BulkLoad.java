@@ -10,6 +10,7 @@ import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.EventScan;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.projection.apply.BatchApplier;
+import io.edupulse.projection.apply.Refusals;
 import io.edupulse.projection.rows.BulkFold;
 import io.edupulse.projection.schema.ProjectionSchema;
 import io.edupulse.rebuild.fill.LoadLedger.Entry;
@@ -180,7 +181,7 @@ final class BulkLoad {
                 new LoadLedger(schema).replace(own, partition, todo.noted(), todo.others());
             });
         } catch (DataAccessException e) {
-            if (!BatchApplier.isAboutData(e)) {
+            if (!Refusals.isAboutData(e)) {
                 throw e;
             }
             giveUp(schema, "the database refuses a row: " + FailureMessage.of(e));

@@ -2,7 +2,7 @@ package io.edupulse.rebuild.fill;
 
 import io.edupulse.kernel.failure.FailureMessage;
 import io.edupulse.kernel.store.EventReader;
-import io.edupulse.projection.apply.BatchApplier;
+import io.edupulse.projection.apply.Refusals;
 import io.edupulse.projection.rows.BulkFold;
 import io.edupulse.projection.schema.ProjectionFingerprint;
 import io.edupulse.projection.schema.ProjectionSchema;
@@ -110,7 +110,7 @@ public record ShadowFill(
             });
             return true;
         } catch (DataAccessException e) {
-            if (!BatchApplier.isAboutData(e)) {
+            if (!Refusals.isAboutData(e)) {
                 throw e;
             }
             LOG.warn(
