@@ -190,7 +190,9 @@ class RebuildIT {
                     .asInstanceOf(type(ReadModelsDifferException.class))
                     .satisfies(e -> {
                         assertThat(e.code()).isEqualTo("rebuild.different");
-                        assertThat(e).hasMessageContaining("quizzes has ").hasMessageContaining("--accept-differences");
+                        assertThat(e)
+                                .hasMessageContaining("quizzes has ")
+                                .hasMessageContaining("accept the differences");
                         var scores = e.tables().getLast();
                         assertThat(scores.changed())
                                 .isEqualTo(live.get("scores").size());

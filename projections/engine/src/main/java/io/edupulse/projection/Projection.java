@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /// A read model and how events change it.
 ///
 /// The tables of a projection live in a schema of their own together with its checkpoints, so that a
-/// rebuild can fill a second schema and change places with the first. An event changes a row only together
+/// rebuild can fill a second schema and swap it with the first. An event changes a row only together
 /// with all events of its partition, in their order; so a row must belong to one partition: its key
 /// contains the aggregate or the partition.
 ///

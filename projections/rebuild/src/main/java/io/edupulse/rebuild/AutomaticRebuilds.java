@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Rebuilds the live read models that other code has made, one after the other and in the background, while
-/// the old ones go on serving. Of several nodes, one does it. What changes with the code is told in the
+/// the old ones serve. Of several nodes, one does it. What changes with the code is told in the
 /// log.
 public final class AutomaticRebuilds implements Part {
 
@@ -45,7 +45,7 @@ public final class AutomaticRebuilds implements Part {
         this.loop = GuardedLoop.unstarted("rebuild-changed", Backoff.between(PAUSE, LONGEST_PAUSE), this::rebuildNext);
     }
 
-    /// The names of those that other code has made.
+    /// The names of the read models that other code has made.
     public List<String> names() {
         return projections.all().stream()
                 .filter(this::isChanged)
@@ -53,7 +53,7 @@ public final class AutomaticRebuilds implements Part {
                 .toList();
     }
 
-    /// Begins with those that are changed now.
+    /// Begins with the read models that are changed now.
     public void start() {
         open.addAll(names());
         loop.begin();

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The gate of a job: closed while it is paused, narrow if it has a maximum rate, and torn down when it is
-/// over. Thread-safe.
+/// The throttle of a job: blocks while the job is paused, limits its rate, and fails every caller once the job
+/// has ended. Thread-safe.
 final class JobThrottle implements Throttle {
 
     private final ReentrantLock lock = new ReentrantLock(true);
@@ -47,7 +47,7 @@ final class JobThrottle implements Throttle {
         change(() -> paused = wanted);
     }
 
-    /// Whoever passes from now on gets the first of these, each an exception of its own.
+    /// Every later call of [#pass] throws the first of these reasons, each in an exception of its own.
     void end(CodedException reason) {
         change(() -> end = end == null ? reason : end);
     }

@@ -11,8 +11,8 @@ import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The schemas that a verification or an estimate leaves behind when its process is killed. They are as large as read
-/// models, and no process uses them again: whoever gets the lease under which they are filled may drop them.
+/// The schemas that a verification or an estimate leaves when its process is killed. They are as large as read
+/// models, and no process uses them again: the holder of the lease under which they are filled may drop them.
 record Leftovers(DSLContext sql, Leases leases) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
@@ -23,7 +23,7 @@ record Leftovers(DSLContext sql, Leases leases) {
             SchemaUse.SAMPLE,
             RebuildLeases.Purpose.ESTIMATE);
 
-    /// Drops those that are not in use.
+    /// Drops the schemas that are not in use.
     void drop(Collection<Projection> projections) {
         for (var projection : projections) {
             OWNERS.forEach((use, purpose) -> drop(projection, use, purpose));

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// Keeps the read models before the last rebuilds current as long as they are kept, so that a rollback is
 /// quick, and then drops them, slowly, beside the live ones. Used by one thread of one node at a time.
 ///
-/// A read model that other code has made is left as it is: only that code can go on with it. What
+/// A read model that other code has made is left as it is: only that code can continue it. What
 /// `previous` means changes with every swap, so each batch looks again, under the lock of its checkpoint,
 /// which schema it has moved.
 final class PreviousFollower {
@@ -39,7 +39,7 @@ final class PreviousFollower {
     private final DSLContext sql;
     private final EventReader log;
     private final Leases leases;
-    private final Throttle gate;
+    private final Throttle throttle;
 
     /// By the identity of a schema; empty for one that this program can carry on.
     private final Map<Long, Optional<String>> obstacles = new HashMap<>();
@@ -51,7 +51,7 @@ final class PreviousFollower {
         this.log = log;
         this.leases = leases;
         var slowly = new JobThrottle(EVENTS_PER_SECOND);
-        this.gate = events -> {
+        this.throttle = events -> {
             stop.pass(events);
             slowly.pass(events);
         };
@@ -108,7 +108,7 @@ final class PreviousFollower {
                         "projection.checkpoint-ahead-of-log",
                         Text.format("%s is ahead of the log in partition %d", previous.name(), partition));
             }
-            gate.pass(batch.size());
+            throttle.pass(batch.size());
             position = sql.transactionResult(transaction -> {
                 long reached = applier.apply(transaction.dsl(), partition, batch);
                 if (!identity(transaction.dsl(), previous).equals(Optional.of(identity))) {

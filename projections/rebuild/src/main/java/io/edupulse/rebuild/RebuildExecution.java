@@ -45,7 +45,7 @@ final class RebuildExecution {
     private final List<Projection> projections;
     private final RebuildLeases leases;
     private final RebuildOptions options;
-    private final JobThrottle gate;
+    private final JobThrottle throttle;
     private final ProgressMeter meter;
     private final GuardedLoop beating;
     private final long startedAt = System.nanoTime();
@@ -67,7 +67,7 @@ final class RebuildExecution {
         this.projections = projections;
         this.leases = leases;
         this.options = job.options();
-        this.gate = new JobThrottle(options.maxRate());
+        this.throttle = new JobThrottle(options.maxRate());
         var name = projections.size() == 1 ? projections.getFirst().name() : projections.size() + " read models";
         this.latest = RebuildProgress.of(name, Phase.READING, 0, 0, 0);
         this.beating = GuardedLoop.unstarted("rebuild-beat", Backoff.between(BEAT, BEAT), () -> {
@@ -108,17 +108,16 @@ final class RebuildExecution {
     static CodedException notStarted(String projection) {
         return new CodedException(
                 "projection.not-started",
-                Text.format("%s has no read model yet: start a node with ./edupulse serve, it fills it", projection));
+                Text.format("%s has no read model yet: start a node, which fills it", projection));
     }
 
-    /// Lets go of the job in good order, so that another worker goes on.
+    /// Releases the job in good order, so that another worker resumes it.
     void stop() {
-        gate.end(new CodedException(
-                RebuildInterruption.CODE,
-                "This process stops; a node that serves goes on with the rebuild, or run it again"));
+        throttle.end(new CodedException(
+                RebuildInterruption.CODE, "This process stops; a serving node resumes the rebuild, or run it again"));
     }
 
-    /// The swaps are committed, so nothing that happens here is a failure: whoever takes the job over has
+    /// The swaps are committed, so nothing that happens here is a failure: a worker that takes the job over has
     /// only this left to do.
     private void finish() {
         beating.close();
@@ -137,9 +136,9 @@ final class RebuildExecution {
             job.dropAll(shadows);
         }
         meter.start();
-        new ShadowFill(sql, log, shadows, options.threads(), options.maximumRows()).run(log.heads(), meter, gate);
+        new ShadowFill(sql, log, shadows, options.threads(), options.maximumRows()).run(log.heads(), meter, throttle);
         for (int i = 0; i < shadows.size(); i++) {
-            catchUp(projections.get(i), terms.get(i), gate);
+            catchUp(projections.get(i), terms.get(i), throttle);
         }
         awaitLeaveToSwap();
         meter.enter(Phase.COMPARING);
@@ -187,12 +186,12 @@ final class RebuildExecution {
         }
     }
 
-    /// From its return on, nobody can pause or cancel any more.
+    /// After it returns, the job can no longer be paused or cancelled.
     private void awaitLeaveToSwap() {
-        gate.pass(0);
+        throttle.pass(0);
         while (!job.beginSwap()) {
             beat();
-            gate.pass(0);
+            throttle.pass(0);
         }
     }
 
@@ -238,7 +237,7 @@ final class RebuildExecution {
 
     private synchronized void beat() {
         if (!leases.isHeld()) {
-            gate.end(job.leaseLost());
+            throttle.end(job.leaseLost());
             return;
         }
         long now = System.nanoTime();
@@ -253,14 +252,14 @@ final class RebuildExecution {
 
     private void obey(Optional<Wanted> wanted) {
         if (wanted.isEmpty()) {
-            gate.end(job.leaseLost());
+            throttle.end(job.leaseLost());
             return;
         }
         isPaused = wanted.get() == Wanted.PAUSED;
-        gate.pause(isPaused);
+        throttle.pause(isPaused);
         meter.pause(isPaused);
         if (wanted.get() == Wanted.CANCELLED) {
-            gate.end(new CodedException(
+            throttle.end(new CodedException(
                     "rebuild.cancelled",
                     Text.format(
                             "The rebuild of %s was cancelled; what it has made is dropped, and the live read model is as it was",

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
-/// Tells what only interrupts a rebuild, so that it goes on another time, from what ends it.
+/// Tells failures that interrupt a rebuild, which a later worker resumes, from failures that end it.
 final class RebuildInterruption {
 
     static final String CODE = "rebuild.interrupted";
@@ -38,7 +38,7 @@ final class RebuildInterruption {
                 : new CodedException(
                         CODE,
                         Text.format(
-                                "The database has interrupted the rebuild of %s, and the live read model is as it was; a node that serves goes on with it, or run it again: %s",
+                                "The database has interrupted the rebuild of %s, and the live read model is unchanged; a serving node resumes the rebuild, or run it again: %s",
                                 projections, firstLine(e)),
                         e);
     }

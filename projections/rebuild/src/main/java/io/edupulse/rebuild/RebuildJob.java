@@ -54,7 +54,7 @@ public record RebuildJob(DSLContext sql, RebuildJobsRecord row) {
                 .around(database, tx -> tx.fetchExists(REBUILD_JOBS, isMine()), this::leaseLost);
     }
 
-    /// Those that have not changed places yet.
+    /// The projections that are not swapped yet.
     List<String> projections() {
         var swapped = List.of(row.getSwapped());
         return List.of(row.getProjections()).stream()
@@ -66,7 +66,7 @@ public record RebuildJob(DSLContext sql, RebuildJobsRecord row) {
         return RebuildJobs.options(row);
     }
 
-    /// Whether nobody has worked on it before.
+    /// Whether no worker has begun it before.
     boolean isNew() {
         return row.getStarts() == 1;
     }
@@ -96,7 +96,7 @@ public record RebuildJob(DSLContext sql, RebuildJobsRecord row) {
                 .transaction(transaction -> leftBehind.forEach(schema -> schema.drop(transaction.dsl())));
     }
 
-    /// From here on it cannot be stopped. False if somebody has wanted so before.
+    /// From here on it cannot be stopped. False if it was cancelled or paused before.
     boolean beginSwap() {
         return sql.update(REBUILD_JOBS)
                         .set(REBUILD_JOBS.IS_SWAPPING, true)
@@ -118,7 +118,7 @@ public record RebuildJob(DSLContext sql, RebuildJobsRecord row) {
         }
     }
 
-    /// Ends it, and drops what it leaves behind.
+    /// Ends it, and drops its shadow schemas.
     ///
     /// @return whether it was still this worker's; if not, nothing has happened
     public boolean finish(State outcome, @Nullable RuntimeException error, List<ProjectionSchema> leftBehind) {
@@ -152,7 +152,7 @@ public record RebuildJob(DSLContext sql, RebuildJobsRecord row) {
         return new CodedException(
                 "rebuild.lease-lost",
                 Text.format(
-                        "This process was cut off from the database or stopped for seconds, and so has lost the right to go on with the rebuild of %s; the next one goes on where it was",
+                        "This process was cut off from the database or stopped for seconds, so it has lost the lease of the rebuild of %s; the next worker resumes it",
                         String.join(", ", row.getProjections())));
     }
 

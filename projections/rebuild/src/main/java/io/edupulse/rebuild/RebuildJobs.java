@@ -26,11 +26,11 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
-/// The jobs in the database, for those who ask for them, look at them and steer them. What their workers
+/// The jobs in the database, to request, list, pause, resume and cancel them. What their workers
 /// write is the business of [RebuildJob].
 public record RebuildJobs(DSLContext sql) {
 
-    /// How often a job is taken over from a worker that has died before somebody has to look into it.
+    /// How often a job is taken over from a worker that has died before it is paused.
     private static final int TRIES = 10;
 
     /// How long a rebuild has to take for its rate to be that of a longer one.
@@ -59,7 +59,7 @@ public record RebuildJobs(DSLContext sql) {
         }
     }
 
-    /// Asks for a rebuild. Whoever holds the leases of the projections is the only one to do so.
+    /// Requests a rebuild. Only the holder of the projections' leases may do so.
     public RebuildJobsRecord add(List<String> projections, RebuildOptions options) {
         return sql.insertInto(REBUILD_JOBS)
                 .set(REBUILD_JOBS.PROJECTIONS, projections.toArray(String[]::new))
@@ -74,7 +74,7 @@ public record RebuildJobs(DSLContext sql) {
                 .fetchSingle();
     }
 
-    /// Those that are not over, the oldest first.
+    /// Unfinished jobs, the oldest first.
     List<RebuildJobsRecord> open() {
         return sql.selectFrom(REBUILD_JOBS).where(OPEN).orderBy(REBUILD_JOBS.ID).fetch();
     }
@@ -84,13 +84,13 @@ public record RebuildJobs(DSLContext sql) {
         return sql.selectFrom(REBUILD_JOBS).where(OPEN, isOf(projection)).fetchOptional();
     }
 
-    /// Those that are not over, and the last one of each set of projections that is; the newest first.
+    /// Unfinished jobs, and the last finished one of each set of projections; the newest first.
     List<RebuildStatus> all() {
         var lastOnes = field("select max(id) from rebuild_jobs group by projections", Long.class);
         return statuses(OPEN.or("{0} in ({1})", REBUILD_JOBS.ID, lastOnes));
     }
 
-    /// Those that are not over, and the finished ones in pages, the newest first.
+    /// Unfinished jobs, and finished ones in pages, the newest first.
     ///
     /// @param projection of which they are; null for all
     Listing<RebuildStatus> list(@Nullable String projection, PageRequest page) {
@@ -153,7 +153,7 @@ public record RebuildJobs(DSLContext sql) {
         }
     }
 
-    /// By somebody who has its leases, and is about to work on it.
+    /// Called by the holder of its leases, who is about to work on it.
     void wantAgain(RebuildJobsRecord job) {
         want(job, Wanted.RUNNING, noCondition());
     }
@@ -185,7 +185,9 @@ public record RebuildJobs(DSLContext sql) {
         return open(projection)
                 .orElseThrow(() -> new CodedException(
                         "rebuild.none",
-                        Text.format("%s is not being rebuilt; ./edupulse rebuilds list shows which are", projection)));
+                        Text.format(
+                                "%s is not being rebuilt; the list of rebuilds shows which read models are",
+                                projection)));
     }
 
     static RebuildOptions options(RebuildJobsRecord job) {
@@ -221,7 +223,7 @@ public record RebuildJobs(DSLContext sql) {
                 ? new CodedException(
                         "rebuild.swapping",
                         Text.format(
-                                "%s is changing places at this moment, too late to stop it; ./edupulse rollback %s goes back",
+                                "%s is being swapped at this moment, too late to stop it; roll %s back afterwards",
                                 projection, projection))
                 : new CodedException(code, Text.format("The rebuild of %s %s", projection, otherwise));
     }

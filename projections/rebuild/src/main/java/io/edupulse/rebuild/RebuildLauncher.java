@@ -20,11 +20,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 
-/// Begins jobs, and goes on with those whose worker has died. One process at a time has a job: the one with
+/// Begins jobs, and resumes those whose worker has died. One process at a time has a job: the one with
 /// the leases of its projections.
 record RebuildLauncher(Projections projections, DSLContext sql, EventReader log, Leases leases) {
 
-    private static final String CANCELLED = "It was cancelled when nobody worked on it";
+    private static final String CANCELLED = "It was cancelled while no worker had it";
 
     /// Takes part in what happens to a run.
     @FunctionalInterface
@@ -43,14 +43,14 @@ record RebuildLauncher(Projections projections, DSLContext sql, EventReader log,
         });
     }
 
-    /// Leaves a new job to whoever serves; one that is there already is resumed.
+    /// Leaves a new job to a serving node; an existing one is resumed.
     long request(List<String> names, RebuildOptions options) {
         return alone(names, hold -> goOn(names).orElseGet(() -> jobs().add(names, options)))
                 .getId();
     }
 
-    /// Works in this thread on a job whose worker has died, unless somebody else has it or wants it to
-    /// wait.
+    /// Works in this thread on a job whose worker has died, unless another process has it or it is
+    /// paused.
     ///
     /// @param attendant gets the run before it begins
     /// @return whether there was something to do
@@ -88,7 +88,7 @@ record RebuildLauncher(Projections projections, DSLContext sql, EventReader log,
         }
     }
 
-    /// Does something while nobody else rebuilds or rolls back.
+    /// Does something while no other process rebuilds or rolls back.
     ///
     /// @throws CodedException with `projection.unknown` or `rebuild.running`
     <T> T alone(List<String> names, Function<RebuildLeases, T> work) {
@@ -129,7 +129,7 @@ record RebuildLauncher(Projections projections, DSLContext sql, EventReader log,
             throw new CodedException(
                     "rebuild.unfinished",
                     Text.format(
-                            "%s was begun and is not finished: './edupulse rebuild %s' goes on with it, './edupulse rebuilds cancel %s' drops it",
+                            "%s was begun and is not finished: rebuild %s to resume it, or cancel the rebuild of %s to drop it",
                             begun.size() == 1 ? "The rebuild of " + begun.getFirst() : "A rebuild together",
                             String.join(" ", begun),
                             begun.getFirst()));
@@ -162,7 +162,7 @@ record RebuildLauncher(Projections projections, DSLContext sql, EventReader log,
         return new CodedException(
                 "rebuild.running",
                 Text.format(
-                        "%s is being rebuilt or rolled back already%s; './edupulse rebuilds list' shows how far it is",
+                        "%s is being rebuilt or rolled back already%s; the list of rebuilds shows how far it is",
                         String.join(" or ", names), node));
     }
 

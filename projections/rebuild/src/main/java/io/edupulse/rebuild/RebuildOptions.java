@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///     is read several times
 /// @param patience how long to wait for others that use the tables all the time, once all is ready to be
 ///     swapped
-/// @param acceptDifferences whether to go on when the rebuilt rows are not those of the live read model, as
+/// @param acceptDifferences whether to swap when the rebuilt rows differ from the live read model, as
 ///     after a change of the code
 /// @param maxRate how many events a second to read at most, so that others are not slowed down; null for no
 ///     limit. Below the rate at which events come in, a rebuild never ends

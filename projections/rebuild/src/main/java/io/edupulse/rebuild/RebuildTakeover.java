@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The part of a node that looks after rebuilds: works on those that nobody works on, one at a time, and
-/// keeps the read models of before current until they are dropped. Thread-safe.
+/// The part of a node that takes rebuilds over: it works on jobs without a worker, one at a time, and
+/// keeps previous versions current until they are dropped. Thread-safe.
 public final class RebuildTakeover implements Part {
 
     private static final Logger LOG = LoggerFactory.getLogger(RebuildTakeover.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    private final RebuildLauncher worker;
+    private final RebuildLauncher launcher;
     private final RebuildJobs jobs;
     private final Turn turn;
     private final Turn followersTurn;
@@ -38,7 +38,7 @@ public final class RebuildTakeover implements Part {
 
     @Inject
     public RebuildTakeover(Projections projections, DSLContext sql, EventReader log, Leases leases) {
-        this.worker = new RebuildLauncher(projections, sql, log, leases);
+        this.launcher = new RebuildLauncher(projections, sql, log, leases);
         this.jobs = new RebuildJobs(sql);
         this.turn = new Turn(leases, "rebuilds");
         this.followersTurn = new Turn(leases, "previous-read-models");
@@ -108,7 +108,7 @@ public final class RebuildTakeover implements Part {
         }
         for (var job : jobs.open()) {
             try {
-                worker.takeOver(job, this::attend);
+                launcher.takeOver(job, this::attend);
             } catch (CodedException e) {
                 LOG.warn("The rebuild of {}: {}", String.join(", ", job.getProjections()), e.getMessage());
             } finally {

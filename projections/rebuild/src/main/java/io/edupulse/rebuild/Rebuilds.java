@@ -40,12 +40,12 @@ import org.jooq.exception.DataAccessException;
 /// process. Thread-safe.
 ///
 /// A rebuild fills a shadow schema: each partition is folded in memory and written once, then the indexes
-/// are made, then it follows the log until it is close to its head, and then both change places. Queries
+/// are made, then it follows the log until it is close to its head, and then both are swapped. Queries
 /// see the old or the new read model as a whole.
 ///
 /// It is a job in the database, so any process sees how far it is and can pause, resume or cancel it. If
 /// its worker dies, the live read model has not noticed, and the same call in any process, or a node that
-/// serves, goes on with the same job and the options that it was begun with.
+/// serves, resumes the same job with the options that it was begun with.
 ///
 /// Limits: a transaction with `REPEATABLE READ` that took its snapshot before a rebuild was filled, and
 /// looks at the read model for the first time after the swap, may miss rows there, as after a `TRUNCATE`.
@@ -56,7 +56,7 @@ public final class Rebuilds {
     private final DSLContext sql;
     private final EventReader log;
     private final Leases leases;
-    private final RebuildLauncher worker;
+    private final RebuildLauncher launcher;
     private final RebuildJobs jobs;
 
     /// @param sql works as the owner of the read models' schemas, and gives out at least four connections
@@ -66,11 +66,11 @@ public final class Rebuilds {
         this.sql = LongStatements.on(sql);
         this.log = log;
         this.leases = leases;
-        this.worker = new RebuildLauncher(projections, sql, log, leases);
+        this.launcher = new RebuildLauncher(projections, sql, log, leases);
         this.jobs = new RebuildJobs(sql);
     }
 
-    /// Fills a read model anew and swaps it in. If the rebuilt one differs, it is left in its shadow schema
+    /// Fills a read model from the log and swaps it in. If the rebuilt one differs, it is left in its shadow schema
     /// to be looked at, until the next rebuild.
     ///
     /// @param listener is told how far it is five times a second, by one thread at a time
@@ -78,13 +78,13 @@ public final class Rebuilds {
     ///     accepted
     /// @throws CodedException with `projection.unknown`, `projection.not-started`, `rebuild.running`,
     ///     `rebuild.unfinished`, `rebuild.busy` or `rebuild.cancelled`; with `rebuild.interrupted` or
-    ///     `rebuild.lease-lost` the job is left to whoever goes on. In all cases the live read model is as
+    ///     `rebuild.lease-lost` another worker resumes the job. In all cases the live read model is as
     ///     it was
     public RebuildReport rebuild(String projection, RebuildOptions options, Consumer<RebuildProgress> listener) {
         return rebuild(List.of(projection), options, listener).getFirst();
     }
 
-    /// The same for several read models, with one reading of the log. They change places one after the
+    /// The same for several read models, with one reading of the log. They are swapped one after the
     /// other; one that differs does not keep the others from it, and its exception carries those of others
     /// as suppressed ones.
     public List<RebuildReport> rebuild(List<String> names, RebuildOptions options, Consumer<RebuildProgress> listener) {
@@ -97,7 +97,7 @@ public final class Rebuilds {
         return guarded(names, () -> {
             new Leftovers(sql, leases)
                     .drop(distinct(names).stream().map(projections::named).toList());
-            return worker.rebuild(distinct(names), options, listener, attendant);
+            return launcher.rebuild(distinct(names), options, listener, attendant);
         });
     }
 
@@ -105,15 +105,15 @@ public final class Rebuilds {
     ///
     /// @throws CodedException with `projection.unknown`, `rebuild.running` or `rebuild.unfinished`
     public RebuildStatus request(List<String> names, RebuildOptions options) {
-        return guarded(names, () -> jobs.byId(worker.request(distinct(names), options)));
+        return guarded(names, () -> jobs.byId(launcher.request(distinct(names), options)));
     }
 
-    /// Those that run or wait, and the last one of each set of projections; the newest first.
+    /// Rebuilds that run or wait, and the last one of each set of projections; the newest first.
     public List<RebuildStatus> all() {
         return jobs.all();
     }
 
-    /// Those that run or wait, and the finished ones in pages, the newest first.
+    /// Rebuilds that run or wait, and finished ones in pages, the newest first.
     ///
     /// @throws CodedException `query.invalid-cursor` if the cursor is not one of this list
     public Listing<RebuildStatus> list(PageRequest page) {
@@ -134,7 +134,7 @@ public final class Rebuilds {
         return jobs.last(projections.named(projection).name());
     }
 
-    /// Lets the rebuild of a projection, and of those that are rebuilt with it, stand still; its worker
+    /// Lets the rebuild of a projection, and of all rebuilt with it, pause; its worker
     /// does so within about a second, or when the step that it is in, such as making an index, is done. It
     /// stands still over any restart.
     ///
@@ -144,7 +144,7 @@ public final class Rebuilds {
         return steered(projection, () -> jobs.pause(projection));
     }
 
-    /// Lets it go on. If its worker has died, a node that serves takes it over.
+    /// Resumes it. If its worker has died, a serving node takes it over.
     ///
     /// @throws CodedException with `projection.unknown`, `rebuild.none` or `rebuild.not-paused`
     public RebuildStatus resume(String projection) {
@@ -158,7 +158,7 @@ public final class Rebuilds {
         return steered(projection, () -> {
             var job = jobs.required(projection);
             jobs.cancel(projection);
-            worker.endIfAbandoned(job);
+            launcher.endIfAbandoned(job);
         });
     }
 
@@ -184,7 +184,7 @@ public final class Rebuilds {
     ///     `rebuild.previous-unfit`
     public RebuildReport rollback(String projection) {
         return guarded(
-                List.of(projection), () -> worker.alone(List.of(projection), hold -> rollback(projection, hold)));
+                List.of(projection), () -> launcher.alone(List.of(projection), hold -> rollback(projection, hold)));
     }
 
     private RebuildReport rollback(String projection, RebuildLeases hold) {
@@ -207,7 +207,7 @@ public final class Rebuilds {
     }
 
     /// Proves that a live read model has the rows that the log gives, or shows where it has not, beside
-    /// whatever else goes on, rebuilds too.
+    /// beside other work, rebuilds too.
     ///
     /// @param listener is told how far it is, as that of a rebuild
     /// @throws CodedException with `projection.unknown`, `projection.not-started`, `verify.not-comparable`,
@@ -228,7 +228,7 @@ public final class Rebuilds {
                 "verify.running", Text.format("%s is being verified already; wait for it", projection));
     }
 
-    /// Makes the rows of one aggregate anew.
+    /// Folds the rows of one aggregate again.
     ///
     /// @throws CodedException with `projection.unknown`, `projection.not-started` or as [AggregateRepair#run]
     public AggregateRepair.Outcome repair(String projection, UUID aggregateId) {
@@ -278,7 +278,7 @@ public final class Rebuilds {
             throw new CodedException(
                     "rebuild.nothing-to-roll-back-to",
                     Text.format(
-                            "%s has no read model of before: it was not rebuilt yet, or longer ago than that one was kept",
+                            "%s has no previous version: it was never rebuilt, or the previous version has expired",
                             name));
         }
         var obstacle = new SchemaCheck(sql, log).problem(previous);

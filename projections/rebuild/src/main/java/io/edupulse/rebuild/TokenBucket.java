@@ -1,7 +1,7 @@
 package io.edupulse.rebuild;
 
 /// Spreads events evenly over time: a token bucket that holds a tenth of a second, so that threads that
-/// were late catch up, but nobody else feels a burst. Who comes first goes first. Not thread-safe.
+/// were late catch up without a burst. The first caller goes first. Not thread-safe.
 final class TokenBucket {
 
     private static final long SLACK_NANOS = 100_000_000;
@@ -17,7 +17,7 @@ final class TokenBucket {
         this.free = now;
     }
 
-    /// When so many events may begin, at or after now. Those that are asked for later begin later.
+    /// When a number of events may begin, at or after now. Later requests begin later.
     long reserve(int events, long now) {
         long start = now - free > SLACK_NANOS ? now - SLACK_NANOS : free;
         free = start + (long) (1e9 * events / eventsPerSecond);

@@ -34,7 +34,7 @@ record Verification(DSLContext sql, EventReader log, ProjectionSchema live, Rebu
             throw new CodedException(
                     "verify.not-comparable",
                     Text.format(
-                            "%s cannot be verified, because the live one %s: run ./edupulse rebuild %s --accept-differences",
+                            "%s cannot be verified, because the live one %s: rebuild %s and accept the differences",
                             name, obstacle, name));
         }
         var scratch = ProjectionSchema.of(SchemaUse.VERIFICATION, live.projection());

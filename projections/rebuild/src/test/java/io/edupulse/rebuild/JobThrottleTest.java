@@ -15,12 +15,12 @@ class JobThrottleTest {
 
     @Test
     void lets_everybody_through_once_it_is_open_again() throws Exception {
-        var gate = new JobThrottle(null);
-        gate.pause(true);
+        var throttle = new JobThrottle(null);
+        throttle.pause(true);
         try (var others = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
-            var first = others.submit(() -> gate.pass(1));
-            var second = others.submit(() -> gate.pass(1));
-            gate.pause(false);
+            var first = others.submit(() -> throttle.pass(1));
+            var second = others.submit(() -> throttle.pass(1));
+            throttle.pause(false);
             first.get();
             second.get();
         }
@@ -28,26 +28,26 @@ class JobThrottleTest {
 
     @Test
     void holds_whoever_comes_while_it_is_closed_and_turns_them_back_when_all_is_over() {
-        var gate = new JobThrottle(null);
-        gate.pause(true);
-        var waiting =
-                new Thread(() -> assertThatThrownBy(() -> gate.pass(1)).cause().isSameAs(CANCELLED));
+        var throttle = new JobThrottle(null);
+        throttle.pause(true);
+        var waiting = new Thread(
+                () -> assertThatThrownBy(() -> throttle.pass(1)).cause().isSameAs(CANCELLED));
         waiting.start();
         await().until(() -> waiting.getState() == Thread.State.WAITING);
 
-        gate.end(CANCELLED);
+        throttle.end(CANCELLED);
 
         await().until(() -> !waiting.isAlive());
-        assertThatThrownBy(() -> gate.pass(0)).cause().isSameAs(CANCELLED);
+        assertThatThrownBy(() -> throttle.pass(0)).cause().isSameAs(CANCELLED);
     }
 
     @Test
     void turns_back_also_those_that_wait_for_their_turn() throws Exception {
-        var gate = new JobThrottle(1L);
-        gate.pass(1_000_000);
+        var throttle = new JobThrottle(1L);
+        throttle.pass(1_000_000);
         try (var others = Executors.newVirtualThreadPerTaskExecutor()) {
-            var waiting = others.submit(() -> gate.pass(1));
-            gate.end(CANCELLED);
+            var waiting = others.submit(() -> throttle.pass(1));
+            throttle.end(CANCELLED);
             assertThatThrownBy(waiting::get)
                     .isInstanceOf(ExecutionException.class)
                     .hasCause(CANCELLED);
@@ -56,11 +56,11 @@ class JobThrottleTest {
 
     @Test
     void keeps_the_first_reason() {
-        var gate = new JobThrottle(null);
-        gate.end(CANCELLED);
-        gate.end(new CodedException("rebuild.lease-lost", "later"));
+        var throttle = new JobThrottle(null);
+        throttle.end(CANCELLED);
+        throttle.end(new CodedException("rebuild.lease-lost", "later"));
 
-        assertThatThrownBy(() -> gate.pass(1)).cause().isSameAs(CANCELLED);
+        assertThatThrownBy(() -> throttle.pass(1)).cause().isSameAs(CANCELLED);
         assertThat(CANCELLED.code()).isEqualTo("rebuild.cancelled");
     }
 }

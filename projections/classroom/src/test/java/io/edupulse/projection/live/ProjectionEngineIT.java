@@ -440,7 +440,7 @@ class ProjectionEngineIT {
             assertThatThrownBy(() -> reading.await(NAME, receipt(event), Duration.ofMillis(30)))
                     .isInstanceOf(CodedException.class)
                     .hasFieldOrPropertyWithValue("code", "projection.behind")
-                    .hasMessageContaining("position 0 of partition 2, 1 behind the 1 that was waited for");
+                    .hasMessageContaining("position 0 of partition 2, 1 short of the expected 1");
         }
 
         private Receipt receipt(RecordedEvent event) {

@@ -58,7 +58,7 @@ class ReadModelWaiterIT {
         assertThatThrownBy(() -> awaitFirst(Duration.ofMillis(30)))
                 .isInstanceOf(CodedException.class)
                 .hasFieldOrPropertyWithValue("code", "projection.behind")
-                .hasMessageContaining("position 0 of partition 1, 1 behind the 1 that was waited for");
+                .hasMessageContaining("position 0 of partition 1, 1 short of the expected 1");
     }
 
     @Test

@@ -55,9 +55,9 @@ class BulkLoadIT {
         return new EventScan(scan.partition(), scan.after(), scan.upTo(), scan.types(), scan.aggregates(), 20_000);
     }
 
-    private void fill(RebuildOptions options, Throttle gate, ProjectionSchema... shadows) {
+    private void fill(RebuildOptions options, Throttle throttle, ProjectionSchema... shadows) {
         new ShadowFill(school.sql, log, List.of(shadows), options.threads(), options.maximumRows())
-                .run(log.heads(), ProgressMeter.silent(log.heads()), gate);
+                .run(log.heads(), ProgressMeter.silent(log.heads()), throttle);
     }
 
     private Map<String, List<String>> live() {

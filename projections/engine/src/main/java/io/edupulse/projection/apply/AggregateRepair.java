@@ -35,9 +35,9 @@ import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the rows of one aggregate in a live read model anew: under the checkpoint of its partition, its
+/// Folds the rows of one aggregate in a live read model again: under the checkpoint of its partition, its
 /// events up to there are folded again and the rows replaced. Its parked events are applied too, as far as
-/// they can be by now. Others go on, but for the workers of the partition, which wait as long as that
+/// they can be by now. Other workers continue; those of the partition wait as long as that
 /// takes.
 public record AggregateRepair(DSLContext sql, EventReader log, ProjectionSchema live) {
 
@@ -86,8 +86,8 @@ public record AggregateRepair(DSLContext sql, EventReader log, ProjectionSchema 
     /// A row's table and key.
     private record Place(String table, RowKey key) {}
 
-    /// @throws CodedException with `repair.free-form-sql` or `repair.key-without-aggregate` if nobody can
-    ///     tell which rows are the aggregate's, `repair.no-events`, or `projection.other-tables`. Then
+    /// @throws CodedException with `repair.free-form-sql` or `repair.key-without-aggregate` if the
+    ///     aggregate's rows cannot be told from others, `repair.no-events`, or `projection.other-tables`. Then
     ///     nothing has changed
     public Outcome run(UUID aggregateId) {
         var projection = live.projection();
@@ -95,7 +95,7 @@ public record AggregateRepair(DSLContext sql, EventReader log, ProjectionSchema 
             throw new CodedException(
                     "repair.free-form-sql",
                     Text.format(
-                            "%s is written with free-form SQL, so nobody knows which rows are those of an aggregate: rebuild the whole read model",
+                            "%s has a SQL handler, so the engine cannot tell which rows belong to an aggregate: rebuild the whole read model",
                             projection.name()));
         }
         ProjectionSchemas.checkTables(sql, projection);
@@ -120,7 +120,7 @@ public record AggregateRepair(DSLContext sql, EventReader log, ProjectionSchema 
             throw new CodedException(
                     "repair.no-events",
                     Text.format(
-                            "%s has seen no events of aggregate %s: give the id of an aggregate, as in ./edupulse events",
+                            "%s has seen no events of aggregate %s: give the id of an aggregate, as the list of events shows it",
                             live.projection().name(), aggregateId));
         }
         var before = rows(tx, own);

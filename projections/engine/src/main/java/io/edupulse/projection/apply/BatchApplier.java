@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The checkpoints' rows are locked first and written last, so of two workers on one partition the second sees
 /// what the first has done; and nothing is applied that does not stand in the log where it was delivered
-/// ([LockedCheckpoints]). An event that fails is parked, with all later ones of the same aggregate; the others
-/// go on. Where the database refuses what several batches have made, each is done alone; and where it refuses a
+/// ([LockedCheckpoints]). An event that fails is parked, with all later ones of the same aggregate; other
+/// aggregates continue. Where the database refuses what several batches have made, each is done alone; and where it
+/// refuses a
 /// single one, event by event, to find the one that fails. Thread-safe.
 public final class BatchApplier {
 

@@ -8,6 +8,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param position of the last event that was applied, parked or stepped over; 0 at the beginning
 /// @param eventId that event's id, null at the beginning
-/// @param parkedKeys the aggregates whose events are parked behind one that failed
+/// @param parkedKeys the aggregates with a failed event, after which later ones are parked
 public record Checkpoint(
         int partition, long position, @Nullable UUID eventId, Set<UUID> parkedKeys) {}

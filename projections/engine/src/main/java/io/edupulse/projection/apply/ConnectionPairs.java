@@ -9,7 +9,7 @@ import org.jooq.exception.DataAccessException;
 /// so this process does two of them at a time; work with one connection at a time needs no place here, since it ends by
 /// itself.
 ///
-/// Invariant: whoever has a pair takes no third connection and no second pair.
+/// Invariant: a thread that has a pair takes no third connection and no second pair.
 public final class ConnectionPairs {
 
     private static final int PAIRS = 2;

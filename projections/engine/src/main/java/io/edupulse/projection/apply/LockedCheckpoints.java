@@ -36,7 +36,7 @@ final class LockedCheckpoints {
         /// For as long as [#LOCK_LIMIT], which is also how long the transaction then waits for any other lock.
         AWAIT_SHORTLY,
 
-        /// Go on without it; other locks are waited for as with [#AWAIT_SHORTLY].
+        /// Leave it out; other locks are waited for as with [#AWAIT_SHORTLY].
         PASS_OVER
     }
 
@@ -121,7 +121,7 @@ final class LockedCheckpoints {
         return new CodedException(
                 "projection.checkpoint-ahead-of-log",
                 Text.format(
-                        "%s/%d is at position %d with event %s, but the log has %s there: the log has lost a tail; run ./edupulse rebuild %s --accept-differences",
+                        "%s/%d is at position %d with event %s, but the log has %s there: the log has lost a tail; rebuild %s and accept the differences",
                         projection.name(),
                         checkpoint.partition(),
                         checkpoint.position(),
@@ -134,7 +134,7 @@ final class LockedCheckpoints {
         return new CodedException(
                 "projection.event-not-in-log",
                 Text.format(
-                        "Events for the positions %d to %d of partition %d were delivered, the last one %s, but the log does not have all of them there: nothing was applied; the log has lost a tail, see ./edupulse status",
+                        "Events for the positions %d to %d of partition %d were delivered, the last one %s, but the log does not have all of them there: nothing was applied; the log has lost a tail; the status of the system shows which part lags",
                         row.getLong("first"),
                         row.getLong("last"),
                         row.getInt("partition"),

@@ -22,7 +22,8 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// The events that projections could not apply, for those who mend them. Thread-safe, also beside running workers
+/// The events that projections could not apply: lists, retries and discards them. Thread-safe, also beside running
+/// workers
 /// and other processes: whatever changes here is done while the partition's checkpoint is held.
 public final class ParkedEvents {
 
@@ -57,7 +58,7 @@ public final class ParkedEvents {
 
     /// What became of parked events of a projection.
     ///
-    /// @param stillParked of those that it was about
+    /// @param stillParked events of the aggregate or projection in question that are parked afterwards
     public record Outcome(String projection, int applied, int discarded, int stillParked) {}
 
     /// The parked events of all projections, each projection's by partition and aggregate and in their order.
@@ -214,7 +215,7 @@ public final class ParkedEvents {
         return new CodedException(
                 "parked.none",
                 Text.format(
-                        "%s has no parked events of %s; './edupulse parked list %s' shows those it has",
-                        projection, key, projection));
+                        "%s has no parked events of %s: list its parked events to find their aggregates",
+                        projection, key));
     }
 }

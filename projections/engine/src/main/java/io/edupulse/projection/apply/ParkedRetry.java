@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// It goes through them by aggregate, a chunk at a time, so that it holds no more than a chunk of them and has read
 /// each once. An event is applied only if it is still parked in the schema that the run has begun with: another
 /// process may have applied it meanwhile, and a rebuild may have swapped in a schema that has parked other events.
-/// Events that a worker has parked behind those of an aggregate after its turn are found in the end: they are the
+/// Events that a worker has parked after those of an aggregate once its turn was over are found in the end: they are
+/// the
 /// first ones of their aggregate and have not failed themselves.
 final class ParkedRetry {
 
@@ -54,7 +55,7 @@ final class ParkedRetry {
         GONE
     }
 
-    /// How many of those that meet a condition could be applied.
+    /// Applies the parked events that meet a condition, and returns how many it could apply.
     int run(Condition which) {
         int applied = pass(which);
         for (var keys = left(which); !keys.isEmpty(); keys = left(which)) {

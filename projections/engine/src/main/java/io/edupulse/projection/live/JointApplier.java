@@ -15,7 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
 
-/// Applies the batches of all partitions of one live projection: those that come while others are in the
+/// Applies the batches of all partitions of one live projection: batches that arrive while others are in the
 /// database go together with the next one. Under load, transactions keep a distance, so that they are few and
 /// large, but not while a query waits for the read model; a lone event does not wait. Thread-safe.
 final class JointApplier {
@@ -40,7 +40,7 @@ final class JointApplier {
                 Integer.MAX_VALUE, MAXIMUM_EVENTS, batch -> weight(batch.events(), MAXIMUM_BYTES), this::applyAll);
     }
 
-    /// In events: large ones count as several, so that as many as may go together never have more than so many bytes.
+    /// In events: a large one counts as several, so that a joint transaction has a limit in bytes too.
     static int weight(List<RecordedEvent> events, long maximumBytes) {
         double share = (double) RecordedEvent.bytes(events) / maximumBytes;
         return Math.max(events.size(), (int) Math.min(MAXIMUM_EVENTS, Math.ceil(share * MAXIMUM_EVENTS)));

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /// ([PartitionTails]): a thread of its own reads it, whatever the feed does meanwhile. So loss, repetition, reordering,
 /// silence and a wiped broker end here: they can slow a reader, and nothing else.
 ///
-/// Whoever reads the log checks on the way that the newest event held here still stands in it. After a failover that
+/// Each read of the log checks on the way that the newest event held here still stands in it. After a failover that
 /// lost a tail it does not, and the tail begins again at the head of the log. Thread-safe.
 final class PartitionTail implements Part {
 
@@ -105,7 +105,7 @@ final class PartitionTail implements Part {
     }
 
     /// The events after a position, in their order and without a hole, as far as they are still held here; empty for
-    /// those who are further back and read the log.
+    /// readers further back, which read the log.
     ///
     /// @param limit of events
     /// @param most of their bytes
@@ -167,7 +167,7 @@ final class PartitionTail implements Part {
         }
     }
 
-    /// Wakes those who wait, and ends the feed.
+    /// Wakes all waiting readers, and ends the feed.
     @Override
     public void stop() {
         receiving.close();

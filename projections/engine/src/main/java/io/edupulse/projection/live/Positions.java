@@ -21,7 +21,7 @@ final class Positions {
         return places.computeIfAbsent(new Pair(projection, partition), key -> new Place());
     }
 
-    /// Who waits for a projection, in whatever partition.
+    /// The callers that wait for a projection, in any partition.
     Waiters waiters(String projection) {
         return waiters.computeIfAbsent(projection, name -> new Waiters());
     }
@@ -30,7 +30,7 @@ final class Positions {
     ///
     /// Looks at the database are shared by all who wait: one is under way at a time, and after its end there is a
     /// rest at least as long as the look has taken. So a database that is slower than the interval is not asked
-    /// more often than it can answer, whatever the number of those who wait.
+    /// more often than it can answer, however many callers wait.
     static final class Place {
 
         private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
@@ -105,7 +105,7 @@ final class Positions {
             }
         }
 
-        /// Whether a look has ended that began when so many had begun already.
+        /// Whether a look has ended that began after this many looks.
         boolean hasBeenLookedAtSince(long begun) {
             lock.lock();
             try {

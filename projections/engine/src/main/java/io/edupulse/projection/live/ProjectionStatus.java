@@ -29,8 +29,8 @@ public final class ProjectionStatus {
     /// One read model.
     ///
     /// @param applied how many events it has reached, over all partitions
-    /// @param lag how many events are in the log behind that
-    /// @param parked how many events wait for somebody to look at them
+    /// @param lag how many events of the log it has not reached
+    /// @param parked how many events it could not apply
     /// @param positions by partition
     /// @param code whether the code of this program has made it
     public record Entry(

@@ -211,7 +211,7 @@ final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
         return (System.nanoTime() / LONGEST_WAIT.toNanos() + 1) * LONGEST_WAIT.toNanos();
     }
 
-    /// Those that change nothing move the checkpoint with the next one that does, or after a moment.
+    /// Events that change nothing move the checkpoint with the next one that does, or after a moment.
     private boolean changesSomething(List<RecordedEvent> events) {
         return events.stream().anyMatch(event -> types.contains(event.type()));
     }

@@ -82,7 +82,7 @@ public final class ReadModelWaiter {
                         "%s was not seen in partition %d: the database has not answered",
                         projection, receipt.partition())
                 : Text.format(
-                        "%s is at position %d of partition %d, %d behind the %d that was waited for",
+                        "%s is at position %d of partition %d, %d short of the expected %d",
                         projection, position, receipt.partition(), receipt.position() - position, receipt.position());
         return new CodedException(
                 "projection.behind", Text.format("%s, after %,d ms: is a node running?", reached, timeout.toMillis()));

@@ -3,7 +3,7 @@ package io.edupulse.projection.live;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Those of this process who wait for a read model to move on. Thread-safe.
+/// The callers in this process that wait for a read model to advance. Thread-safe.
 final class Waiters {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -29,7 +29,7 @@ final class Waiters {
         }
     }
 
-    /// Returns when somebody waits, or after so long.
+    /// Returns when a caller waits, or after a time.
     void awaitAny(long atMostNanos) {
         lock.lock();
         try {

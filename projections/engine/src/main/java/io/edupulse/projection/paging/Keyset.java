@@ -23,7 +23,7 @@ import org.jooq.SortField;
 import org.jooq.impl.DSL;
 
 /// The order of a list, and the cursors into it. A cursor holds the values of the row that a page ends with, so the
-/// next page begins behind them, whatever was added or removed meanwhile. Immutable and thread-safe.
+/// next page begins after them, whatever was added or removed meanwhile. Immutable and thread-safe.
 public final class Keyset {
 
     private static final String SEPARATOR = "|";

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A part of a list.
 ///
-/// @param next the cursor of the page behind this one; null if this is the last
+/// @param next the cursor of the next page; null if this is the last
 public record Page<T>(List<T> items, @Nullable String next) {
 
     public Page {

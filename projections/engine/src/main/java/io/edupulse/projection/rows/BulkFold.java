@@ -52,7 +52,7 @@ public final class BulkFold {
         return schema;
     }
 
-    /// Takes the next event; those that the projection does not know are passed over.
+    /// Takes the next event; an event that the projection does not know changes nothing.
     public void add(RecordedEvent event) {
         if (!types.contains(event.type())) {
             return;

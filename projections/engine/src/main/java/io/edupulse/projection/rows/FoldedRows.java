@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The rows of a view in memory, found by their keys. Made for millions of them: a row is its values, the
 /// key is among them, and there is no object for its place in the hash table, whose collisions go to the
-/// next free place (linear probing). Only the rows of late are records, which take three times the memory
+/// next free place (linear probing). Only recently changed rows are records, which take three times the memory
 /// and are slow to make. Used by one thread.
 final class FoldedRows<R extends UpdatableRecord<R>> {
 
@@ -19,7 +19,7 @@ final class FoldedRows<R extends UpdatableRecord<R>> {
     private static final int RECORDS = 1_024;
     private static final int GOLDEN_RATIO = 0x9E3779B9;
 
-    /// Long texts count as so many characters a row.
+    /// This many characters of long texts count as a row.
     private static final int CHARACTERS_A_ROW = 250;
 
     private final ViewRows<R> view;
@@ -33,7 +33,7 @@ final class FoldedRows<R extends UpdatableRecord<R>> {
     private int count;
     private long characters;
 
-    /// Those that are records, in the order in which they became it, around from the next one to be closed.
+    /// Rows that are records, a ring that begins with the next one to be closed.
     private final List<Row<R>> open = new ArrayList<>();
 
     private int nextToClose;
@@ -69,7 +69,7 @@ final class FoldedRows<R extends UpdatableRecord<R>> {
         }
     }
 
-    /// The row with a key, which is not there yet if nobody has changed it.
+    /// The row with a key, which is not there if no event has changed it.
     Row<R> at(RowKey key, UUID aggregateId) {
         int hash = hash(key);
         int slot = first(hash);
@@ -139,7 +139,7 @@ final class FoldedRows<R extends UpdatableRecord<R>> {
         }
     }
 
-    /// The values of those that are there, in no order.
+    /// The values of all rows that are there, in no order.
     List<@Nullable Object[]> values() {
         closeAll();
         var values = new ArrayList<@Nullable Object[]>(count);

@@ -112,7 +112,7 @@ public final class ProjectionStatements {
         return checkpoints;
     }
 
-    /// Ends the waiting for a lock after so many milliseconds, until the transaction ends.
+    /// Limits each wait for a lock to a number of milliseconds, until the transaction ends.
     public void limitLocks(StatementBatch trip, long millis) {
         trip.update("set local lock_timeout = " + millis, parameters -> {}, count -> {});
     }

@@ -33,7 +33,7 @@ public final class RowKeys {
         }
     }
 
-    /// Whether all rows of a projection can be found so: nobody knows what free-form SQL changes.
+    /// Whether all rows of a projection can be found by their keys: which rows free-form SQL changes is unknown.
     public static boolean canFind(Projection projection) {
         return projection.handlers().stream().allMatch(View.class::isInstance);
     }

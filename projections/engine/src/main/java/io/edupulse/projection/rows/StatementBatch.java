@@ -57,7 +57,7 @@ public final class StatementBatch {
         steps.add(new Step(sql, binder, (context, statement) -> changed.accept(statement.getUpdateCount())));
     }
 
-    /// Sends them, and hands out what comes back, in their order. When one fails, those behind it are not
+    /// Sends them, and hands out what comes back, in their order. When one fails, later ones are not
     /// executed.
     public void run(DSLContext sql) {
         if (!steps.isEmpty()) {

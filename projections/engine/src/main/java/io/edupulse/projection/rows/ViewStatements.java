@@ -72,7 +72,7 @@ final class ViewStatements<R extends UpdatableRecord<R>> {
         }
     }
 
-    /// Adds the reading of the rows with these keys, those that are there.
+    /// Adds the reading of the rows that exist with these keys.
     void load(StatementBatch trip, Collection<RowKey> keys, Consumer<R> each) {
         trip.query(
                 load,

@@ -20,8 +20,8 @@ public final class ProjectionSchemas {
 
     private ProjectionSchemas() {}
 
-    /// Makes those that are missing, with empty tables; they are filled from the beginning of the log.
-    /// Those that other code has made are told of in the log.
+    /// Makes missing schemas, with empty tables; live workers fill them from the beginning of the log.
+    /// Logs a warning for each schema that other code has made.
     ///
     /// @throws CodedException with `projection.partitions` if one was made for another number of partitions, or
     ///     `projection.unfit-table` if one has columns that no rebuild could make again; then no schema is made
@@ -40,7 +40,7 @@ public final class ProjectionSchemas {
                     throw new CodedException(
                             "projection.partitions",
                             Text.format(
-                                    "The read model %s has checkpoints for %d partitions, but the log has %d: drop the schema %s, and it is made anew",
+                                    "The read model %s has checkpoints for %d partitions, but the log has %d: drop the schema %s; the next start makes and fills it",
                                     projection.name(), actual, partitions, schema.name()));
                 }
                 tellOfOtherCode(tx, schema);
@@ -91,6 +91,6 @@ public final class ProjectionSchemas {
     }
 
     private static String wayOut(String name) {
-        return Text.format("run ./edupulse rebuild %s --accept-differences, or serve with --rebuild-changed", name);
+        return Text.format("rebuild %s and accept the differences, or let nodes rebuild changed read models", name);
     }
 }

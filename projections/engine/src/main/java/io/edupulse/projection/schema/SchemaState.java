@@ -40,7 +40,7 @@ public enum SchemaState {
         return columns(sql, schema.name()).equals(columnsOfCode(sql, schema.projection()));
     }
 
-    /// Lets the database tell, in a schema that nobody else sees.
+    /// Asks the database, in a schema that no other transaction sees.
     private static List<String> columnsOfCode(DSLContext sql, Projection projection) {
         var reference = ProjectionSchema.of(SchemaUse.REFERENCE, projection);
         return sql.transactionResult(transaction -> {

@@ -29,11 +29,11 @@ import org.slf4j.LoggerFactory;
 /// Fills empty schemas with one reading of the log: each partition is folded in memory, and each row is
 /// written once, with COPY.
 ///
-/// Where the rows outgrow the memory, the aggregates are divided at the median of those that have rows: the
-/// load goes on with the first part, and the rest has a reading of its own afterwards, in which the
+/// Where the rows outgrow the memory, the aggregates are divided at the median of the aggregates with rows: the
+/// load continues with the first part, and the rest has a reading of its own afterwards, in which the
 /// database passes over what is not wanted. So a partition takes as many readings as its rows exceed the
 /// memory, and no row is ever written twice or looked up. What is written is noted in the ledger in the
-/// same transaction, and so a load goes on where it has ended.
+/// same transaction, so an interrupted load resumes where it ended.
 ///
 /// A schema is given up, and left to be filled event by event, if the database refuses one of its rows, or
 /// if rows that cannot be divided outgrow the memory.
@@ -53,7 +53,7 @@ final class BulkLoad {
     private final Set<String> types;
     private final int maximumRows;
     private final ProgressMeter meter;
-    private final Throttle gate;
+    private final Throttle throttle;
     private final Set<ProjectionSchema> givenUp = ConcurrentHashMap.newKeySet();
 
     /// @param schemas with ledgers that say the same
@@ -64,7 +64,7 @@ final class BulkLoad {
             List<ProjectionSchema> schemas,
             int maximumRows,
             ProgressMeter meter,
-            Throttle gate) {
+            Throttle throttle) {
         this.sql = sql;
         this.log = log;
         this.schemas = schemas;
@@ -73,7 +73,7 @@ final class BulkLoad {
                 .collect(Collectors.toUnmodifiableSet());
         this.maximumRows = maximumRows;
         this.meter = meter;
-        this.gate = gate;
+        this.throttle = throttle;
     }
 
     /// Loads what the ledgers say, and returns the schemas that were given up.
@@ -113,14 +113,14 @@ final class BulkLoad {
     private boolean read(PartitionShares todo, List<BulkFold> folds) {
         int partition = todo.current().partition();
         long target = todo.current().target();
-        int piece = gate.chunk(PIECE);
+        int piece = throttle.chunk(PIECE);
         for (long after = 0; after < target; ) {
             long upTo = Math.min(target, after + piece);
-            gate.pass((int) (upTo - after));
+            throttle.pass((int) (upTo - after));
             long reached = log.scan(
                     scan(partition, after, upTo, todo.current().aggregates()),
                     event -> folds.forEach(fold -> fold.add(event)));
-            piece = reached < upTo ? (int) (reached - after) : Math.min(gate.chunk(PIECE), 2 * piece);
+            piece = reached < upTo ? (int) (reached - after) : Math.min(throttle.chunk(PIECE), 2 * piece);
             after = reached;
             todo.reached(after);
             while (size(folds) > maximumRows) {

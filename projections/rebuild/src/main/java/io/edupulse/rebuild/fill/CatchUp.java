@@ -20,7 +20,7 @@ public record CatchUp(DSLContext sql, EventReader log) {
     private static final long CLOSE = 500;
 
     /// Until it is close to the head of the log. Others may move the same schema meanwhile.
-    public void run(ProjectionSchema schema, EachPartition partitions, ProgressMeter meter, Throttle gate) {
+    public void run(ProjectionSchema schema, EachPartition partitions, ProgressMeter meter, Throttle throttle) {
         var applier = new BatchApplier(sql, schema);
         while (true) {
             var heads = log.heads();
@@ -32,7 +32,7 @@ public record CatchUp(DSLContext sql, EventReader log) {
             partitions.run(heads.size(), partition -> {
                 long position = positions.get(partition);
                 while (position < heads.get(partition)) {
-                    gate.pass((int) Math.min(BATCH, heads.get(partition) - position));
+                    throttle.pass((int) Math.min(BATCH, heads.get(partition) - position));
                     position = applier.apply(partition, read(schema, partition, position, heads.get(partition)));
                     meter.reached(partition, position);
                 }
@@ -91,7 +91,7 @@ public record CatchUp(DSLContext sql, EventReader log) {
             throw new CodedException(
                     "projection.checkpoint-ahead-of-log",
                     Text.format(
-                            "%s is to reach position %d of partition %d, but the log ends at %d: the log has lost a tail; run ./edupulse rebuild %s --accept-differences",
+                            "%s is to reach position %d of partition %d, but the log ends at %d: the log has lost a tail; rebuild %s and accept the differences",
                             schema.name(),
                             target,
                             partition,

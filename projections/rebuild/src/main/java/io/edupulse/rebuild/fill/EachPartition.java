@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 
-/// Does the same for all partitions, so many of them side by side. The first failure ends it.
+/// Runs a task for each partition, on a number of threads. The first failure ends it.
 public record EachPartition(int threads) {
 
     @FunctionalInterface

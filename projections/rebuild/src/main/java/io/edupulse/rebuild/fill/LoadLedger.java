@@ -59,8 +59,8 @@ record LoadLedger(ProjectionSchema schema) {
 
     /// Replaces what is left of a partition. To be called by who holds its checkpoint.
     ///
-    /// @throws CodedException with `rebuild.lease-lost` if it is not what was left before: somebody else
-    ///     goes on with it
+    /// @throws CodedException with `rebuild.lease-lost` if it is not what this worker left: another
+    ///     worker has resumed it
     void replace(DSLContext tx, int partition, List<Entry> before, List<Entry> left) {
         var found = tx.deleteFrom(table())
                 .where(PARTITION.eq(partition))
@@ -69,7 +69,7 @@ record LoadLedger(ProjectionSchema schema) {
         if (!Set.copyOf(found).equals(Set.copyOf(before))) {
             throw new CodedException(
                     "rebuild.lease-lost",
-                    Text.format("Somebody else goes on with the rebuild in %s, so it was left to them", schema.name()));
+                    Text.format("Another worker has resumed the rebuild in %s; this one stops", schema.name()));
         }
         left.forEach(entry -> add(tx, entry));
     }

@@ -16,8 +16,8 @@ final class PartitionShares {
     private double done;
     private long told;
 
-    /// @param entries what the ledger says, not empty. Of one that was begun before, nobody knows how much
-    ///     is done: half, let us say
+    /// @param entries what the ledger says, not empty. Progress inside a resumed entry is
+    ///     unknown and taken for one half
     PartitionShares(List<Entry> entries, ProgressMeter meter) {
         this.meter = meter;
         this.noted = List.copyOf(entries);
@@ -42,7 +42,7 @@ final class PartitionShares {
         tell(share.entry(), done + share.part() * position / share.entry().target());
     }
 
-    /// Puts a range in place of the current one, and another one behind it.
+    /// Puts a range in place of the current one, and another one after it.
     void divide(AggregateRange first, AggregateRange second) {
         var share = left.removeFirst();
         left.addFirst(new Share(share.entry().of(second), share.part() / 2));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Knows how far a rebuild is, and tells it five times a second and at each change of phase, until it is closed.
 /// Thread-safe; the listener is called by one thread at a time, in order, and without a lock: what it calls, and how
-/// long it takes, holds up nobody. Whoever has something to tell while it is being called leaves that to the caller.
+/// long it takes, delays no worker. A thread with news while the listener runs leaves them to the thread that calls it.
 public final class ProgressMeter implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofMillis(200);
@@ -47,7 +47,7 @@ public final class ProgressMeter implements AutoCloseable {
         return new ProgressMeter(projection, heads, listener);
     }
 
-    /// One that nobody listens to.
+    /// A meter without a listener.
     public static ProgressMeter silent(List<Long> heads) {
         return new ProgressMeter("", heads, progress -> {});
     }

@@ -22,24 +22,24 @@ public record ShadowFill(
 
     private static final Logger LOG = LoggerFactory.getLogger(ShadowFill.class);
 
-    public void run(List<Long> heads, ProgressMeter meter, Throttle gate) {
+    public void run(List<Long> heads, ProgressMeter meter, Throttle throttle) {
         var partitions = new EachPartition(threads);
         prepare(heads);
         var unloaded = shadows.stream().filter(this::isToBeLoaded).toList();
         if (!unloaded.isEmpty()) {
             int rowsEach = Math.max(1, maximumRows / threads);
-            var givenUp = new BulkLoad(sql, log, unloaded, rowsEach, meter, gate).run(heads.size(), partitions);
+            var givenUp = new BulkLoad(sql, log, unloaded, rowsEach, meter, throttle).run(heads.size(), partitions);
             meter.enter(Phase.INDEXING);
             partitions.run(unloaded.size(), i -> finish(unloaded.get(i), givenUp, heads.size()));
         }
         meter.enter(Phase.CATCHING_UP);
         for (var shadow : shadows) {
-            new CatchUp(sql, log).run(shadow, partitions, meter, gate);
+            new CatchUp(sql, log).run(shadow, partitions, meter, throttle);
         }
     }
 
     /// Makes the shadows that are not there. One reading fills those whose ledgers say the same, so where a
-    /// load was begun without some of them, it begins anew for all.
+    /// load was begun without some of them, it begins again for all.
     private void prepare(List<Long> heads) {
         var begun = shadows.stream()
                 .filter(shadow -> isOfThisCode(shadow) && positions(shadow) == heads.size())

@@ -5,12 +5,12 @@ import io.edupulse.kernel.text.Text;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A rebuilt read model is not the live one, so they did not change places. Code `rebuild.different`.
+/// A rebuilt read model is not the live one, so it was not swapped in. Code `rebuild.different`.
 public final class ReadModelsDifferException extends CodedException {
 
     private static final String CODE = "rebuild.different";
     private static final String WAY_OUT =
-            "if that is on purpose, as after a change of the code, use --accept-differences";
+            "if that is on purpose, as after a change of the code, accept the differences";
 
     private final String projection;
     private final List<TableComparison> tables;

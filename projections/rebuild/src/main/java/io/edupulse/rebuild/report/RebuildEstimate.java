@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// @param projections which read models it would fill
 /// @param total how many events are in the log, all of which it passes
-/// @param types those that change the read models, the most frequent first
+/// @param types the event types that change the read models, the most frequent first
 /// @param eventsPerSecond how fast it would probably pass them, all in all; 0 for an empty log
 /// @param basis where that is from
 /// @param time what it would probably take

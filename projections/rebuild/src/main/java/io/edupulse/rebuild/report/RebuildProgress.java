@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param total how many are in the log, by the heads of its partitions, which are dense
 /// @param eventsPerSecond over the last seconds; 0 as long as it stands still
 /// @param timeLeft what the rest takes at this rate; null while nothing is read, or nothing comes
-/// @param isPaused whether it stands still because somebody wants so
+/// @param isPaused whether it is paused
 public record RebuildProgress(
         String projection,
         Phase phase,

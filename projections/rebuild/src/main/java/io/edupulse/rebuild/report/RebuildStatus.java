@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param projections what it rebuilds with one reading of the log
 /// @param swapped those of them that have changed places already
-/// @param phase null until somebody works on it
+/// @param phase null until a worker has begun it
 /// @param done how many events the new read models have seen, by the positions that they have reached
 /// @param total how many are in the log, by the heads of its partitions, which are dense
-/// @param timeLeft null while nothing is read, or nobody works on it
+/// @param timeLeft null while nothing is read, or no worker has it
 /// @param maxRate in events a second, null for no limit
 /// @param node who works on it or was the last to do so
-/// @param error why it has failed, or is paused though nobody has asked for it
+/// @param error why it has failed, or was paused without a request
 public record RebuildStatus(
         long id,
         List<String> projections,
@@ -37,10 +37,10 @@ public record RebuildStatus(
 
     /// How it stands.
     public enum State {
-        /// Somebody works on it.
+        /// A worker has it.
         RUNNING,
 
-        /// Nobody works on it: a node that serves takes it over in a moment, or the same rebuild is begun
+        /// No worker has it: a serving node takes it over in a moment, or the same rebuild is begun
         /// again.
         WAITING,
 
@@ -56,7 +56,7 @@ public record RebuildStatus(
         /// It was not swapped in, because rows differ.
         DIFFERENT,
 
-        /// It was given up because somebody wanted so.
+        /// It was cancelled on request.
         CANCELLED,
 
         /// It was given up because of an error.

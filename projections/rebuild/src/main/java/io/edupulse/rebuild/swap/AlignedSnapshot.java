@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.jooq.DSLContext;
 
 /// Sees the live read model and another one of the same projection at the same positions, while the live
-/// one goes on.
+/// one advances.
 ///
-/// A transaction takes its snapshot in a moment in which workers are held and the other one, which nobody
-/// else moves, has been brought to where the live one stands. That moment is as short as the few events
+/// A transaction takes its snapshot in a moment in which workers are held and the other one, which no
+/// other session moves, has been brought to where the live one stands. That moment is as short as the few events
 /// that are left; what is read in the snapshot may take as long as it likes. Used by one thread; takes
 /// two connections at a time (see [ConnectionPairs]).
 public final class AlignedSnapshot {
@@ -67,7 +67,7 @@ public final class AlignedSnapshot {
         }
     }
 
-    /// Brings the other one close to the live one, which goes on meanwhile.
+    /// Brings the other one close to the live one, which advances meanwhile.
     void approach() {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             // As a rule its workers have done that.
@@ -122,7 +122,7 @@ public final class AlignedSnapshot {
         return new CodedException(
                 "rebuild.busy",
                 Text.format(
-                        "%s is moved by somebody else all the time, so it cannot be compared: end what works on it and try again",
+                        "Another session moves %s all the time, so it cannot be compared: end that session and try again",
                         candidate.name()));
     }
 }

@@ -2,20 +2,20 @@ package io.edupulse.rebuild.swap;
 
 import java.time.Duration;
 
-/// Measures for how long others were held at most, also in vain. Used by one thread.
+/// Measures the longest time for which other sessions had to wait, also in attempts that failed. Used by one thread.
 public final class HoldTimer {
 
     private boolean holds;
     private long since;
     private long longestNanos;
 
-    /// From now on others may have to wait.
+    /// From now on other sessions may have to wait.
     void begin() {
         holds = true;
         since = System.nanoTime();
     }
 
-    /// Nobody waits any more, if somebody has.
+    /// Ends the wait, if one has begun.
     void end() {
         if (holds) {
             longestNanos = Math.max(longestNanos, System.nanoTime() - since);

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 
-/// Until when the read models before the last rebuilds are kept.
+/// The previous versions of read models, and until when they are kept.
 public record PreviousVersions(DSLContext sql) {
 
     /// Begins to count for one that has just become the previous one. To be called in the transaction of
@@ -33,7 +33,7 @@ public record PreviousVersions(DSLContext sql) {
                 .execute();
     }
 
-    /// Those that are there.
+    /// All previous versions.
     public List<PreviousVersion> all(Projections projections, List<Long> heads) {
         var keptUntil = sql.selectFrom(PREVIOUS_READ_MODELS)
                 .fetchMap(PREVIOUS_READ_MODELS.PROJECTION, PREVIOUS_READ_MODELS.KEEP_UNTIL);
@@ -64,7 +64,7 @@ public record PreviousVersions(DSLContext sql) {
                 .fetchMap(PREVIOUS_READ_MODELS.PROJECTION, isOverdue);
     }
 
-    /// Drops one whose time is over. Only for those who have the lease of its rebuilds.
+    /// Drops one whose time is over. Only for the holder of the lease of its rebuilds.
     public void dropIfOverdue(Projection projection) {
         sql.transaction(transaction -> {
             var tx = transaction.dsl();

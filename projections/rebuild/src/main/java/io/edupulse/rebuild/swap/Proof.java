@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// again until there are few. What is left for the last moment is short, however large the tables are.
 ///
 /// That is enough because rows change by events only, and each event tells the keys of its rows. Of
-/// free-form SQL nobody knows the keys: there all rows are compared again in the end, unless nothing has
+/// free-form SQL the keys are unknown: there all rows are compared again in the end, unless nothing has
 /// happened. Parked events are compared as a whole each time. Used by one thread.
 final class Proof {
 

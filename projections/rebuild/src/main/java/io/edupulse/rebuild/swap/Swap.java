@@ -24,12 +24,12 @@ import org.slf4j.LoggerFactory;
 
 /// Makes another schema of a projection the live one:
 ///
-/// 1. show that both have the same rows, while the live one goes on ([Proof]);
+/// 1. show that both have the same rows, while the live one advances ([Proof]);
 /// 2. in one transaction, hold the checkpoints, so that no worker moves them, bring both to the same
-///   positions, compare what has changed since the proof, lock queries out, once those that run have ended,
+///   positions, compare what has changed since the proof, lock queries out, once running ones have ended,
 ///   and rename the schemas.
 ///
-/// A query that waited finds its tables by their names again, a prepared one too, and goes on in the new
+/// A query that waited finds its tables by their names again, a prepared one too, and continues in the new
 /// schema. The one that was live becomes the previous one. Where a lock is not to be had in time,
 /// everything is let go and begun again.
 public record Swap(DSLContext sql, EventReader log, ProjectionSchema live, ProjectionSchema candidate) {
@@ -160,7 +160,7 @@ public record Swap(DSLContext sql, EventReader log, ProjectionSchema live, Proje
         return events;
     }
 
-    /// Names stay and schemas change places: these tell whether it is still the same two.
+    /// Names stay and schemas are swapped: these ids tell whether they are still the same two.
     private List<Long> identities(DSLContext look) {
         return look.fetch(
                         "select oid::bigint from pg_catalog.pg_namespace where nspname in ({0}, {1}) order by nspname",
@@ -173,7 +173,7 @@ public record Swap(DSLContext sql, EventReader log, ProjectionSchema live, Proje
         return new CodedException(
                 "rebuild.lease-lost",
                 Text.format(
-                        "This process was cut off from the database or stopped for seconds, so another may have rebuilt or rolled back %s, and nothing was changed: look with './edupulse rebuilds list', and run it again if it is still wanted",
+                        "This process was cut off from the database or stopped for seconds, so another may have rebuilt or rolled back %s, and nothing was changed: look at the list of rebuilds, and run it again if it is still wanted",
                         live.projection().name()));
     }
 

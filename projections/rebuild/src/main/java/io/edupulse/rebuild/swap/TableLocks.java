@@ -16,18 +16,18 @@ import org.jooq.impl.DSL;
 
 /// The locks of a cut-over on all tables of the schemas that take part, held until its transaction ends.
 ///
-/// - Whole tables of checkpoints, not their rows: who waits for a row already holds the table, and goes on
-///   with the old table after the swap. Who waits for the table looks up its name again.
+/// - Whole tables of checkpoints, not their rows: a session that waits for a row already holds the table, and continues
+///   with the old table after the swap. A session that waits for the table looks up its name again.
 /// - Before queries are locked out, and while they still run, whatever autovacuum does there is ended: it
 ///   gives way after a second, and queries shall not wait so long.
 /// - Queries are locked out only if that can be had within a moment for all tables together, else those
-///   that came later would queue behind a long one.
+///   that came later would queue after a long one.
 record TableLocks(DSLContext tx, List<ProjectionSchema> schemas) {
 
     private static final int ATTEMPTS = 10;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    /// How long the queries that come may have to wait for those that run.
+    /// How long new queries may have to wait for running ones.
     private static final Duration QUERIES_WAIT = Duration.ofMillis(50);
 
     /// Lock not to be had in time, deadlock.
@@ -39,7 +39,7 @@ record TableLocks(DSLContext tx, List<ProjectionSchema> schemas) {
         lock(tx, "share update exclusive", schemas.stream().flatMap(this::tables));
     }
 
-    /// Holds the checkpoints, so that the read models stand still. Queries go on.
+    /// Holds the checkpoints, so that the read models stand still. Queries continue.
     void holdWorkers(HoldTimer hold) {
         // A process that is stopped here holds up the read model for no longer.
         tx.execute("set local lock_timeout = '5s'; set local idle_in_transaction_session_timeout = '8s'");
