@@ -31,7 +31,7 @@ import java.time.Instant;
     "0d7c5d738aad77f6a1bcd300852a96d8",
     "0e2373c9adf568791ce32917a4626950",
     "f7aae435df9c0aef3ed1faf816f873a3",
-    "ed2483fb50bdfcadbef1aa6a830fa914"
+    "f28dc5b22bcd6ec9135e52c60d8c6fa5"
 })
 public final class LessonAggregate implements Aggregate<Lesson, LessonCommand, LessonEvent> {
 

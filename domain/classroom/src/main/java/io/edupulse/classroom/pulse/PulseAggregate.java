@@ -28,7 +28,7 @@ import java.time.Instant;
     "4a3e0947736f16f2acc4ed3fd0e55716",
     "011cab6050e3c5bd5130b438786189ed",
     "6fbf17a6bbb02369cb521641d0fe5554",
-    "1705fc9dcc4a8bcf93d633cec1b3489a"
+    "85a056f08e1957ee87df9225d51ba555"
 })
 public final class PulseAggregate implements Aggregate<Pulse, PulseCommand, PulseEvent> {
 

@@ -30,7 +30,7 @@ import java.time.Instant;
     "e60f9ab08ce65f2f682a52ba825cdd86",
     "dcc1b4cde3ee3d303bf315fb8fbecc38",
     "1ae57d124324b0ba4b0c275b97fc86b0",
-    "03e7b2b6cc41f86d55754c9b045f3d82"
+    "884c0bb99045eb08ff28446d3b18c098"
 })
 public final class QuizAggregate implements Aggregate<Quiz, QuizCommand, QuizEvent> {
 

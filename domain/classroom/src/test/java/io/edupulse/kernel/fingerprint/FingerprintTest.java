@@ -97,9 +97,14 @@ class FingerprintTest {
 
     /// @param more other source files, each of one package and named like its class
     private Optional<Fingerprint> fingerprintOf(String source, Source... more) {
+        return fingerprintOf(List.of(), source, more);
+    }
+
+    private Optional<Fingerprint> fingerprintOf(List<String> options, String source, Source... more) {
         try {
             var build = Files.createDirectory(folder.resolve("build" + builds.incrementAndGet()));
-            var arguments = new ArrayList<>(List.of("-d", build.toString(), "-classpath", classPath()));
+            var arguments = new ArrayList<>(options);
+            arguments.addAll(List.of("-d", build.toString(), "-classpath", classPath()));
             arguments.add(Files.writeString(build.resolve("Tried.java"), source).toString());
             for (var one : more) {
                 arguments.add(
@@ -145,6 +150,13 @@ class FingerprintTest {
     @Test
     void the_same_code_has_the_same_fingerprint() {
         assertThat(fingerprintOf(SOURCE)).isPresent().isEqualTo(fingerprintOf(SOURCE));
+    }
+
+    @Test
+    void what_is_there_for_debuggers_does_not_count() {
+        assertThat(fingerprintOf(List.of("-g", "-parameters"), SOURCE))
+                .isPresent()
+                .isEqualTo(fingerprintOf(List.of("-g:none"), SOURCE));
     }
 
     @Test

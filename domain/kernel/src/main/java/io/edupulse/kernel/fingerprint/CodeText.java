@@ -30,8 +30,10 @@ import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The code of one method as text that is the same whenever the method does the same things in the same
@@ -66,19 +68,46 @@ final class CodeText {
     }
 
     private void write(CodeModel code) {
+        var targets = targets(code);
         for (CodeElement element : code) {
-            if (element instanceof LabelTarget target) {
+            if (element instanceof LabelTarget target && targets.contains(target.label())) {
                 places.put(target.label(), places.size());
             }
         }
         for (CodeElement element : code) {
             switch (element) {
-                case LabelTarget target -> add("at " + place(target.label()));
+                case LabelTarget target -> {
+                    if (places.containsKey(target.label())) {
+                        add("at " + place(target.label()));
+                    }
+                }
                 case ExceptionCatch handled -> write(handled);
                 case Instruction instruction -> add(instruction.opcode() + " " + operands(instruction));
                 default -> {} // lines and names of variables
             }
         }
+    }
+
+    /// The places that jumps and handlers lead to. Others bound the ranges of variables, which only a compiler that was
+    /// asked for them writes.
+    private static Set<Label> targets(CodeModel code) {
+        var targets = new HashSet<Label>();
+        for (CodeElement element : code) {
+            switch (element) {
+                case BranchInstruction branch -> targets.add(branch.target());
+                case TableSwitchInstruction choice -> addAll(targets, choice.defaultTarget(), choice.cases());
+                case LookupSwitchInstruction choice -> addAll(targets, choice.defaultTarget(), choice.cases());
+                case ExceptionCatch handled ->
+                    targets.addAll(List.of(handled.tryStart(), handled.tryEnd(), handled.handler()));
+                default -> {} // leads to the next one
+            }
+        }
+        return targets;
+    }
+
+    private static void addAll(Set<Label> targets, Label otherwise, List<SwitchCase> cases) {
+        targets.add(otherwise);
+        cases.forEach(one -> targets.add(one.target()));
     }
 
     private void write(ExceptionCatch handled) {

@@ -18,6 +18,7 @@ import java.util.UUID;
 @EquivalentCode({
     "34affcf0024fe2aa20ab6df41a2066e8",
     "8779ae8cdc42304e0d02dcbf4cba9c49",
+    "b95f2b87598b7ccf4a5c2114e43fb514",
     "7c38a4c51afc2aba1d7d010036f40227"
 })
 final class LessonCatalogProjection {

@@ -45,7 +45,8 @@ public final class PulseWall {
 
     /// A pulse and how many answered.
     ///
-    /// @param lessonId null, like the prompt and the time, if its stream has no launch, as with some foreign writers
+    /// @param lessonId null, like the prompt and the time, if its stream has no launch, as with some foreign
+    ///     writers
     /// @param closedAt null while it is open
     /// @param responses of all streams that share the pulse
     public record Pulse(

@@ -19,6 +19,7 @@ import java.util.UUID;
 @EquivalentCode({
     "40686bda042150a96abcb71022aa0d30",
     "e3e7a1e683122bb1f5f08bbe014f2f47",
+    "2545e9aa8c033e9734cacd73ddef23bf",
     "20ca2cda46a37d77e27f79525b9d10b2"
 })
 final class PulseWallProjection {

@@ -18,6 +18,7 @@ import io.edupulse.projection.View;
 @EquivalentCode({
     "8b1ba7ecda73665c1e0b7db2f5f36889",
     "5b952c161807fbc8f2603a2e13d8a682",
+    "6048a8d47084cb0f01d81728d3a638be",
     "cd18f5997c208fd34bc365659a734089"
 })
 final class QuizResultsProjection {

@@ -25,6 +25,7 @@ import java.util.UUID;
 @EquivalentCode({
     "626985d7422fc69d74488aa47302d23a",
     "451d4ff5243e02a060320df41a616aa1",
+    "be7b7288ffeffad89a49963e8e3e5894",
     "c268daf30d870c6010fd2c8daa4a92de"
 })
 final class StudentProgressProjection {

@@ -28,6 +28,7 @@ import java.util.UUID;
 @EquivalentCode({
     "ac447d66f73ce35c2537d5a52908321d",
     "2bd20d1c29b5daddc7c1f38a08ed45af",
+    "2b7fdc234a85c8739959089eb334a1b5",
     "ce0978a09f006ce5b5d2517fe799fdce"
 })
 final class TeacherDashboardProjection {
