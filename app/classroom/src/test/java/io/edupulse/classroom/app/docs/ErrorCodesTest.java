@@ -39,6 +39,7 @@ class ErrorCodesTest {
             "edupulse.properties",
             "io.edupulse",
             "java.home",
+            "logback.xml",
             "node.json",
             "node.lock",
             "os.arch",
