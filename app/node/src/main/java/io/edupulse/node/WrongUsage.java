@@ -19,8 +19,11 @@ record WrongUsage(Globals globals) implements IParameterExceptionHandler {
     public int handleParseException(ParameterException failure, String[] arguments) {
         var output = globals.output();
         output.error("usage.invalid", message(failure));
+        var command = failure.getCommandLine().getCommandSpec();
         output.hint(Text.format(
-                "Try './%s --help'.", failure.getCommandLine().getCommandSpec().qualifiedName()));
+                "Try '%s%s --help'.",
+                globals.spelling().program(),
+                command.qualifiedName().substring(command.root().name().length())));
         return ExitCodes.WRONG_USAGE;
     }
 

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -82,8 +83,11 @@ final class RecordJson {
 
     /// The names of a record's fields, in their order.
     static List<String> fields(Class<?> record) {
-        return Stream.of(record.getRecordComponents())
-                .map(component -> PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName()))
-                .toList();
+        return Stream.of(record.getRecordComponents()).map(RecordJson::field).toList();
+    }
+
+    /// The name of a component's field.
+    static String field(RecordComponent component) {
+        return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
     }
 }

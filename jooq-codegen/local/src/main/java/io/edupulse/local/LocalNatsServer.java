@@ -1,6 +1,7 @@
 package io.edupulse.local;
 
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.file.OwnerOnly;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.local.ServerProcess.Ending;

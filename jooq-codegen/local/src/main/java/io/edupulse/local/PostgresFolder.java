@@ -1,5 +1,6 @@
 package io.edupulse.local;
 
+import io.edupulse.kernel.file.OwnerOnly;
 import io.edupulse.local.Leftovers.Owner;
 import io.edupulse.local.ServerProcess.Ending;
 import io.zonky.test.db.postgres.util.LinuxUtils;

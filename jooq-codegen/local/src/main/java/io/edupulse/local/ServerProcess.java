@@ -1,5 +1,6 @@
 package io.edupulse.local;
 
+import io.edupulse.kernel.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -155,9 +155,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packages_have_no_cycles = slices().matching(
-                    "io.edupulse.(node|kernel|classroom|nats|postgres|projections).(*)..")
+                    "io.edupulse.(kernel|classroom|nats|postgres|projections).(*)..")
             .should()
             .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packages_of_the_program_have_no_cycles_at_any_level =
+            slices().matching("io.edupulse.classroom.app.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule names_say_how = noClasses()

@@ -78,7 +78,7 @@ class LocaleIT {
 
     /// `./edupulse` beside what the build has made.
     private static String script(Path root) throws Exception {
-        var target = Files.createDirectories(root.resolve("app/target"));
+        var target = Files.createDirectories(root.resolve("app/classroom/target"));
         for (var made : new String[] {"edupulse.jar", "lib"}) {
             Files.createSymbolicLink(
                     target.resolve(made), Path.of("target", made).toAbsolutePath());

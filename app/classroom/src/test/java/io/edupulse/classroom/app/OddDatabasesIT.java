@@ -196,7 +196,7 @@ class OddDatabasesIT {
 
     @Test
     void one_without_a_log_is_told_from_one_that_cannot_be_reached() throws SQLException {
-        assertRefused(owner(create("")), "database.not-migrated", "./edupulse migrate");
+        assertRefused(owner(create("")), "database.not-migrated", "`migrate`");
         assertRefused(owner("nowhere"), "database.unavailable", "--database-url");
     }
 

@@ -9,7 +9,9 @@ import io.edupulse.node.runtime.Client;
 import io.edupulse.node.settings.Setting;
 import io.edupulse.node.settings.Settings;
 import io.edupulse.node.settings.SettingsReader;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class Globals {
     private final Terminal terminal;
     private final ProgramDefinition program;
     private final Map<Setting<?>, String> flags = new HashMap<>();
+    private CommandSpelling spelling;
     private boolean json;
     private boolean verbose;
     private boolean wide;
@@ -36,6 +39,7 @@ public final class Globals {
     public Globals(Terminal terminal, ProgramDefinition program) {
         this.terminal = terminal;
         this.program = program;
+        this.spelling = new CommandSpelling(CommandSpelling.ofThisProcess(program.name()), List.of());
     }
 
     /// Lets a command take them, each kind in a group of its own after the command's own options.
@@ -81,7 +85,17 @@ public final class Globals {
     }
 
     public Output output() {
-        return new Output(terminal, json, wide);
+        return new Output(terminal, json, wide, spelling::in);
+    }
+
+    /// How a user calls this program.
+    public CommandSpelling spelling() {
+        return spelling;
+    }
+
+    /// Lets messages name these commands.
+    public void knowCommands(Collection<String> commands) {
+        spelling = new CommandSpelling(spelling.program(), commands);
     }
 
     /// Another default than the general one.

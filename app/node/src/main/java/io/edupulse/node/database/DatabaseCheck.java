@@ -110,7 +110,7 @@ final class DatabaseCheck {
             case AHEAD ->
                 throw new CodedException(
                         "database.newer-schema",
-                        "The database was migrated by a newer version of EduPulse Live: run that version, or name another database");
+                        "The database was migrated by a newer version of the framework: run that version, or name another database");
         }
     }
 
@@ -139,7 +139,7 @@ final class DatabaseCheck {
             throw new CodedException(
                     "database.privileges",
                     Text.format(
-                            "The database lacks %d of the rights that this program needs: %s. Run ./edupulse migrate with the same address as its owner, and as an administrator what is left after that: %s",
+                            "The database lacks %d of the rights that this program needs: %s. Run `migrate` with the same address as its owner, and as an administrator what is left after that: %s",
                             lacking.size(),
                             some(lacking.stream().map(MissingPrivilege::what).toList()),
                             some(lacking.stream().map(MissingPrivilege::remedy).toList())));
@@ -152,8 +152,7 @@ final class DatabaseCheck {
     }
 
     private static CodedException notMigrated(String what) {
-        return new CodedException(
-                "database.not-migrated", what + ": run ./edupulse migrate with the same address as its owner");
+        return new CodedException("database.not-migrated", what + ": run `migrate` with the same address as its owner");
     }
 
     private static int number(Connection connection, String question) throws SQLException {

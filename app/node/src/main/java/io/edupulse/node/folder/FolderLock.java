@@ -1,14 +1,15 @@
 package io.edupulse.node.folder;
 
-import io.edupulse.local.ServerMark;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +26,21 @@ final class FolderLock implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofMillis(20);
 
-    private static final Set<ServerMark> TAKEN = new HashSet<>();
+    private static final Set<Object> TAKEN = new HashSet<>();
 
-    private final ServerMark mark;
+    private final Object place;
     private final FileChannel channel;
 
-    private FolderLock(ServerMark mark, FileChannel channel) {
-        this.mark = mark;
+    private FolderLock(Object place, FileChannel channel) {
+        this.place = place;
         this.channel = channel;
     }
 
     /// Takes the lock; empty if another node, in this process or another one, has it.
     static Optional<FolderLock> take(Path folder) throws IOException {
         synchronized (TAKEN) {
-            var mark = ServerMark.of(folder);
-            if (TAKEN.contains(mark)) {
+            var place = place(folder);
+            if (TAKEN.contains(place)) {
                 return Optional.empty();
             }
             var channel = FileChannel.open(file(folder), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -52,8 +53,8 @@ final class FolderLock implements AutoCloseable {
                 channel.close();
                 throw e;
             }
-            TAKEN.add(mark);
-            return Optional.of(new FolderLock(mark, channel));
+            TAKEN.add(place);
+            return Optional.of(new FolderLock(place, channel));
         }
     }
 
@@ -63,7 +64,7 @@ final class FolderLock implements AutoCloseable {
             if (!Files.exists(file(folder))) {
                 return false;
             }
-            if (TAKEN.contains(ServerMark.of(folder))) {
+            if (TAKEN.contains(place(folder))) {
                 return true;
             }
             try (var channel = FileChannel.open(file(folder), StandardOpenOption.READ);
@@ -76,7 +77,7 @@ final class FolderLock implements AutoCloseable {
     @Override
     public void close() throws IOException {
         synchronized (TAKEN) {
-            TAKEN.remove(mark);
+            TAKEN.remove(place);
             channel.close();
         }
     }
@@ -99,6 +100,13 @@ final class FolderLock implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /// The place in the file system, whatever path leads there.
+    private static Object place(Path folder) throws IOException {
+        var real = folder.toRealPath();
+        var key = Files.readAttributes(real, BasicFileAttributes.class).fileKey();
+        return Objects.requireNonNullElse(key, real);
     }
 
     private static Path file(Path folder) {

@@ -2,6 +2,7 @@ package io.edupulse.node.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ public final class Output {
     private final Terminal terminal;
     private final boolean json;
     private final boolean wide;
+    private final UnaryOperator<String> spelling;
 
     /// Jackson's own way follows the default locale: in Turkish it writes `ındexıng`.
     private static final class EnumsInLowerCase extends StdSerializer<Enum<?>> {
@@ -58,7 +61,13 @@ public final class Output {
     /// @param json whether a program reads it
     /// @param wide whether tables are as wide as what they hold, and not cut to the terminal
     public Output(Terminal terminal, boolean json, boolean wide) {
+        this(terminal, json, wide, UnaryOperator.identity());
+    }
+
+    /// @param spelling puts the program's spelling before the operations that a sentence or an error names
+    public Output(Terminal terminal, boolean json, boolean wide, UnaryOperator<String> spelling) {
         this.terminal = terminal;
+        this.spelling = spelling;
         this.json = json;
         this.wide = wide;
     }
@@ -87,6 +96,16 @@ public final class Output {
         }
     }
 
+    /// A value as a tree of JSON.
+    public static JsonNode tree(Object value) {
+        return JSON.valueToTree(value);
+    }
+
+    /// A text with the operations that it names as commands of this program.
+    public String spelled(String text) {
+        return spelling.apply(text);
+    }
+
     /// A result: JSON for programs, else what `human` prints.
     public void result(Object value, Runnable human) {
         if (json) {
@@ -104,14 +123,14 @@ public final class Output {
     /// A text in as many lines as it needs on this terminal, indented by what the first one begins with.
     /// Control characters, as servers may send in a reason, are blanks.
     public void paragraph(String lead, String text) {
-        var plain = CONTROL.matcher(text).replaceAll(" ");
+        var plain = CONTROL.matcher(spelling.apply(text)).replaceAll(" ");
         Paragraph.lines(lead, plain, wide ? TextTable.UNLIMITED : terminal.columns())
                 .forEach(terminal::print);
     }
 
     /// Text for people, which is broken between words where a terminal has no room for it in one line.
     public void sentence(String text) {
-        terminal.print(Paragraph.wrapped(text, terminal.columns()));
+        terminal.print(Paragraph.wrapped(spelling.apply(text), terminal.columns()));
     }
 
     /// Whether a line need not be cut.
@@ -158,7 +177,7 @@ public final class Output {
 
     /// An error, in one line, to where errors go.
     public void error(String code, String message) {
-        var oneLine = CONTROL.matcher(Redaction.of(message)).replaceAll(" ");
+        var oneLine = CONTROL.matcher(Redaction.of(spelling.apply(message))).replaceAll(" ");
         terminal.printError(
                 json
                         ? json(Map.of("error", Map.of("code", code, "message", oneLine)))

@@ -31,8 +31,11 @@ final class PipeReader {
     }
 
     /// Waits for that on a thread of its own, for as long as this process lives. Does nothing on a system where the
-    /// kernel cannot be asked.
+    /// kernel cannot be asked, nor in a program that was not started with `--enable-native-access`.
     static void watch(Runnable gone) {
+        if (!PipeReader.class.getModule().isNativeAccessEnabled()) {
+            return;
+        }
         Thread.ofPlatform().daemon().name("pipe-reader").start(() -> {
             try (var arena = Arena.ofConfined()) {
                 var poll = poll();

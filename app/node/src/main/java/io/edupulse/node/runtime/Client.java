@@ -19,6 +19,7 @@ import io.edupulse.node.database.DatabaseModule;
 import io.edupulse.node.folder.NodeFolder;
 import io.edupulse.node.lifecycle.CloseableStack;
 import io.edupulse.node.program.ProgramDefinition;
+import io.edupulse.node.program.ServiceLookup;
 import io.edupulse.node.settings.Setting;
 import io.edupulse.node.settings.Settings;
 import io.edupulse.postgres.lease.PostgresLeases;
@@ -28,7 +29,7 @@ import java.util.List;
 
 /// The parts that a single command needs, working on the database of a running node or on one that the
 /// user names. It publishes nothing itself: the nodes find what it has committed.
-public final class Client implements AutoCloseable {
+public final class Client implements ServiceLookup, AutoCloseable {
 
     private final CloseableStack parts;
     private final Injector injector;
@@ -60,6 +61,7 @@ public final class Client implements AutoCloseable {
         return Database.migrate(databaseUrl(settings), settings);
     }
 
+    @Override
     public <T> T get(Class<T> type) {
         return injector.getInstance(type);
     }
@@ -137,7 +139,7 @@ public final class Client implements AutoCloseable {
         return new CodedException(
                 "node.not-running",
                 Text.format(
-                        "No node runs on %s: start one with ./edupulse serve, or give %s",
+                        "No node runs on %s: start one with `serve`, or give %s",
                         settings.get(Setting.DATA), instead.flag()));
     }
 }

@@ -13,6 +13,7 @@ import io.edupulse.node.folder.NodeFolder;
 import io.edupulse.node.lifecycle.CloseableStack;
 import io.edupulse.node.local.LocalServers;
 import io.edupulse.node.program.ProgramDefinition;
+import io.edupulse.node.program.ServiceLookup;
 import io.edupulse.node.settings.Setting;
 import io.edupulse.node.settings.Settings;
 import io.edupulse.node.status.Found.Seen;
@@ -34,11 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// commands. What it has started, it stops in the other order; what it has accepted is in the database,
 /// whenever it stops.
 ///
-/// Give the virtual machine of a node `-XX:+ExitOnOutOfMemoryError`, as `./edupulse` does: without it, a
-/// lack of memory ends single threads, and the node keeps its leases without doing the work.
-public final class Node implements AutoCloseable {
-
-    private static final String DATABASE = "postgres";
+/// Give the virtual machine of a node `-XX:+ExitOnOutOfMemoryError`, as a program's start script should:
+/// without it, a lack of memory ends single threads, and the node keeps its leases without doing the work.
+public final class Node implements ServiceLookup, AutoCloseable {
 
     private final CloseableStack parts;
     private final Injector injector;
@@ -47,6 +46,7 @@ public final class Node implements AutoCloseable {
     private final String natsUrl;
     private final StatusReader status;
     private final NodeHealth health;
+    private volatile @Nullable String httpUrl;
 
     private Node(
             CloseableStack parts,
@@ -78,10 +78,9 @@ public final class Node implements AutoCloseable {
 
     private static Node start(ProgramDefinition program, Settings settings, CloseableStack parts) {
         var folder = parts.add(NodeFolder.take(settings.get(Setting.DATA)));
-        var servers = parts.add(new LocalServers());
+        var servers = parts.add(LocalServers.ofClassPath());
         var databaseUrl = settings.find(Setting.DATABASE_URL).orElseGet(() -> startPostgres(settings, folder, servers));
-        var natsUrl = settings.find(Setting.NATS_URL)
-                .orElseGet(() -> servers.startNats(folder).url());
+        var natsUrl = settings.find(Setting.NATS_URL).orElseGet(() -> servers.startNats(folder));
         var database = parts.add(new Database(databaseUrl, settings));
         var injector = Client.inject(List.of(
                 new ProgramModule(program),
@@ -115,11 +114,12 @@ public final class Node implements AutoCloseable {
 
     /// A database that this program has made is kept at its schema.
     private static String startPostgres(Settings settings, NodeFolder folder, LocalServers servers) {
-        var url = servers.startPostgres(folder).url(DATABASE);
+        var url = servers.startPostgres(folder);
         Database.migrate(url, settings);
         return url;
     }
 
+    @Override
     public <T> T get(Class<T> type) {
         return injector.getInstance(type);
     }
@@ -132,6 +132,11 @@ public final class Node implements AutoCloseable {
     /// Where the broker is; may hold credentials.
     public String natsUrl() {
         return natsUrl;
+    }
+
+    /// Where HTTP is; empty for a node without it.
+    public Optional<String> httpUrl() {
+        return Optional.ofNullable(httpUrl);
     }
 
     /// How far everything is, seen from this node. Takes some seconds at most, whatever is away.
@@ -148,6 +153,7 @@ public final class Node implements AutoCloseable {
     ///
     /// @param httpUrl null as long as it has no HTTP
     public void announce(@Nullable String httpUrl) {
+        this.httpUrl = httpUrl;
         folder.announce(new NodeFolder.Address(ProcessHandle.current().pid(), databaseUrl, natsUrl, httpUrl));
     }
 

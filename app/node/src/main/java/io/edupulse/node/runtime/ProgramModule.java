@@ -14,8 +14,11 @@ import io.edupulse.postgres.snapshot.SnapshotModule;
 import io.edupulse.postgres.store.StoreModule;
 import io.edupulse.projection.Projections;
 import io.edupulse.projection.live.ProjectionModule;
+import io.edupulse.projection.live.ReadModelWaiter;
+import io.edupulse.projection.query.QueryGateway;
 import io.edupulse.rebuild.RebuildModule;
 import java.time.Clock;
+import org.jooq.DSLContext;
 
 /// Binds a program and all of the framework that needs only the database: commands, read models, rebuilds.
 final class ProgramModule extends AbstractModule {
@@ -43,6 +46,12 @@ final class ProgramModule extends AbstractModule {
         bind(EventBus.class).to(GroupCommitEventBus.class);
         bind(GroupCommitEventBus.class).in(Singleton.class);
         bind(CommandGateway.class).in(Singleton.class);
+    }
+
+    @Provides
+    @Singleton
+    QueryGateway queries(DSLContext sql, ReadModelWaiter progress) {
+        return new QueryGateway(program.queries(), sql, progress);
     }
 
     @Provides

@@ -6,8 +6,8 @@ import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.GuardedLoop;
 import io.edupulse.log.SchemaRevision;
+import io.edupulse.node.program.ServiceLookup;
 import io.edupulse.node.status.SystemStatus.Reason;
-import io.edupulse.node.status.SystemStatus.ServiceLookup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +106,7 @@ public final class NodeHealth {
                     found > own ? "database.newer-schema" : "database.not-migrated",
                     Text.format(
                             "The schema of the database has revision %d, this program has %d: run %s",
-                            found, own, found > own ? "the version that migrated it" : "./edupulse migrate"));
+                            found, own, found > own ? "the version that migrated it" : "`migrate`"));
         }
         return true;
     }

@@ -6,7 +6,7 @@ import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.relay.NatsRelay;
 import io.edupulse.nats.relay.RelayStatus;
 import io.edupulse.node.local.LocalServers;
-import io.edupulse.node.status.SystemStatus.ServiceLookup;
+import io.edupulse.node.program.ServiceLookup;
 import io.edupulse.postgres.lease.PostgresLeases;
 import io.edupulse.postgres.retention.Retention;
 import io.edupulse.projection.live.ProjectionEngine;

@@ -41,12 +41,6 @@ public record SystemStatus(
     /// @param code stable, for programs
     public record Reason(String part, String code, String message) {}
 
-    /// Gives the parts that are looked at.
-    @FunctionalInterface
-    public interface ServiceLookup {
-        <T> T get(Class<T> type);
-    }
-
     /// One in which no part is missing.
     ///
     /// @param projections all read models

@@ -43,8 +43,7 @@ public final class ResetStreamCommand implements Callable<Integer> {
             output.result(
                     Map.of("reset", partition),
                     () -> output.sentence(Text.format(
-                            "The stream of partition %d is deleted; './edupulse status' shows it filling again",
-                            partition)));
+                            "The stream of partition %d is deleted; `status` shows it filling again", partition)));
         }
         return ExitCodes.DONE;
     }

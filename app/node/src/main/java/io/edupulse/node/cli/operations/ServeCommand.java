@@ -42,7 +42,7 @@ public final class ServeCommand implements Callable<Integer> {
             var nats = Redaction.url(node.natsUrl());
             output.result(
                     Map.of("ready", true, "database_url", database, "nats_url", nats, "http_url", http.url()), () -> {
-                        output.line("EduPulse Live is ready");
+                        output.line(globals.program().title() + " is ready");
                         output.line("  database  " + database);
                         output.line("  NATS      " + nats);
                         output.line("  HTTP      " + http.url());

@@ -85,7 +85,7 @@ record StatusText(Output output) {
                 .forEach(p -> output.paragraph(
                         "",
                         Text.format(
-                                "%s %s: ./edupulse rebuild %s --accept-differences",
+                                "%s %s: `rebuild %s --accept-differences`",
                                 p.projection(),
                                 p.code() == SchemaState.CHANGED
                                         ? "was filled by other code than this"

@@ -51,7 +51,7 @@ final class PauseWhenKilled implements AutoCloseable {
         try {
             var status = rebuilds.pause(names.getFirst());
             output.line("");
-            output.result(status, () -> output.line(text(status)));
+            output.result(status, () -> output.line(output.spelled(text(status))));
         } catch (CodedException e) {
             output.error(e.code(), String.valueOf(e.getMessage()));
             awaitEnd();
@@ -62,9 +62,9 @@ final class PauseWhenKilled implements AutoCloseable {
         var all = String.join(" ", names);
         return Text.format("""
                 Paused at %,d of %,d events; the live read model is as it was.
-                  ./edupulse rebuild %s           goes on here
-                  ./edupulse rebuilds resume %s   leaves it to a node that serves
-                  ./edupulse rebuilds cancel %s   drops what it has made""", status.done(), status.total(), all, names.getFirst(), names.getFirst());
+                  `rebuild %s`           goes on here
+                  `rebuilds resume %s`   leaves it to a node that serves
+                  `rebuilds cancel %s`   drops what it has made""", status.done(), status.total(), all, names.getFirst(), names.getFirst());
     }
 
     private void awaitEnd() {

@@ -92,8 +92,7 @@ public final class RebuildCommand implements Callable<Integer> {
                 var job = rebuilds.request(wanted, options);
                 output.result(
                         job,
-                        () -> output.sentence(
-                                "A node that serves works on it; './edupulse rebuilds list' shows how far it is"));
+                        () -> output.sentence("A node that serves works on it; `rebuilds list` shows how far it is"));
             } else {
                 rebuild(rebuilds, wanted, options, output);
             }
@@ -151,7 +150,7 @@ public final class RebuildCommand implements Callable<Integer> {
     static void print(Output output, RebuildReport report) {
         Differences.print(output, report.tables());
         output.sentence(Text.format(
-                "%s: %,d events in %,d ms, %s; queries waited at most %,d ms, the live one at most %,d ms. './edupulse rollback %s' goes back.",
+                "%s: %,d events in %,d ms, %s; queries waited at most %,d ms, the live one at most %,d ms. `rollback %s` goes back.",
                 report.projection(),
                 report.events(),
                 report.took().toMillis(),

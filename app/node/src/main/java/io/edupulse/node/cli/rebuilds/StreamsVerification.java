@@ -59,7 +59,7 @@ final class StreamsVerification {
         }
         if (!stream.isEqual()) {
             output.sentence(Text.format(
-                    "'./edupulse reset-stream %d' deletes %s, and the relay fills it again from the log.",
+                    "`reset-stream %d` deletes %s, and the relay fills it again from the log.",
                     stream.partition(), stream.stream()));
         }
     }

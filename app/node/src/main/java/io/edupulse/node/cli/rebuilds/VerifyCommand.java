@@ -60,13 +60,13 @@ public final class VerifyCommand implements Callable<Integer> {
                 report.isEqual() ? "all rows are those that the log gives" : "the rows differ",
                 report.liveHeld().toMillis()));
         if (!report.isEqual()) {
-            output.line(
+            output.sentence(
                     report.code() == SchemaState.SAME
                             ? Text.format(
-                                    "The live one is damaged: './edupulse rebuild %s --accept-differences' mends it.",
+                                    "The live one is damaged: `rebuild %s --accept-differences` mends it.",
                                     report.projection())
                             : Text.format(
-                                    "Other code than this has made the live one: './edupulse rebuild %s --accept-differences' brings it up to date.",
+                                    "Other code than this has made the live one: `rebuild %s --accept-differences` brings it up to date.",
                                     report.projection()));
         }
     }

@@ -11,6 +11,7 @@ import io.edupulse.node.cli.operations.ParkedCommand;
 import io.edupulse.node.cli.operations.ResetStreamCommand;
 import io.edupulse.node.cli.operations.ServeCommand;
 import io.edupulse.node.cli.operations.StatusCommand;
+import io.edupulse.node.cli.query.QueryCommand;
 import io.edupulse.node.cli.rebuilds.Differences;
 import io.edupulse.node.cli.rebuilds.RebuildCommand;
 import io.edupulse.node.cli.rebuilds.RebuildsCommand;
@@ -18,6 +19,8 @@ import io.edupulse.node.cli.rebuilds.RollbackCommand;
 import io.edupulse.node.cli.rebuilds.VerifyCommand;
 import io.edupulse.node.database.DatabaseFailures;
 import io.edupulse.node.output.Output;
+import io.edupulse.node.output.Terminal;
+import io.edupulse.node.program.ProgramDefinition;
 import io.edupulse.node.settings.ProcessText;
 import io.edupulse.rebuild.report.ReadModelsDifferException;
 import java.io.PrintWriter;
@@ -39,15 +42,9 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
-/// The command line of EduPulse Live. Exit codes: 0 done, 1 failed or rejected, 2 wrong usage or
-/// configuration.
-@Command(
-        name = "edupulse",
-        description = "Event sourcing on PostgreSQL and NATS JetStream, and a classroom built on it.",
-        mixinStandardHelpOptions = true,
-        version = "EduPulse Live 0.1.0",
-        synopsisSubcommandLabel = "COMMAND")
-final class EduPulseCommand implements Callable<Integer> {
+/// The command line of a program. Exit codes: 0 done, 1 failed or rejected, 2 wrong usage or settings.
+@Command(mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
+final class ProgramCommand implements Callable<Integer> {
 
     private static final int NARROWEST_HELP = 80;
     private static final int WIDEST_HELP = 120;
@@ -57,24 +54,33 @@ final class EduPulseCommand implements Callable<Integer> {
     private static final Pattern YEAR = Pattern.compile("[0-9]{4}-");
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smhd])");
 
-    private EduPulseCommand() {}
+    private final Globals globals;
+
+    private ProgramCommand(Globals globals) {
+        this.globals = globals;
+    }
 
     /// Runs a command and returns its exit code.
-    static int run(Globals globals, List<Function<Globals, Object>> commands, String... args) {
+    static int run(Terminal terminal, Program program, String... args) {
         try {
             var arguments = ProcessText.here().arguments(List.of(args));
-            return commandLine(globals, commands).execute(arguments.toArray(String[]::new));
+            return program.commandLine(terminal).execute(arguments.toArray(String[]::new));
         } catch (CodedException e) {
-            globals.output().error(e.code(), String.valueOf(e.getMessage()));
+            new Output(terminal, false, false).error(e.code(), e.message());
             return ExitCodes.WRONG_USAGE;
         }
     }
 
     static CommandLine commandLine(Globals globals, List<Function<Globals, Object>> commands) {
-        var root = new CommandLine(new EduPulseCommand())
+        var program = globals.program();
+        var root = new CommandLine(new ProgramCommand(globals))
+                .setCommandName(program.name())
                 .addSubcommand(new ServeCommand(globals))
-                .addSubcommand(new SendCommand(globals))
-                .addSubcommand(new EventsCommand(globals))
+                .addSubcommand(new SendCommand(globals));
+        if (!program.queries().isEmpty()) {
+            root.addSubcommand(new QueryCommand(globals));
+        }
+        root.addSubcommand(new EventsCommand(globals))
                 .addSubcommand(new StatusCommand(globals))
                 .addSubcommand(new RebuildCommand(globals))
                 .addSubcommand(new RebuildsCommand(globals))
@@ -84,9 +90,12 @@ final class EduPulseCommand implements Callable<Integer> {
                 .addSubcommand(new ResetStreamCommand(globals))
                 .addSubcommand(new MigrateCommand(globals));
         commands.forEach(command -> root.addSubcommand(command.apply(globals)));
+        globals.knowCommands(root.getSubcommands().keySet());
+        root.getCommandSpec().usageMessage().description(program.description());
+        root.getCommandSpec().versionProvider(() -> new String[] {version(program)});
         addOptions(root, globals);
-        return root.registerConverter(UUID.class, EduPulseCommand::uuid)
-                .registerConverter(Duration.class, EduPulseCommand::duration)
+        return root.registerConverter(UUID.class, ProgramCommand::uuid)
+                .registerConverter(Duration.class, ProgramCommand::duration)
                 .registerConverter(Instant.class, text -> instant(text, Instant.now()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(Math.clamp(globals.output().columns(), NARROWEST_HELP, WIDEST_HELP))
@@ -118,6 +127,11 @@ final class EduPulseCommand implements Callable<Integer> {
             }
             addOptions(sub, globals);
         }
+    }
+
+    private static String version(ProgramDefinition program) {
+        var framework = ProgramCommand.class.getPackage().getImplementationVersion();
+        return Text.format("%s, on EduPulse %s", program.title(), framework == null ? "from sources" : framework);
     }
 
     private static IExecutionExceptionHandler failures(Globals globals) {
@@ -197,6 +211,10 @@ final class EduPulseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new CodedException("usage.invalid", "A command is missing; ./edupulse --help lists them");
+        throw new CodedException(
+                "usage.invalid",
+                Text.format(
+                        "A command is missing; %s --help lists them",
+                        globals.spelling().program()));
     }
 }

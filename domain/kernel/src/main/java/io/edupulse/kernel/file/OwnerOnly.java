@@ -1,4 +1,4 @@
-package io.edupulse.local;
+package io.edupulse.kernel.file;
 
 import java.io.IOException;
 import java.nio.channels.Channels;

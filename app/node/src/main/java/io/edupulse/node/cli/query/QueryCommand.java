@@ -1,0 +1,109 @@
+package io.edupulse.node.cli.query;
+
+import io.edupulse.json.QueryJson;
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.query.Query;
+import io.edupulse.kernel.text.Text;
+import io.edupulse.node.cli.ExitCodes;
+import io.edupulse.node.cli.Globals;
+import io.edupulse.node.cli.Nearest;
+import io.edupulse.node.cli.Waiting;
+import io.edupulse.projection.query.QueryHandler;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "query",
+        description = {
+            "Asks a read model. Without a name, lists the queries and their fields.",
+            "",
+            "The fields of a query are given as NAME=VALUE, or all of them as one JSON object."
+        })
+public final class QueryCommand implements Callable<Integer> {
+
+    private final Globals globals;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "the query's name")
+    private String name = "";
+
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "FIELD=VALUE", description = "its fields")
+    private List<String> fields = List.of();
+
+    @Mixin
+    private Waiting waiting = new Waiting();
+
+    public QueryCommand(Globals globals) {
+        this.globals = globals;
+    }
+
+    @Override
+    public Integer call() {
+        if (name.isEmpty()) {
+            list();
+            return ExitCodes.DONE;
+        }
+        var query = query(handler().type(), fields);
+        var receipt = waiting.receipt();
+        try (var client = globals.open()) {
+            var queries = client.queries();
+            show(receipt.isPresent() ? queries.ask(query, receipt.get(), waiting.timeout()) : queries.ask(query));
+        }
+        return ExitCodes.DONE;
+    }
+
+    private void list() {
+        var output = globals.output();
+        var rows = globals.program().queries().stream()
+                .map(handler -> List.of(handler.name(), String.join(", ", QueryJson.fields(handler.type()))))
+                .toList();
+        output.result(rows, () -> output.table(List.of("query", "fields"), rows));
+    }
+
+    private QueryHandler<?, ?> handler() {
+        var all = globals.program().queries();
+        return all.stream()
+                .filter(handler -> handler.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> {
+                    var known = all.stream().map(QueryHandler::name).toList();
+                    return new CodedException(
+                            "usage.unknown-query",
+                            Text.format(
+                                    "There is no query '%s': there are %s%s",
+                                    name, String.join(", ", known), Nearest.suggestion(name, known)));
+                });
+    }
+
+    private static <Q extends Query<?>> Q query(Class<Q> type, List<String> fields) {
+        if (fields.size() == 1 && fields.getFirst().stripLeading().startsWith("{")) {
+            return QueryJson.read(type, fields.getFirst().getBytes(StandardCharsets.UTF_8));
+        }
+        var values = new LinkedHashMap<String, String>();
+        for (var field : fields) {
+            int equals = field.indexOf('=');
+            if (equals < 1) {
+                throw new CodedException(
+                        "usage.invalid", Text.format("A field is written NAME=VALUE, not '%s'", field));
+            }
+            if (values.put(field.substring(0, equals), field.substring(equals + 1)) != null) {
+                throw new CodedException(
+                        "usage.invalid", Text.format("The field %s is given twice", field.substring(0, equals)));
+            }
+        }
+        return QueryJson.read(type, values);
+    }
+
+    private void show(Object answer) {
+        var found = answer instanceof Optional<?> optional
+                ? optional.orElseThrow(() -> new CodedException("query.not-found", "There is no such row"))
+                : answer;
+        var output = globals.output();
+        output.result(found, () -> AnswerTable.of(found).print(output));
+    }
+}

@@ -1,0 +1,62 @@
+package io.edupulse.projection.query;
+
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.query.Query;
+import io.edupulse.kernel.store.Receipt;
+import io.edupulse.kernel.text.Text;
+import io.edupulse.projection.live.ReadModelWaiter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+
+/// Answers queries from the read models. Thread-safe.
+public final class QueryGateway {
+
+    private final Map<Class<?>, QueryHandler<?, ?>> handlers;
+    private final DSLContext sql;
+    private final ReadModelWaiter progress;
+
+    /// @param handlers one for each type of query
+    public QueryGateway(List<QueryHandler<?, ?>> handlers, DSLContext sql, ReadModelWaiter progress) {
+        this.handlers =
+                handlers.stream().collect(Collectors.toUnmodifiableMap(QueryHandler::type, Function.identity()));
+        this.sql = sql;
+        this.progress = progress;
+    }
+
+    /// Answers a query from the read models as they are.
+    ///
+    /// @throws CodedException with `query.unknown` if the program declares no handler for it
+    public <R> R ask(Query<R> query) {
+        return answer(handlerOf(query), query);
+    }
+
+    /// Answers a query once its read models have reached a receipt, so that a client reads its own write.
+    ///
+    /// @throws CodedException with `query.unknown`, or `projection.behind` if that takes longer than the timeout
+    public <R> R ask(Query<R> query, Receipt after, Duration timeout) {
+        var handler = handlerOf(query);
+        handler.readModels().forEach(readModel -> progress.await(readModel.name(), after, timeout));
+        return answer(handler, query);
+    }
+
+    @SuppressWarnings("unchecked") // a handler of a class answers queries of that class
+    private <R> R answer(QueryHandler<?, ?> handler, Query<R> query) {
+        return ((QueryHandler<Query<R>, R>) handler).answer().to(sql, query);
+    }
+
+    private QueryHandler<?, ?> handlerOf(Query<?> query) {
+        var handler = handlers.get(query.getClass());
+        if (handler == null) {
+            throw new CodedException(
+                    "query.unknown",
+                    Text.format(
+                            "No handler answers %s: declare one in the program's queries",
+                            query.getClass().getName()));
+        }
+        return handler;
+    }
+}
