@@ -53,7 +53,7 @@ final class FailureStatus {
         return table;
     }
 
-    /// What a request that failed is answered with. What nobody has foreseen is told in the log alone.
+    /// The answer to a request that failed. The message of an unforeseen failure goes to the log only.
     static Answer answer(Throwable failure) {
         var told = failure instanceof RuntimeException thrown ? DatabaseFailures.coded(thrown) : failure;
         if (told instanceof CodedException coded) {

@@ -85,7 +85,7 @@ public final class TextTable {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /// The lines, none of them wider than so many columns if that can be.
+    /// The lines, none of them wider than this many columns if possible.
     public Stream<String> lines(int columns) {
         var texts = rows.stream()
                 .map(row -> row.stream().map(TextTable::text).toList())

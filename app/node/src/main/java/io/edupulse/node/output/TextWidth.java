@@ -12,7 +12,7 @@ final class TextWidth {
         return text.codePoints().map(TextWidth::of).sum();
     }
 
-    /// The beginning of a text that takes no more than so many columns, with an ellipsis where something is left out.
+    /// The beginning of a text that fits into this many columns, with an ellipsis where something is left out.
     static String cut(String text, int columns) {
         if (of(text) <= columns) {
             return text;

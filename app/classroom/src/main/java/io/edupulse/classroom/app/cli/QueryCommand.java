@@ -264,6 +264,6 @@ public final class QueryCommand implements Callable<Integer> {
     }
 
     private static CodedException notFound(String what, UUID id) {
-        return new CodedException("query.not-found", Text.format("Nobody knows the %s %s", what, id));
+        return new CodedException("query.not-found", Text.format("There is no %s %s", what, id));
     }
 }

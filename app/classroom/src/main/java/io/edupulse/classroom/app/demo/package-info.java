@@ -1,4 +1,4 @@
-/// The main job in one go, on real parts, for somebody who watches. Uses the public doors only.
+/// The main job in one go, on real parts, for a viewer. Uses the public doors only.
 @NullMarked
 package io.edupulse.classroom.app.demo;
 

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "reset-stream",
-        description = "Deletes the JetStream stream of a partition; the relay makes it anew and fills it from the log.")
+        description =
+                "Deletes the JetStream stream of a partition; the relay makes it again and fills it from the log.")
 public final class ResetStreamCommand implements Callable<Integer> {
 
     private final Globals globals;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// What Ctrl-C and SIGTERM do to a rebuild in this process: it is paused, so that no node goes on with it
-/// behind the user's back, and the user is told the ways on. One that is changing places comes to its end.
+/// What Ctrl-C and SIGTERM do to a rebuild in this process: it is paused, so that no node continues it
+/// unasked, and the user is told how to continue. A rebuild in its swap comes to its end.
 final class PauseWhenKilled implements AutoCloseable {
 
     private static final long SWAP_LIMIT_SECONDS = 60;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rebuild",
         description = {
-            "Fills read models anew beside the live ones, compares both row by row, and swaps them.",
+            "Fills read models again beside the live ones, compares both row by row, and swaps them.",
             "One that was interrupted goes on where it was, with the options that it was begun with."
         })
 public final class RebuildCommand implements Callable<Integer> {
@@ -46,18 +46,17 @@ public final class RebuildCommand implements Callable<Integer> {
     @Option(
             names = "--key",
             paramLabel = "AGGREGATE",
-            description = "make only the rows of this aggregate anew, in place")
+            description = "make only the rows of this aggregate again, in place")
     private @Nullable UUID key;
 
-    @Option(names = "--max-rate", paramLabel = "N", description = "read at most so many events a second")
+    @Option(names = "--max-rate", paramLabel = "N", description = "read at most this many events a second")
     private @Nullable Long maxRate;
 
     @Option(
             names = "--keep",
             paramLabel = "TIME",
             defaultValue = "24h",
-            description =
-                    "how long the read model of before is kept for a rollback, such as 24h, 30m or 0 (default 24h)")
+            description = "how long the previous version is kept for a rollback, such as 24h, 30m or 0 (default 24h)")
     private Duration keep = RebuildOptions.DEFAULT.keep();
 
     @Option(
