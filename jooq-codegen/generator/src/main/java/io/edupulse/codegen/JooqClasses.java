@@ -2,6 +2,7 @@ package io.edupulse.codegen;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
 import org.jooq.meta.jaxb.Database;
@@ -34,11 +35,22 @@ public final class JooqClasses {
         return this;
     }
 
-    /// Writes the classes of these schemas.
+    /// Writes the classes of these schemas. jOOQ forms names by the rules of the default locale, so that one is the
+    /// neutral one meanwhile: a Turkish machine would get a field `SİNCE`.
     ///
     /// @param url of a PostgreSQL that has the schemas
     /// @throws Exception what jOOQ's generator throws, which stops the build
     public void write(String url, List<String> schemas) throws Exception {
+        var locale = Locale.getDefault();
+        Locale.setDefault(Locale.ROOT);
+        try {
+            generate(url, schemas);
+        } finally {
+            Locale.setDefault(locale);
+        }
+    }
+
+    private void generate(String url, List<String> schemas) throws Exception {
         var mapped = schemas.stream()
                 .map(schema -> new SchemaMappingType().withInputSchema(schema))
                 .toList();

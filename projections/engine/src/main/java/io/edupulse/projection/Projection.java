@@ -4,6 +4,9 @@ import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.event.EventTypes;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -49,6 +52,25 @@ public record Projection(String name, String tables, List<Handler> handlers) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "A projection's name is lower-case words with dashes between, not " + name);
+        }
+    }
+
+    /// A projection whose tables are in the resource `/db/readmodel/<name>.sql` of a module, with underscores in the
+    /// name of the file.
+    ///
+    /// @param owner a class of that module
+    /// @throws IllegalArgumentException if there is no such resource
+    public static Projection of(String name, Class<?> owner, Handler... handlers) {
+        var path = "/db/readmodel/" + name.replace('-', '_') + ".sql";
+        try (var tables = owner.getResourceAsStream(path)) {
+            if (tables == null) {
+                throw new IllegalArgumentException(Text.format(
+                        "Projection %s has no tables: put their SQL into the resource %s beside %s",
+                        name, path, owner.getName()));
+            }
+            return new Projection(name, new String(tables.readAllBytes(), StandardCharsets.UTF_8), List.of(handlers));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
