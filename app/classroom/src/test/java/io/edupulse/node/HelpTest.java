@@ -68,7 +68,7 @@ class HelpTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            foo                             | edupulse has no 'foo': there are demo, serve, send
+            foo                             | edupulse has no 'foo': there are serve, send, events
             stats                           | did you mean status?
             qurey                           | did you mean query?
             query nope                      | 'nope': there are lesson-catalog, pulse-wall, quiz-results

@@ -154,7 +154,7 @@ public final class Migrations {
         if (cause != null && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
             return new DatabaseRefusedException(
                     "database.migration-failed",
-                    "Another process holds what is to be migrated, so nothing was done: wait for it, and run migrate again ("
+                    "Another process holds what is to be migrated, so nothing was done: wait for it, and run `migrate` again ("
                             + firstLine(cause) + ")",
                     failure);
         }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An error that a user can do something about. The message is one line that says what happened, with which
 /// values, and what to do; the code is stable and for programs, such as `event.too-large`. Passwords and tokens
-/// in the message are hidden.
+/// in the message are hidden. A message names an operation with its arguments between backquotes, such as
+/// ``reset-stream 2``, and the command line puts the program's spelling before it.
 public class CodedException extends RuntimeException {
 
     private final String code;

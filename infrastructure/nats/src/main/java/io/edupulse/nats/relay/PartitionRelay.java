@@ -349,7 +349,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
             throw new CodedException(
                     "relay.stream-differs",
                     Text.format(
-                            "Stream %s stored position %d at sequence %d. Run reset-stream %d; the relay refills the stream from the log",
+                            "Stream %s stored position %d at sequence %d. Run `reset-stream %d`; the relay refills the stream from the log",
                             stream.name(), oldest.position(), stored, stream.partition()));
         }
         inFlight.remove();

@@ -28,7 +28,7 @@ record StreamFaults(String stream, int partition) {
         return new CodedException(
                 "relay.stream-ahead-of-log",
                 Text.format(
-                        "Stream %s has event %s at position %d, but the log ends at position %d: the log has lost its tail, or another program has published into the stream. If so, run reset-stream %d; the relay refills the stream from the log",
+                        "Stream %s has event %s at position %d, but the log ends at position %d: the log has lost its tail, or another program has published into the stream. If so, run `reset-stream %d`; the relay refills the stream from the log",
                         stream, published, position, head, partition));
     }
 
@@ -37,7 +37,7 @@ record StreamFaults(String stream, int partition) {
         return new CodedException(
                 "relay.stream-differs-from-log",
                 Text.format(
-                        "Stream %s has event %s at position %d, but the log has %s there: the log has lost its tail and grown since, or another program has published into the stream. Run verify --streams to see all differences, and reset-stream %d to replace the stream; the relay refills it from the log",
+                        "Stream %s has event %s at position %d, but the log has %s there: the log has lost its tail and grown since, or another program has published into the stream. Run `verify --streams` to see all differences, and `reset-stream %d` to replace the stream; the relay refills it from the log",
                         stream, published, position, logged, partition));
     }
 
@@ -45,7 +45,7 @@ record StreamFaults(String stream, int partition) {
         return new CodedException(
                 ANOTHER_LOG,
                 Text.format(
-                        "Stream %s %s: another environment on this broker uses the same names. Give each environment its own name (setting environment). If the stream is no longer needed, run reset-stream %d --force to delete it",
+                        "Stream %s %s: another environment on this broker uses the same names. Give each environment its own name (setting environment). If the stream is no longer needed, run `reset-stream %d --force` to delete it",
                         stream, why, partition));
     }
 
@@ -62,7 +62,7 @@ record StreamFaults(String stream, int partition) {
         return new CodedException(
                 "relay.stream-differs",
                 Text.format(
-                        "Stream %s has other settings (%s), and the broker does not change them: %s. Remove the cause, or run reset-stream %d; the relay refills the stream from the log",
+                        "Stream %s has other settings (%s), and the broker does not change them: %s. Remove the cause, or run `reset-stream %d`; the relay refills the stream from the log",
                         stream,
                         String.join(", ", differences),
                         cause == null ? "it ignores part of them" : cause.getMessage(),
@@ -74,7 +74,7 @@ record StreamFaults(String stream, int partition) {
         return new CodedException(
                 "relay.stream-not-deleted",
                 Text.format(
-                        "Stream %s %s and must be refilled, but the broker does not let this user delete it: %s. Run reset-stream %d as a user who may delete streams",
+                        "Stream %s %s and must be refilled, but the broker does not let this user delete it: %s. Run `reset-stream %d` as a user who may delete streams",
                         stream, damage, reason, partition),
                 cause);
     }

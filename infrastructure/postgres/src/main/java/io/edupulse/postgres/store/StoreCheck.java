@@ -56,7 +56,7 @@ public final class StoreCheck {
                     .value1();
         } catch (DataAccessException e) {
             if ("42P01".equals(e.sqlState())) {
-                throw new CodedException("database.not-migrated", "The database has no log yet: run migrate", e);
+                throw new CodedException("database.not-migrated", "The database has no log yet: run `migrate`", e);
             }
             throw e;
         }

@@ -35,7 +35,7 @@ class StoreCheckIT {
     @Test
     void a_database_without_a_log_is_refused() {
         var sql = DSL.using(TestDatabase.createEmpty().owner(), SQLDialect.POSTGRES);
-        assertRefused(sql, OptionalInt.empty(), !DURABLE, "database.not-migrated", "run migrate");
+        assertRefused(sql, OptionalInt.empty(), !DURABLE, "database.not-migrated", "run `migrate`");
     }
 
     @Test
