@@ -28,7 +28,7 @@ public final class AggregateFixture<S, C extends Command, E extends DomainEvent>
         return new AggregateFixture<>(aggregate);
     }
 
-    /// What has happened so far; nothing for an aggregate that nobody knows.
+    /// What has happened so far; nothing for an unknown aggregate.
     @SafeVarargs
     @SuppressWarnings("varargs") // the array goes to List.of, which copies it
     public final Given given(E... history) {

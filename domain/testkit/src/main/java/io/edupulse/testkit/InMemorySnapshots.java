@@ -65,7 +65,7 @@ public final class InMemorySnapshots implements Snapshots {
         return saves.get();
     }
 
-    /// How often somebody has looked for one.
+    /// How often a snapshot was looked for.
     public int looks() {
         return looks.get();
     }
