@@ -17,10 +17,9 @@ import java.util.stream.Stream;
 /// `{"type":"PublishLesson","payload":{...},"expected_sequence":3,"idempotency_key":"..","correlation_id":"..","causation_id":"..","actor":"..","traceparent":".."}`,
 /// where all but the first two may be left out. The names of the commands are those of their records.
 ///
-/// Strict, unlike the reading of events: a command is refused with one line that says what is wrong with it. Codes:
+/// Strict, unlike the reading of events: an invalid command is rejected with a reason of one line. Codes:
 /// `command.too-large`, `command.invalid-text`, `command.malformed-json`, `command.unknown-type`,
-/// `command.unknown-field`,
-/// `command.missing-field`, `command.invalid-field`. Thread-safe.
+/// `command.unknown-field`, `command.missing-field`, `command.invalid-field`. Thread-safe.
 public final class CommandJson {
 
     private static final List<String> FIELDS = List.of(

@@ -81,7 +81,7 @@ final class CompactJson {
         return members;
     }
 
-    /// The offset behind a text, given that of its opening quote.
+    /// The offset after a text, given that of its opening quote.
     private static int textEnd(byte[] compact, int quote) {
         int i = quote + 1;
         while (compact[i] != '"') {
@@ -90,7 +90,7 @@ final class CompactJson {
         return i + 1;
     }
 
-    /// The offset of the comma or bracket behind a value.
+    /// The offset of the comma or bracket after a value.
     private static int valueEnd(byte[] compact, int value) {
         int depth = 0;
         int i = value;
@@ -115,7 +115,7 @@ final class CompactJson {
         }
     }
 
-    /// Offsets: where the name's quote is, where the value begins, and what is behind it.
+    /// The offsets of the name's quote, of the value's beginning, and after the value.
     private record Member(int start, int value, int end) {
 
         boolean isNamed(byte[] compact, String name) {

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Why a JSON object does not fit a record, told from Jackson's exception.
+/// The reason why a JSON object does not fit a record, from Jackson's exception.
 ///
 /// @param pointer leads to the field; empty for the object itself
-/// @param reason how the sentence that begins with the field goes on
+/// @param reason the rest of a sentence that begins with the field
 record FieldMismatch(Kind kind, JsonPointer pointer, String reason) {
 
     private static final int LONGEST_PATH = 200;

@@ -9,7 +9,7 @@ import io.edupulse.kernel.event.Metadata;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Metadata as the log keeps it: an object with the known fields, or nothing.
+/// Metadata in the log: an object with the known fields, or null.
 public final class MetadataJson {
 
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -33,7 +33,7 @@ public final class MetadataJson {
         }
     }
 
-    /// What a foreign writer may have left there in another form is none of ours.
+    /// Metadata of a foreign writer in another form reads as none.
     public static Metadata read(byte @Nullable [] json) {
         if (json == null) {
             return Metadata.NONE;

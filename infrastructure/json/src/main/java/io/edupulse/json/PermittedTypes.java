@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The types that records may be made of so that what is written can be read: looked at when a program starts, and not
-/// when the first value comes.
+/// The permitted types of record components, so that every written value can be read. They are checked when a program
+/// starts, and not with the first value.
 final class PermittedTypes {
 
     /// Of events and commands.
@@ -75,7 +75,7 @@ final class PermittedTypes {
         this.grown = grown;
     }
 
-    /// What is wrong with a type and with all that it is made of, in words for people.
+    /// The problems of a type and of its components, as sentences.
     List<String> problems(Class<?> type) {
         var walk = new Walk(grown);
         walk.look(TypeFactory.defaultInstance().constructType(type), "Type " + type.getName());

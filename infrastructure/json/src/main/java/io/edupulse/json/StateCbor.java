@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 
-/// States of aggregates as CBOR (RFC 8949), for the program that has written them: what events may hold, any time
-/// and number that there is, and the growing collections of the kernel. UUIDs take 16 bytes and
-/// nobody has to parse them: they are most of what a large state consists of. Thread-safe.
+/// States of aggregates as CBOR (RFC 8949), for the program that has written them: what events may hold, any time and
+/// number that there is, and the growing collections of the kernel. UUIDs, which are most of a large state, take 16
+/// bytes and need no parsing. Thread-safe.
 public final class StateCbor {
 
     private static final ObjectMapper MAPPER = RecordJson.configured(CBORMapper.builder(CBORFactory.builder()
@@ -26,7 +26,7 @@ public final class StateCbor {
 
     private StateCbor() {}
 
-    /// Why states of a type cannot be kept, in words for people; empty if they can.
+    /// The reasons why states of a type cannot be stored; empty if they can.
     public static List<String> problems(Class<?> type) {
         return PermittedTypes.STATES.problems(type);
     }

@@ -2,12 +2,12 @@ package io.edupulse.json;
 
 import java.util.Optional;
 
-/// What text may hold so that PostgreSQL's `jsonb` and every reader of the wire can take it.
+/// The rules of text that PostgreSQL's `jsonb` and every reader of the wire accept.
 final class StorableText {
 
     private StorableText() {}
 
-    /// Why a text cannot be stored, if it cannot.
+    /// The reason why a text cannot be stored, if any.
     static Optional<String> flaw(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -27,7 +27,7 @@ final class StrictNumbers {
     /// What Jackson writes after the point; PostgreSQL would take 16,383.
     private static final int FRACTION_DIGITS = 9_999;
 
-    /// So many bits have no more than the digits before the point.
+    /// Numbers of this many bits have at most that many digits.
     private static final int INTEGER_BITS = 435_411;
 
     private StrictNumbers() {}

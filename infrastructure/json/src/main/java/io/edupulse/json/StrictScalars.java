@@ -29,7 +29,7 @@ final class StrictScalars {
                 .addKeyDeserializer(UUID.class, new KeyReader(StrictScalars::uuid));
     }
 
-    /// The value of a text, or an exception that says what it is not.
+    /// Parses a text, or throws with the reason.
     @FunctionalInterface
     interface Parse {
         Object parse(String text, JsonParser in) throws IOException;

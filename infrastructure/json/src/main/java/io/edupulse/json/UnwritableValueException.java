@@ -3,7 +3,7 @@ package io.edupulse.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonMappingException;
 
-/// A value that is to be written would not be read back as it is; the message is the reason alone.
+/// A value cannot be written, since it would be read back as another one; the message is the reason only.
 final class UnwritableValueException extends JsonMappingException {
 
     private final String code;

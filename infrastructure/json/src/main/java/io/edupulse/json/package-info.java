@@ -1,5 +1,5 @@
-/// JSON: how events are written into the log and onto the wire, and how commands come in from outside. Everything that
-/// knows Jackson is here; nothing here knows a database, a broker or a particular event.
+/// JSON and CBOR of events, envelopes, commands and states. All use of Jackson is here; databases, brokers and
+/// particular events are unknown here.
 @NullMarked
 package io.edupulse.json;
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 ///
 /// @param program the file name of the server's program
 /// @param wasOurs recognizes the arguments of servers that versions without marks started
-public record Leftovers(String program, Path folder, Ending ending, Predicate<List<String>> wasOurs) {
+record Leftovers(String program, Path folder, Ending ending, Predicate<List<String>> wasOurs) {
 
     private static final long LOOK_NANOS = 20_000_000;
 

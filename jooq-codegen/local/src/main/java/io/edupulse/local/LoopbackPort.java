@@ -9,7 +9,7 @@ import java.util.function.IntSupplier;
 
 /// Ports of the loopback interface for servers. One that is free now may be taken before the server listens, so that a
 /// start is tried with several.
-public final class LoopbackPort {
+final class LoopbackPort {
 
     /// How many ports are tried.
     private static final int TRIES = 8;

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /// The process of a server. Its output goes to a file; what it inherits of the environment does not
 /// change what it does. Thread-safe.
-public final class ServerProcess {
+final class ServerProcess {
 
     /// A log that is longer when a server starts is put aside, in the place of the one before.
     private static final long LOG_LIMIT = 10_000_000;

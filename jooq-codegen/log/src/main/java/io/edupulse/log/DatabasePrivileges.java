@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// What the roles of the log are, may do and own. A copy of a database that was made by a dump lacks some of it: roles,
-/// memberships and the rights on the database itself are not in there, the rest may have been left out.
+/// The roles of the log, with their rights and ownerships. A restored dump lacks some: it has no roles, memberships or
+/// rights on the database itself, and may leave out the others.
 ///
-/// One list serves both to look at a database and to put it right.
+/// The same list serves to check a database and to repair it.
 public final class DatabasePrivileges {
 
     private static final String APPLICATION = DatabaseRoles.APPLICATION;
@@ -71,13 +71,13 @@ public final class DatabasePrivileges {
     /// @param remedy the statement that makes it hold
     private record Requirement(String what, String holds, String remedy) {}
 
-    /// What is not as it must be.
+    /// A missing role, right or ownership.
     ///
     /// @param what it is
-    /// @param remedy the statement that puts it right
+    /// @param remedy the statement that repairs it
     public record MissingPrivilege(String what, String remedy) {}
 
-    /// Compares without changing anything. Whoever connects may ask.
+    /// Checks a database without changing it. Any user may call it.
     public static List<MissingPrivilege> missing(Connection connection) throws SQLException {
         var roles = missing(connection, roles());
         if (!roles.isEmpty()) {
@@ -93,7 +93,7 @@ public final class DatabasePrivileges {
         return remedy(connection, missing(connection, roles()));
     }
 
-    /// Puts right what is missing, in the caller's transaction, and returns what that was.
+    /// Repairs what is missing, in the caller's transaction, and returns a description of it.
     static List<String> establish(Connection connection) throws SQLException {
         return remedy(connection, missing(connection));
     }

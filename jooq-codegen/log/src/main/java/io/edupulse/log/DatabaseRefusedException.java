@@ -1,6 +1,6 @@
 package io.edupulse.log;
 
-/// A database that this program does not work with as it is, with a stable code. Nothing was written to it.
+/// This program cannot work with the database in its present state. Has a stable code; nothing was written.
 public final class DatabaseRefusedException extends RuntimeException {
 
     private final String code;
@@ -15,7 +15,7 @@ public final class DatabaseRefusedException extends RuntimeException {
         this.code = code;
     }
 
-    /// What went wrong, for programs: `database.encoding`.
+    /// The stable code for programs, such as `database.encoding`.
     public String code() {
         return code;
     }

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// Opens sessions that behave alike on every server: what the server, the database or the user sets otherwise, from the
-/// search path to the isolation level, each session sets for itself, and no wait in it is without a limit.
+/// Opens sessions that behave alike on every server: each session sets its own search path, isolation level and other
+/// settings, and every wait in it has a limit.
 ///
 /// The settings are a statement of their own after the connection is made, and not `options` of its start, which
 /// poolers refuse or drop. Thread-safe once it is set up.
@@ -61,7 +61,7 @@ public final class DatabaseSessions extends PGSimpleDataSource {
         setSocketFactory(LimitedSocketFactory.class.getName());
     }
 
-    /// Sessions that work as the application, whoever connects.
+    /// Sessions that take the application's role, whichever user connects.
     ///
     /// @param url a JDBC address, possibly with user and password
     public static DatabaseSessions ofApplication(String url, SessionLimits limits) {

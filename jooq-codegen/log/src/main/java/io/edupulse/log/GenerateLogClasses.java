@@ -11,7 +11,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /// Generates the jOOQ classes of the log and of the bookkeeping of projections, from a database that the migrations
 /// have made. Runs while this module is built, and is not part of its jar.
-public final class GenerateLogClasses {
+final class GenerateLogClasses {
 
     private static final String PACKAGE = "io.edupulse.jooq";
     private static final Path SQL = Path.of("src/main/resources/db");

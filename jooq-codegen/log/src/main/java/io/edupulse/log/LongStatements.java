@@ -78,7 +78,7 @@ public final class LongStatements implements ConnectionProvider {
         }
     }
 
-    /// Sets, and returns what was set before.
+    /// Sets the limits, and returns the previous ones.
     private static Map<String, String> exchange(Connection connection, Map<String, String> settings)
             throws SQLException {
         var names = settings.keySet().stream().sorted().toList();

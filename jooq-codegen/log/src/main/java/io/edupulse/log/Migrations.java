@@ -13,8 +13,8 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.jspecify.annotations.Nullable;
 
-/// Brings a database to the schema of this program, and tells how far it is. To bring it there needs the owner of the
-/// database.
+/// Migrates a database to the schema of this program, and reports its present state. To bring it there needs the owner
+/// of the database.
 public final class Migrations {
 
     /// The key of the lock under which a database is migrated: "EDUM" and "IGR8".
@@ -46,10 +46,10 @@ public final class Migrations {
         AHEAD
     }
 
-    /// What was done to a database.
+    /// The result of a migration.
     ///
     /// @param migrations how many were run
-    /// @param established what was missing of roles, rights and ownership, beside what the migrations make
+    /// @param established the missing roles, rights and ownerships that were restored, beside the migrations
     public record Report(int migrations, List<String> established) {
 
         /// Whether the database was as it must be.

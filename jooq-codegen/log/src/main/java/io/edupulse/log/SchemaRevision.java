@@ -9,25 +9,25 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Properties;
 
-/// How new a schema is: a number that rises whenever a migration is added or a repeatable one is changed.
+/// The revision of a schema: a number that rises with every new or changed migration.
 public final class SchemaRevision {
 
     private static final String RESOURCE = "/db/revision.properties";
 
     private SchemaRevision() {}
 
-    /// That of this program.
+    /// The revision of this program.
     public static int ofProgram() {
         return Integer.parseInt(properties().getProperty("revision"));
     }
 
-    /// The digest of the migrations that it stands for.
+    /// The digest of the migrations of this revision.
     static String digest() {
         return properties().getProperty("digest");
     }
 
-    /// That of the program that has migrated a database last; 0 if that was before there were revisions,
-    /// or never.
+    /// The revision of the program that last migrated a database; 0 without a migration, or with one of a version
+    /// without revisions.
     public static int of(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             try (var table = statement.executeQuery("select to_regclass('public.schema_revision') is not null")) {
@@ -42,7 +42,7 @@ public final class SchemaRevision {
         }
     }
 
-    /// Notes that this program has migrated a database. Changes nothing if it has done so before.
+    /// Records the migration by this program. Has no effect if it is recorded.
     static void write(Connection connection) throws SQLException {
         try (var update = connection.prepareStatement(
                 "update public.schema_revision set revision = ?, migrated_at = now() where revision < ?")) {

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 
-/// Whether a database can be one of this program at all, before anything is written to it.
+/// Checks the version, the encoding and the role of a server, before anything is written to it.
 public final class ServerCheck {
 
     private static final int OLDEST_VERSION = 150_000;
@@ -16,7 +16,7 @@ public final class ServerCheck {
 
     private ServerCheck() {}
 
-    /// Looks and changes nothing.
+    /// Checks without changing anything.
     ///
     /// @throws DatabaseRefusedException with `database.version`, `database.encoding` or `database.standby`
     public static void check(Connection connection) throws SQLException {

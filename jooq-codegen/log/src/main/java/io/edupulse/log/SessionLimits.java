@@ -3,17 +3,17 @@ package io.edupulse.log;
 import java.time.Duration;
 import java.util.Map;
 
-/// How long the two ends of a session wait for each other.
+/// The time limits of a session, on both ends.
 ///
-/// The server's limits are shorter than the client's: where the server still answers, it says what was not to be had in
-/// time, and the client knows that nothing was written.
+/// The server's limits are shorter than the client's, so that a server that still answers reports the exceeded limit,
+/// and the client knows that nothing was written.
 ///
 /// @param answer how long the server may be silent during a statement, or take nothing of what is sent to it; then the
 ///     connection is given up
 /// @param statement when the server ends a statement; zero for never
 /// @param lock when the server gives up waiting for a lock; zero for never
 /// @param idleInTransaction when the server ends a session that leaves a transaction open and does nothing; zero for
-/// never
+///     never
 public record SessionLimits(Duration answer, Duration statement, Duration lock, Duration idleInTransaction) {
 
     /// For statements of a rebuild or a migration, which read or write whole tables. A server whose machine is gone is
@@ -29,7 +29,7 @@ public record SessionLimits(Duration answer, Duration statement, Duration lock, 
         return new SessionLimits(answer, answer.multipliedBy(4).dividedBy(5), answer.dividedBy(2), STOPPED);
     }
 
-    /// The same, but the server ends a session whose client has stopped in the middle of a transaction.
+    /// The same limits, but the server ends a session whose client stops inside a transaction.
     SessionLimits endingStopped() {
         return new SessionLimits(answer, statement, lock, STOPPED);
     }

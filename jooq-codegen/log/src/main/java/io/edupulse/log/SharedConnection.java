@@ -8,9 +8,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// Gives one connection to all who ask, and keeps its transaction in the hands of its owner: whoever commits or closes
-/// does nothing. So Flyway, which commits after each step and works on several connections, works inside one
-/// transaction.
+/// A data source of one connection, whose owner alone ends its transaction: commit and close have no effect. So Flyway,
+/// which commits after each step and uses several connections, works inside one transaction.
 final class SharedConnection extends PGSimpleDataSource {
 
     private final transient Connection connection;

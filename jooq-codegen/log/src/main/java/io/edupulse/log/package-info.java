@@ -1,5 +1,5 @@
-/// A PostgreSQL to start, and the schema to put into it. Used by the build to generate from, by the tests, and by
-/// the program when it is given no database.
+/// The database of the log: its migrations, its roles and privileges, and sessions with limits. The generated jOOQ
+/// classes of its tables are in `io.edupulse.jooq`.
 @NullMarked
 package io.edupulse.log;
 

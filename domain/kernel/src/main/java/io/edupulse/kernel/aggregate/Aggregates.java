@@ -3,7 +3,7 @@ package io.edupulse.kernel.aggregate;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The kinds of aggregates that a program has. Immutable.
+/// The kinds of aggregates of a program. Immutable.
 public record Aggregates(List<Aggregate<?, ?, ?>> all) {
 
     public Aggregates {

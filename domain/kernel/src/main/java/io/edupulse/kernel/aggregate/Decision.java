@@ -5,10 +5,10 @@ import io.edupulse.kernel.text.Text;
 import java.util.Arrays;
 import java.util.List;
 
-/// What an aggregate says to a command.
+/// An aggregate's answer to a command.
 public sealed interface Decision<E> {
 
-    /// The command is done when these events are in the log; none means that there was nothing left to do.
+    /// The command succeeds once these events are in the log. No events: nothing was left to do.
     ///
     /// Its constructor throws a [CodedException] with the code `decision.null-event` if one of them is null.
     record Accepted<E>(List<E> events) implements Decision<E> {
@@ -19,7 +19,7 @@ public sealed interface Decision<E> {
                     throw new CodedException(
                             "decision.null-event",
                             Text.format(
-                                    "Event %d of %d that a decision accepts is null: leave it out, or decide on an event",
+                                    "Event %d of %d that a decision accepts is null: leave it out",
                                     number, events.size()));
                 }
                 number++;
@@ -28,7 +28,7 @@ public sealed interface Decision<E> {
         }
     }
 
-    /// The command breaks a rule; nothing happens.
+    /// The command breaks a rule. Nothing is written.
     record Rejected<E>(Rejection rejection) implements Decision<E> {}
 
     /// Accepts with the given events in their order.

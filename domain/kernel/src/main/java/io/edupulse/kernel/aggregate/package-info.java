@@ -1,5 +1,5 @@
-/// What an aggregate is: a state folded from its events, and a pure function that turns a command into new events
-/// or a rejection. Nothing that waits, stores or knows a particular business may enter.
+/// An aggregate: a state folded from its events, and a pure function from a command to new events or a rejection. Code
+/// that waits, stores, or knows a particular business stays out.
 @NullMarked
 @FingerprintName("edupulse")
 package io.edupulse.kernel.aggregate;

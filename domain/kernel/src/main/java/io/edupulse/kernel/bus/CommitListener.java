@@ -3,9 +3,9 @@ package io.edupulse.kernel.bus;
 import io.edupulse.kernel.event.RecordedEvent;
 import java.util.List;
 
-/// Is told of what this process has just committed, so that it need not be read back. A hint, not a delivery: other
-/// processes commit too, and a crash loses hints. Calls must not block. Those for one partition come in the order of
-/// its commits, one at a time; those for different partitions may come at the same time.
+/// Receives the events that this process has just committed, so that the receiver need not read them from the log. The
+/// calls are hints: other processes commit too, and a crash loses calls. An implementation must not block. Calls for
+/// one partition come one at a time, in the order of its commits; calls for different partitions may overlap.
 @FunctionalInterface
 public interface CommitListener {
 

@@ -12,18 +12,18 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Does the work of many threads in batches, without a thread of its own and without a timer.
+/// Runs the work of many threads in batches, without its own thread and without a timer.
 ///
-/// The first thread that comes does its own item at once. Those that come while it works wait in a queue;
-/// when it is done, the one that has waited longest takes all that wait, up to a weight, does it as one
-/// batch, and hands on. So a lone caller has no added latency, and under load the batches grow by
-/// themselves (group commit; the leader passing is that of flat combining, Hendler et al. 2010).
+/// The first thread processes its own item at once. Threads that arrive meanwhile wait in a queue. Then the
+/// longest-waiting thread becomes the leader: it takes all waiting items up to a weight, processes them as one batch,
+/// and passes the lead on. So a lone caller has no added latency, and under load the batches grow by themselves (group
+/// commit, with the leader passing of flat combining, Hendler et al. 2010).
 ///
-/// Invariant: whenever the queue is not empty, exactly one thread leads, and it is the first in the queue
-/// or working on a batch that came before. Thread-safe.
+/// Invariant: while the queue is not empty, exactly one thread leads; it is the first in the queue, or processes an
+/// earlier batch. Thread-safe.
 ///
-/// @param <T> what is submitted
-/// @param <R> what comes of it
+/// @param <T> an item
+/// @param <R> the result of an item
 public final class FlatCombiner<T, R> {
 
     private final int maximumWeight;
@@ -35,9 +35,9 @@ public final class FlatCombiner<T, R> {
     private boolean led;
 
     /// @param capacity how many threads may wait; more block before they join the queue
-    /// @param maximumWeight what a batch may weigh; a single heavier item goes alone
-    /// @param work turns a batch into results of the same size and order; what it throws, all of the batch
-    ///     get, each as an exception of its own
+    /// @param maximumWeight the maximum weight of a batch; a heavier item is a batch of its own
+    /// @param work turns a batch into as many results, in the same order; if it throws, each thread of the batch
+    ///     gets its own copy of the exception
     public FlatCombiner(
             int capacity,
             int maximumWeight,
@@ -49,9 +49,9 @@ public final class FlatCombiner<T, R> {
         this.work = work;
     }
 
-    /// Hands in an item and returns what came of it. Not interruptible: an item that was handed in is done,
-    /// and its caller learns what became of it. An interrupt waits until then, lest it break the work for
-    /// the others of the batch that the interrupted thread happens to lead.
+    /// Submits an item and returns its result. Not interruptible: a submitted item is always processed, and its caller
+    /// gets the result. An interrupt is kept until then, since the interrupted thread may lead the batch of other
+    /// threads.
     public R submit(T item) {
         var ticket = new Ticket<T, R>(item, weight.applyAsInt(item), Thread.currentThread());
         room.acquireUninterruptibly();
@@ -103,8 +103,8 @@ public final class FlatCombiner<T, R> {
         batch.forEach(Ticket::settle);
     }
 
-    /// Those that are about to submit, such as the callers of the batch before: else they would find a
-    /// batch of one under way. Costs a lone caller about a microsecond.
+    /// Lets threads submit that are about to, such as the callers of the previous batch; else each would find a batch
+    /// of one under way. Costs a lone caller about a microsecond.
     @SuppressWarnings("ThreadPriorityCheck") // only speed depends on it
     private static void letOthersJoin() {
         Thread.yield();

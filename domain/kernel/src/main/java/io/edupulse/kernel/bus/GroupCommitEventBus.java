@@ -16,24 +16,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// An event bus with group commit: appends of any aggregates that come while a batch is at the log go together with
-/// the next one, each with its own outcome.
+/// An event bus with group commit: appends of any aggregates that arrive while a batch is being written go into the
+/// next batch, each with its own outcome. Thread-safe.
 ///
-/// The partitions are dealt out to a few groups, so that while the database works on a batch, another one is made
-/// and under way. A group has one batch at the log at a time, so that the listener sees the commits of each partition
-/// in order. Batches of different groups lock different partitions and never wait for each other.
+/// The partitions are divided among a few groups, so that one batch is prepared while the database writes another. A
+/// group writes one batch at a time, so that the listener sees the commits of each partition in order. Batches of
+/// different groups lock different partitions and never wait for each other.
 public final class GroupCommitEventBus implements EventBus {
 
     private static final Logger LOGGER = System.getLogger(GroupCommitEventBus.class.getName());
 
-    /// Enough to keep the database busy while this process makes the next batches; with more, batches only become
-    /// smaller.
+    /// Enough to keep the database busy; with more groups, batches only become smaller.
     private static final int GROUPS = 4;
 
     private static final int MAXIMUM_WAITING = 20_000;
     private static final int MAXIMUM_BATCH_BYTES = 4 << 20;
 
-    /// What a row costs beside its document, so that the batch is bounded in events too.
+    /// The cost of a row beside its document, so that the batch is bounded in events too.
     private static final int ROW_BYTES = 512;
 
     private final EventAppender log;
@@ -62,7 +61,7 @@ public final class GroupCommitEventBus implements EventBus {
         return groups.get(partitions.of(append.aggregateId()) % groups.size()).submit(append);
     }
 
-    /// One group: written, then told to the listener, then answered.
+    /// Writes a batch of one group, calls the listener, and returns the outcomes.
     private List<AppendOutcome> write(List<Append> batch) {
         var outcomes = log.append(batch);
         var committed = new ArrayList<RecordedEvent>();
@@ -77,12 +76,15 @@ public final class GroupCommitEventBus implements EventBus {
         return outcomes;
     }
 
-    /// What is committed is committed, whatever the listener makes of it.
+    /// A failure of the listener does not change the outcome of the commit.
     private void tell(List<RecordedEvent> committed) {
         try {
             listener.committed(committed);
         } catch (RuntimeException failure) {
-            LOGGER.log(Level.WARNING, Text.format("%d committed events are not handed on", committed.size()), failure);
+            LOGGER.log(
+                    Level.WARNING,
+                    Text.format("The listener did not take %d committed events", committed.size()),
+                    failure);
         }
     }
 

@@ -1,5 +1,5 @@
-/// How events leave a commit: persisted first, then handed to whoever publishes, then received live by subscribers.
-/// Only ports, and the group commit that sits in front of the log.
+/// The event bus: events are persisted first, then handed to the publisher, then received live by subscribers. The
+/// package holds these ports and the group commit in front of the log.
 @NullMarked
 @FingerprintName("edupulse")
 package io.edupulse.kernel.bus;

@@ -1,5 +1,5 @@
-/// Collections for states that are immutable and still grow: changed copies share what did not change. Only what the
-/// JDK does not have.
+/// Immutable collections for growing states: a changed copy shares the unchanged parts with the original. They are part
+/// of the framework, since its codecs write them into snapshots of any adopter's states.
 @NullMarked
 @FingerprintName("edupulse")
 package io.edupulse.kernel.collection;

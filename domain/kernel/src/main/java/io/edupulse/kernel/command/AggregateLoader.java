@@ -17,11 +17,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Folds the events of one kind of aggregate into states, with the help of snapshots where streams are
-/// long. Thread-safe.
+/// Loads the states of one kind of aggregate: folds their events, and uses snapshots of long streams. Thread-safe.
 final class AggregateLoader<S, E extends DomainEvent> {
 
-    /// A stream of so many events is folded before anybody asks for a snapshot.
+    /// A stream of up to this many events is folded without a snapshot.
     private static final int SHORT = EventReader.FIRST_CHUNK - 1;
 
     private final Aggregate<S, ?, E> aggregate;
@@ -31,8 +30,7 @@ final class AggregateLoader<S, E extends DomainEvent> {
     private final ReplayCost cost = new ReplayCost();
     private final VersionedState<S> nothing;
 
-    /// Found when it is first needed: most programs that send a command never load a long stream. Two
-    /// threads that meet here find the same.
+    /// Computed on first use: most programs never load a long stream. Two threads that compute it get equal values.
     @SuppressWarnings("NullableOptional") // null before, empty if there is none
     private volatile @Nullable Optional<Snapshots.Kind<S>> kind;
 
@@ -50,7 +48,7 @@ final class AggregateLoader<S, E extends DomainEvent> {
         return nothing;
     }
 
-    /// As long as no long stream was met, nobody needs to know the kind.
+    /// Reads the whole stream first, and asks for a snapshot once a stream was long.
     VersionedState<S> load(UUID id) {
         if (kind == null) {
             long begun = System.nanoTime();
@@ -63,8 +61,8 @@ final class AggregateLoader<S, E extends DomainEvent> {
         return kind().map(own -> loadFromSnapshot(id, own)).orElseGet(() -> replay(id));
     }
 
-    /// A known state with what has come since; from the beginning if its last event is not in the log, as
-    /// after a failover that lost a tail.
+    /// A known state with all later events. Loads from the beginning if the state's last event is not in the log, as
+    /// after a failover that lost the log's tail.
     VersionedState<S> refresh(UUID id, VersionedState<S> known) {
         return known.sequence() == 0
                 ? load(id)
@@ -72,8 +70,8 @@ final class AggregateLoader<S, E extends DomainEvent> {
                         .orElseGet(() -> load(id));
     }
 
-    /// Hands a snapshot of a state to the writer if it pays. Returns the state, which then counts as
-    /// snapshotted.
+    /// Hands a snapshot of a state to the writer if it is worth its cost. Returns the state, marked as having a
+    /// snapshot.
     VersionedState<S> considerSnapshot(UUID id, VersionedState<S> state) {
         var eventId = state.eventId();
         long behind = state.sequence() - state.snapshot();
@@ -88,8 +86,8 @@ final class AggregateLoader<S, E extends DomainEvent> {
                 : state;
     }
 
-    /// One look at the log where there is no snapshot, and otherwise one more for it. Between the two, somebody may
-    /// have replaced it by a newer one.
+    /// Reads the log once without a snapshot, and once more for a snapshot. Between the two reads, another process may
+    /// have replaced the snapshot by a newer one.
     private VersionedState<S> loadFromSnapshot(UUID id, Snapshots.Kind<S> own) {
         long begun = System.nanoTime();
         var events = log.readFromSnapshot(id, own.fingerprint()).iterator();
@@ -132,8 +130,7 @@ final class AggregateLoader<S, E extends DomainEvent> {
         return known;
     }
 
-    /// What stands behind a sequence, folded onto a state; empty if another event stands there than the one
-    /// that the state ends with.
+    /// Folds the events after a sequence onto a state; empty if the event at that sequence is not the state's last one.
     private Optional<VersionedState<S>> foldAfter(
             UUID id, long sequence, @Nullable UUID eventId, Function<RecordedEvent, VersionedState<S>> base) {
         var events = log.readAggregate(id, sequence - 1).iterator();
@@ -171,7 +168,7 @@ final class AggregateLoader<S, E extends DomainEvent> {
             throw new AggregateNotLoadedException(
                     "aggregate.unknown-event",
                     Text.format(
-                            "Aggregate %s has an event of the unknown type %s at sequence %d: this program is too old for it",
+                            "Aggregate %s has an event of the unknown type %s at sequence %d: run a program that knows this type",
                             recorded.aggregateId(), recorded.type(), recorded.sequence()));
         }
         throw new AggregateNotLoadedException(
@@ -188,7 +185,7 @@ final class AggregateLoader<S, E extends DomainEvent> {
             throw new AggregateNotLoadedException(
                     "aggregate.unreadable-event",
                     Text.format(
-                            "Aggregate %s cannot be loaded for its event at sequence %d (%s): %s. Its history takes no more commands; begin a new aggregate, or run a program that can read the event",
+                            "Aggregate %s cannot be loaded for its event at sequence %d (%s): %s. It accepts no more commands: start a new aggregate, or run a program that can read the event",
                             recorded.aggregateId(), recorded.sequence(), recorded.id(), e.message()),
                     e);
         }

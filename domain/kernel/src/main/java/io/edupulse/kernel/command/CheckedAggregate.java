@@ -9,7 +9,7 @@ import io.edupulse.kernel.text.Text;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Calls the two functions of an aggregate. Neither may give null, which would come to light much later and elsewhere.
+/// Calls the two functions of an aggregate, and fails at once if one returns null.
 final class CheckedAggregate {
 
     private CheckedAggregate() {}
@@ -30,7 +30,7 @@ final class CheckedAggregate {
             throw new CodedException(
                     "aggregate.null-" + what,
                     Text.format(
-                            "The aggregate %s gives null as its %s for %s: return one in every case",
+                            "The aggregate %s returns null as its %s for %s: return a value in every case",
                             aggregate.name(), what, by.getClass().getSimpleName()));
         }
         return given;

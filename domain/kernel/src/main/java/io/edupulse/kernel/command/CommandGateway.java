@@ -22,12 +22,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Where domain code sends its commands. Thread-safe; made to be called from many threads, virtual ones included.
+/// Sends commands to their aggregates. Thread-safe; made for many threads, including virtual ones.
 ///
-/// A command is decided on the current state of its aggregate and its events are appended behind the sequence that
-/// the state was folded from. If somebody else has written in between, it is decided again on the new state,
-/// several times at most. Commands for one aggregate take effect in the order in which they were sent from one
-/// thread.
+/// The aggregate decides a command on its current state, and the events are appended with the state's sequence as the
+/// expected one. If another writer was faster, the command is decided again on the new state, for a bounded number of
+/// times.
 public final class CommandGateway implements Part {
 
     private final EventReader log;
@@ -65,17 +64,17 @@ public final class CommandGateway implements Part {
     ///
     /// @throws AggregateNotLoadedException if the aggregate's stream cannot be folded into a state
     /// @throws InvalidEventException if an event of the command cannot be written as it is
-    /// @throws StoreUnavailableException if the log cannot be reached; it says whether the command may be in it
-    /// @throws CodedException if there is no command (`command.null`) or it names no aggregate
-    ///     (`command.null-aggregate-id`)
-    /// @throws IllegalArgumentException if no aggregate takes such a command
+    /// @throws StoreUnavailableException if the log is unreachable; it tells whether the events may have been
+    ///     committed
+    /// @throws CodedException with `command.null` for a null command or null options, and
+    ///     `command.null-aggregate-id` for a command without an aggregate
+    /// @throws IllegalArgumentException if no aggregate handles this type of command
     public CommandResult send(Command command, CommandOptions options) {
         requireWhole(command, options);
         return byCommand.computeIfAbsent(command.getClass(), this::findHandler).handle(command, options);
     }
 
-    /// Begins to write the snapshots that wait to be written. Commands that are sent nevertheless are handled, and
-    /// leave none.
+    /// Writes the waiting snapshots and takes no more. Commands are still handled; they leave no snapshots.
     @Override
     public void stop() {
         writer.stop();
@@ -86,7 +85,7 @@ public final class CommandGateway implements Part {
         return writer.awaitEnd(deadline);
     }
 
-    /// The types rule nulls out, but not every caller's compiler looks at them.
+    /// The types exclude nulls, but not every caller's compiler checks them.
     private static void requireWhole(@Nullable Command command, @Nullable CommandOptions options) {
         if (command == null || options == null) {
             throw new CodedException(
@@ -101,7 +100,7 @@ public final class CommandGateway implements Part {
             throw new CodedException(
                     "command.null-aggregate-id",
                     Text.format(
-                            "%s has null as its aggregate's id: give it the id of the aggregate that is to decide",
+                            "%s has null as its aggregate id: set the id of the aggregate that decides it",
                             command.getClass().getSimpleName()));
         }
     }

@@ -5,11 +5,11 @@ import io.edupulse.kernel.text.Text;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// What may go with a command.
+/// The options of a command.
 ///
-/// @param expectedSequence if present, the sequence at which the aggregate must stand for the command to be decided
-/// @param idempotencyKey if not null, sending the same key to the same aggregate again changes nothing and returns
-///     the first receipt, also after a crash and from another node; 1 to 200 printable ASCII characters
+/// @param expectedSequence if present, the command is decided only if the aggregate's last sequence is this one
+/// @param idempotencyKey if not null, a second command with the same key for the same aggregate changes nothing and
+///     returns the first receipt, also after a crash and on another node; 1 to 200 printable ASCII characters
 public record CommandOptions(
         OptionalLong expectedSequence, @Nullable String idempotencyKey, Metadata metadata) {
 
@@ -17,8 +17,7 @@ public record CommandOptions(
 
     private static final int MAXIMUM_KEY_LENGTH = 200;
 
-    /// @throws IllegalArgumentException if the sequence is negative or the key has a length or characters that do
-    ///     not fit
+    /// @throws IllegalArgumentException if the sequence is negative, or the key has another length or other characters
     public CommandOptions {
         if (expectedSequence.isPresent() && expectedSequence.getAsLong() < 0) {
             throw new IllegalArgumentException(

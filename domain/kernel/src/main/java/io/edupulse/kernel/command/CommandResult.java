@@ -4,19 +4,18 @@ import io.edupulse.kernel.aggregate.Rejection;
 import io.edupulse.kernel.store.Receipt;
 import java.util.UUID;
 
-/// What became of a command.
+/// The result of a command.
 public sealed interface CommandResult {
 
-    /// The command is in the log.
+    /// The command's events are in the log.
     ///
-    /// @param repeated whether it was there before under the same idempotency key; then the receipt is the first
-    ///     one
+    /// @param repeated whether an earlier command had the same idempotency key; then the receipt is that command's
     record Accepted(Receipt receipt, boolean repeated) implements CommandResult {}
 
-    /// The aggregate refused; nothing was written.
+    /// The aggregate rejected the command; nothing was written.
     record Rejected(Rejection rejection) implements CommandResult {}
 
-    /// The aggregate is not at the sequence that the sender expected, or others kept writing to it faster than this
-    /// command could be decided; nothing was written.
+    /// The aggregate's sequence is not the expected one, or other writers were faster in every attempt; nothing was
+    /// written.
     record Conflicted(UUID aggregateId, long expectedSequence, long actualSequence) implements CommandResult {}
 }

@@ -11,15 +11,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 
-/// Writes decided events down: gives them ids, a time and the metadata of their command.
+/// Completes decided events: adds ids, the time, and the metadata of their command. Thread-safe.
 record EventStamper(EventCodec codec, EventIds ids, Clock clock) {
 
-    /// Now, in the precision of the log.
+    /// The present time, in the precision of the log.
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    /// The events of one command. Without a correlation of its own, a command starts one, and causes its events.
+    /// The events of one command. A command without a correlation id starts one, and a command without a causation id
+    /// is the cause of its events.
     List<NewEvent> write(List<? extends DomainEvent> events, Instant at, Metadata metadata) {
         if (events.isEmpty()) {
             return List.of();

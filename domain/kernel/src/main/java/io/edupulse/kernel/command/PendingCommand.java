@@ -4,8 +4,8 @@ import io.edupulse.kernel.text.Text;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A command as it was handed in, and what came of it as soon as that is certain. The outcome is a supplier, because
-/// a command may end in an exception of its own while the others of its batch go well. Used by one thread at a time.
+/// A sent command, and its outcome once that is certain. The outcome is a supplier, because a command may fail with its
+/// own exception while others of its batch succeed. Used by one thread at a time.
 final class PendingCommand<C> {
 
     private final C command;
@@ -35,7 +35,7 @@ final class PendingCommand<C> {
 
     Supplier<CommandResult> outcome() {
         if (outcome == null) {
-            throw new IllegalStateException(Text.format("Nothing has come of %s", command));
+            throw new IllegalStateException(Text.format("%s has no outcome yet", command));
         }
         return outcome;
     }

@@ -1,20 +1,19 @@
 package io.edupulse.kernel.command;
 
-/// What it costs to fold the events of one kind of aggregate, measured from those that were folded, and with that, when
-/// a
-/// snapshot pays. Thread-safe; figures of threads that meet may get lost, which does no harm.
+/// The measured cost of folding the events of one kind of aggregate, which tells when a snapshot is worth its cost.
+/// Thread-safe; concurrent measurements may get lost, which does no harm.
 final class ReplayCost {
 
-    /// Below this, nobody notices a replay: half a millisecond, less than a commit takes.
+    /// A shorter replay is not noticeable: half a millisecond, less than a commit.
     private static final double UNNOTICED_NANOS = 5e5;
 
-    /// What it takes to write a byte of a state and to read it back.
+    /// The time to write and read back one byte of a state.
     private static final double NANOS_A_BYTE = 5;
 
     private static final double FIRST_GUESS = 5_000;
     private static final double SHARE_OF_NEWEST = 0.1;
 
-    /// Fewer say more about the database than about the events.
+    /// A shorter replay measures the database rather than the events.
     private static final int FEWEST_EVENTS = 50;
 
     private volatile double nanosAnEvent = FIRST_GUESS;
@@ -26,10 +25,9 @@ final class ReplayCost {
         }
     }
 
-    /// Whether the next one to load the aggregate would wait noticeably, and longer for these events than a snapshot
-    /// takes.
+    /// Whether the next load would take noticeable time, and longer for these events than for a snapshot.
     ///
-    /// @param events how many come behind the last snapshot
+    /// @param events the number of events after the last snapshot
     /// @param weight of the state
     boolean isWorthSnapshot(long events, long weight) {
         return events * nanosAnEvent > Math.max(UNNOTICED_NANOS, weight * NANOS_A_BYTE);

@@ -11,27 +11,26 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Writes snapshots one after the other on a thread that is there only while there are some. Whoever hands one
-/// in goes on at once: when too many wait, it is dropped, and the aggregate gets its snapshot another time.
+/// Writes snapshots one after the other, on a thread that exists only while snapshots wait. An offer returns at once:
+/// if too many wait, the snapshot is dropped, and the aggregate gets one later.
 ///
-/// It rests for a multiple of the time that a snapshot has taken. So under load it takes a bounded share of one
-/// processor, whatever the states weigh, and an aggregate that changes all the time gets fewer snapshots, each
-/// of its newest state. Thread-safe.
+/// After each snapshot the thread pauses for a multiple of the time that the write took. So it takes a bounded share of
+/// one processor, and an aggregate that changes constantly gets fewer snapshots, each of its newest state. Thread-safe.
 final class SnapshotWriter implements Part {
 
     private static final Logger LOGGER = System.getLogger(SnapshotWriter.class.getName());
     private static final int MAXIMUM_WAITING = 64;
 
-    /// How many times as long as a snapshot takes it rests behind it.
+    /// The pause after a snapshot, as a multiple of the time to write it.
     private static final int RESTS = 4;
 
-    /// By aggregate, so that a newer snapshot takes the place of one that still waits.
+    /// By aggregate, so that a newer snapshot replaces a waiting one.
     private final Map<UUID, Runnable> waiting = new LinkedHashMap<>();
 
     private @Nullable Thread worker;
     private volatile boolean isClosed;
 
-    /// Takes a snapshot to be written; false if there is no room, or the writer is closed.
+    /// Accepts a snapshot; false if too many wait or the writer is closed.
     synchronized boolean offer(UUID aggregateId, Runnable write) {
         boolean isFull = waiting.size() == MAXIMUM_WAITING && !waiting.containsKey(aggregateId);
         if (isClosed || isFull) {
@@ -44,13 +43,13 @@ final class SnapshotWriter implements Part {
         return true;
     }
 
-    /// Takes no more, and writes what waits without rests.
+    /// Accepts no more, and writes the waiting snapshots without pauses.
     @Override
     public void stop() {
         LockSupport.unpark(stopTaking());
     }
 
-    /// What is not written by then is dropped.
+    /// Drops the snapshots that are not written by the deadline.
     @Override
     public boolean awaitEnd(Deadline deadline) throws InterruptedException {
         var last = stopTaking();

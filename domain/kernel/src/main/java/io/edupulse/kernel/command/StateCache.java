@@ -6,8 +6,12 @@ import java.util.UUID;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The states of the aggregates that were used last, bounded by their weight. Forgetting one costs a replay; holding an
-/// old one is found out by the sequence check. Thread-safe.
+/// The warm states: those of the most recently used aggregates, bounded by weight. An evicted state costs a replay; the
+/// append's sequence check detects a stale one. Thread-safe.
+///
+/// One lock and a linked map: on two cores, a cache with concurrent eviction is as fast while all states fit, and
+/// slower
+/// while states are evicted.
 final class StateCache<S> {
 
     private record Entry<S>(VersionedState<S> state, long weight) {}
@@ -15,12 +19,12 @@ final class StateCache<S> {
     private final long maximumWeight;
     private final ToLongFunction<? super S> weigher;
 
-    /// In the order of their last use.
+    /// In the order of last use.
     private final Map<UUID, Entry<S>> entries = new LinkedHashMap<>(16, 0.75f, true);
 
     private long weight;
 
-    /// @param weigher how much a state weighs, in the unit of the maximum
+    /// @param weigher the weight of a state, in the unit of the maximum
     StateCache(long maximumWeight, ToLongFunction<? super S> weigher) {
         this.maximumWeight = maximumWeight;
         this.weigher = weigher;
@@ -31,7 +35,7 @@ final class StateCache<S> {
         return entry == null ? null : entry.state();
     }
 
-    /// Keeps a state, and forgets those that were not used for the longest time until all have room again.
+    /// Keeps a state, and evicts the least recently used ones above the maximum weight.
     void put(UUID aggregateId, VersionedState<S> state) {
         long own = weigher.applyAsLong(state.state());
         synchronized (this) {

@@ -5,12 +5,12 @@ import io.edupulse.kernel.snapshot.Snapshot;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A state and what it was folded from.
+/// A state and the version of the stream that it was folded from.
 ///
 /// @param sequence of the last event; 0 for an aggregate without events
 /// @param position of the last event in the partition
 /// @param eventId of the last event; null for an aggregate without events
-/// @param snapshot the sequence up to which there is a snapshot, as far as is known here; 0 if there is none
+/// @param snapshot the sequence of the last known snapshot; 0 if none is known
 record VersionedState<S>(
         S state, long sequence, long position, @Nullable UUID eventId, long snapshot) {
 
@@ -24,12 +24,12 @@ record VersionedState<S>(
                 snapshot.state(), snapshot.sequence(), last.position(), last.id(), snapshot.sequence());
     }
 
-    /// One event later.
+    /// The state after one more event.
     VersionedState<S> then(S next, RecordedEvent event) {
         return new VersionedState<>(next, event.sequence(), event.position(), event.id(), snapshot);
     }
 
-    /// The same, known to have a snapshot.
+    /// The same state, marked as having a snapshot.
     VersionedState<S> snapshotted() {
         return new VersionedState<>(state, sequence, position, eventId, sequence);
     }

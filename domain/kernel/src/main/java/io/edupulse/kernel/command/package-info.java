@@ -1,5 +1,5 @@
-/// The way in for domain code: send a command, get a receipt, a rejection or a conflict. The whole optimistic loop
-/// lives here and nowhere else.
+/// Commands: the gateway takes a command and returns a receipt, a rejection or a conflict. The optimistic loop, the
+/// warm states and the use of snapshots are here.
 @NullMarked
 @FingerprintName("edupulse")
 package io.edupulse.kernel.command;

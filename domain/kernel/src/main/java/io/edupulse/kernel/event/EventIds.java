@@ -5,9 +5,9 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Makes event ids: UUID version 7, which rise with time, so that the index on them grows at its end only. Ids of
-/// one generator rise strictly: where the clock stands still or goes back, the 12 bits behind the milliseconds
-/// count on (RFC 9562, section 6.2, method 3). Thread-safe, without a lock.
+/// Generates event ids: UUIDs of version 7, which rise with time, so that their index grows at its end only. The ids of
+/// one generator rise strictly: while the clock stands still or goes back, the 12 bits after the milliseconds count up
+/// (RFC 9562, section 6.2, method 3). Thread-safe, without a lock.
 public final class EventIds {
 
     private static final int COUNTER_BITS = 12;

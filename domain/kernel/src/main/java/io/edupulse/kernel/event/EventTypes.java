@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// The event types that a program knows, by their name on the wire. Built once from the sealed roots of the
-/// aggregates, so that a new event is known by being declared. Immutable.
+/// The event types of a program, by their names on the wire. Built from the sealed roots of the aggregates, so that
+/// declaring an event is enough. Immutable.
 public final class EventTypes {
 
-    /// A name of a foreign writer may be longer: the insert takes 200 bytes, and older logs have any.
+    /// Foreign writers may use longer names: an insert accepts 200 bytes, and older logs hold any.
     private static final int SHORT_NAME = 200;
 
     private final SequencedMap<String, Class<? extends DomainEvent>> byName;
@@ -53,7 +53,7 @@ public final class EventTypes {
         return type.getSimpleName();
     }
 
-    /// As much of a name as is told where room is short: in a header, in a subject, in a placeholder.
+    /// A name, cut for headers, subjects and placeholders.
     public static String shortName(String name) {
         return name.substring(0, Math.min(name.length(), SHORT_NAME));
     }

@@ -3,12 +3,12 @@ package io.edupulse.kernel.event;
 import io.edupulse.kernel.text.Text;
 import org.jspecify.annotations.Nullable;
 
-/// What travels with an event besides its content. Each value is at most 256 printable ASCII characters, so
+/// The metadata of an event. Each value is at most 256 printable ASCII characters, so
 /// that it fits a message header.
 ///
-/// @param correlationId one for everything that follows from the same request
-/// @param causationId the command or event that led to this one
-/// @param actor who wanted it
+/// @param correlationId the same for all commands and events of one request
+/// @param causationId the command or event that caused this one
+/// @param actor who sent the command
 /// @param traceparent the W3C trace context
 public record Metadata(
         @Nullable String correlationId,

@@ -3,5 +3,5 @@ package io.edupulse.kernel.event;
 import java.time.Instant;
 import java.util.UUID;
 
-/// An event on its way into the log: all that is known before the log gives it a place. Times have microseconds.
+/// An event before its append: all but its sequence and position. Times have microseconds.
 public record NewEvent(UUID id, Instant occurredAt, Metadata metadata, EncodedEvent encoded) {}

@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// An event as it stands in the log. Immutable and thread-safe; the content is decoded on first use and
-/// only then.
+/// An event in the log, with its sequence in the stream of its aggregate and its position in the partition. Immutable
+/// and thread-safe; the content is decoded on first use.
 ///
 /// Two events are equal when their ids are.
 public final class RecordedEvent {
@@ -37,7 +37,7 @@ public final class RecordedEvent {
         this(event.id(), event.occurredAt(), event::metadata, event.encoded(), at, codec);
     }
 
-    /// @param metadata is asked each time that somebody wants to know, and may read it only then
+    /// @param metadata called on each read of the metadata
     public RecordedEvent(
             UUID id,
             Instant occurredAt,
@@ -56,7 +56,7 @@ public final class RecordedEvent {
         this.codec = codec;
     }
 
-    /// Where an event stands: in the stream of its aggregate, and in its partition of the log.
+    /// The coordinates of an event: its sequence in the stream of its aggregate, and its position in its partition.
     public record Coordinates(UUID aggregateId, long sequence, int partition, long position) {}
 
     public UUID id() {
@@ -67,7 +67,7 @@ public final class RecordedEvent {
         return aggregateId;
     }
 
-    /// Its number in the stream of its aggregate, from 1.
+    /// The version of the aggregate's stream after this event: 1, 2, 3, ...
     public long sequence() {
         return sequence;
     }
@@ -80,7 +80,7 @@ public final class RecordedEvent {
         return partition;
     }
 
-    /// Its number in its partition: 1, 2, 3, ... without holes, in the order of commits.
+    /// The offset in the partition: 1, 2, 3, ... without gaps, in the order of commits.
     public long position() {
         return position;
     }
@@ -89,7 +89,7 @@ public final class RecordedEvent {
         return metadata.get();
     }
 
-    /// The name of its type, known or not.
+    /// The name of its type, known to this program or not.
     public String type() {
         return encoded.type();
     }
@@ -98,25 +98,24 @@ public final class RecordedEvent {
         return encoded;
     }
 
-    /// About how many bytes of memory it takes, before its content is decoded.
+    /// The approximate memory in bytes, without the decoded content.
     public int bytes() {
         return OVERHEAD_BYTES + encoded.type().length() + encoded.json().length;
     }
 
-    /// About how many bytes several take together.
+    /// The approximate memory of several events in bytes.
     public static long bytes(List<RecordedEvent> events) {
         return events.stream().mapToLong(RecordedEvent::bytes).sum();
     }
 
-    /// Where and which it is, for those who need to know no more: its content is that of an empty document, and it has
-    /// no metadata.
+    /// The same event with an empty document and no metadata, for callers that need only its id and coordinates.
     public RecordedEvent withoutContent() {
         var at = new Coordinates(aggregateId, sequence, partition, position);
         return new RecordedEvent(
                 id, occurredAt, () -> Metadata.NONE, new EncodedEvent(encoded.type(), NO_CONTENT), at, codec);
     }
 
-    /// The content; an [UnknownEvent] if the type is not known here.
+    /// The content; an [UnknownEvent] if this program does not know the type.
     ///
     /// @throws UnreadableEventException if the stored document does not fit the type
     public DomainEvent event() {

@@ -1,5 +1,5 @@
-/// Events as facts: the marker that domain events carry, the catalog of their types, and an event as it stands in
-/// the log with its envelope. Encodings enter as ports only.
+/// Events of the log with their metadata, the catalogue of their types, and the port of their encoding. All types are
+/// public, since they are the values and ports of every other module.
 @NullMarked
 @FingerprintName("edupulse")
 package io.edupulse.kernel.event;

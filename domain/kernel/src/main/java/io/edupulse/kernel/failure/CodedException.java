@@ -3,10 +3,10 @@ package io.edupulse.kernel.failure;
 import io.edupulse.kernel.text.Redaction;
 import org.jspecify.annotations.Nullable;
 
-/// An error that a user can do something about. The message is one line that says what happened, with which
-/// values, and what to do; the code is stable and for programs, such as `event.too-large`. Passwords and tokens
-/// in the message are hidden. A message names an operation with its arguments between backquotes, such as
-/// ``reset-stream 2``, and the command line puts the program's spelling before it.
+/// An error with a remedy. Its message is one line: what happened, the values, and the remedy. Its code is stable, for
+/// programs, such as `event.too-large`. Passwords and tokens in the message are hidden. A message names an operation
+/// with its arguments between backquotes, such as ``reset-stream 2``, and the command line puts the program's spelling
+/// before it.
 public class CodedException extends RuntimeException {
 
     private final String code;
@@ -24,13 +24,12 @@ public class CodedException extends RuntimeException {
         return code;
     }
 
-    /// The same for another thread, with this one as its cause. A subclass overrides it, so that the copy is of
-    /// its class too.
+    /// A copy for another thread, with this exception as its cause. A subclass overrides it to return its own class.
     public CodedException copy() {
         return new CodedException(code, message(), this);
     }
 
-    /// The message, which every error of this kind has.
+    /// The message, which is never null.
     public final String message() {
         return String.valueOf(getMessage());
     }

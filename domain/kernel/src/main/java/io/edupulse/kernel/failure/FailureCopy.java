@@ -5,8 +5,8 @@ import java.lang.reflect.Modifier;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// One failure told to several threads, as where one has done the work of all: each throws an exception of its
-/// own, with its own stack trace, and nobody adds suppressed ones to that of another.
+/// Copies a failure for several threads, such as when one thread worked for all: each throws its own exception, with
+/// its own stack trace and suppressed exceptions.
 public final class FailureCopy {
 
     private FailureCopy() {}

@@ -4,7 +4,7 @@ import io.edupulse.kernel.text.Redaction;
 import java.sql.SQLException;
 import java.util.Objects;
 
-/// Why something failed, in one line for people, without passwords and tokens.
+/// The reason of a failure, in one line for people, without passwords and tokens.
 public final class FailureMessage {
 
     private FailureMessage() {}

@@ -1,4 +1,4 @@
-/// Errors that have a name for programs. Only what every module needs to report them alike.
+/// Errors with a stable code. Holds only what every module needs to report them alike.
 @NullMarked
 @FingerprintName("edupulse")
 package io.edupulse.kernel.failure;

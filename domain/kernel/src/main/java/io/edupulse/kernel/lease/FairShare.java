@@ -16,11 +16,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Shares tasks evenly among the members of a group, each task done by one process at a time: takes what is free up to
-/// this process's share, and gives away what is above it. Looks several times a second at what is known in memory, and
-/// asks the database only for a task that seems free. Thread-safe.
+/// Divides tasks evenly among the members of a group; each task runs in one process at a time. This process acquires
+/// free tasks up to its share and releases tasks above it. It checks several times a second in memory, and asks the
+/// database only for tasks that seem free. Thread-safe.
 ///
-/// @param <W> how this process works on a task
+/// @param <W> the work of this process on a task
 public final class FairShare<W extends FairShare.Work> implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofMillis(200);
@@ -36,13 +36,13 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
     private @Nullable Membership membership;
     private boolean closed;
 
-    /// What one process at a time does.
+    /// A task, which one process at a time works on.
     public interface Task<W> {
 
         /// The name of the lease that its worker holds.
         String lease();
 
-        /// Begins to work, on a thread of its own, as long as the lease is held. The work lets go of it in the end.
+        /// Starts to work, on its own thread, while the lease is held. The work releases the lease at its end.
         W begin(Lease lease);
     }
 
@@ -51,10 +51,10 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
 
         boolean isRunning();
 
-        /// Asks it to end after what it is doing; returns at once.
+        /// Asks the work to end; returns at once.
         void stop();
 
-        /// Waits until it has ended; false if that takes too long.
+        /// Waits for the end; false if the deadline passes first.
         boolean awaitEnd(Deadline deadline) throws InterruptedException;
     }
 
@@ -66,7 +66,7 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
         this.loop = GuardedLoop.start("share-" + group, Backoff.between(LOOK, LONGEST_PAUSE), this::look);
     }
 
-    /// Joins a group and begins to take tasks.
+    /// Joins a group and starts to acquire tasks.
     ///
     /// @param isAble whether this process can work at all; while it cannot, it leaves all tasks to other members
     public static <W extends Work> FairShare<W> start(
@@ -74,7 +74,7 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
         return new FairShare<>(group, leases, tasks, isAble);
     }
 
-    /// What this process works on now.
+    /// The present work of this process.
     public List<W> works() {
         lock.lock();
         try {
@@ -84,12 +84,12 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
         }
     }
 
-    /// Why the last look failed; empty after one that did not.
+    /// The failure of the last round; empty if it succeeded.
     public Optional<String> failure() {
         return loop.failure();
     }
 
-    /// Leaves the group and asks all works to end; returns at once.
+    /// Leaves the group and asks all work to end; returns at once.
     @Override
     public void close() {
         loop.close();
@@ -102,7 +102,7 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
         }
     }
 
-    /// Waits until all works have ended; false if that takes too long. To be called after [#close].
+    /// Waits for the end of all work; false if the deadline passes first. Call it after [#close].
     public boolean awaitEnd(Deadline deadline) throws InterruptedException {
         boolean ended = loop.awaitEnd(deadline);
         for (var work : works()) {
@@ -136,7 +136,8 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
         }
     }
 
-    /// Returns this process's share. The last taken go first: they have warmed up least.
+    /// Releases the tasks above this process's share, the newest first, since they are the least warmed up. Returns the
+    /// share.
     private int giveAway() {
         lock.lock();
         try {

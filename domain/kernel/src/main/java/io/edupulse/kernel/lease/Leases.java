@@ -2,53 +2,53 @@ package io.edupulse.kernel.lease;
 
 import java.util.Optional;
 
-/// Named leases among all nodes on one database. A lease has one holder at a time, and ends when its holder lets go,
-/// dies, is cut off or is merely stopped, within ten seconds. It spreads work; it does not protect data: holders must
-/// stay harmless when two believe that they hold the same lease for a moment. Thread-safe.
+/// Named leases among all nodes on one database. A lease has one holder at a time. It ends within ten seconds after its
+/// holder releases it, dies, is cut off or is stopped. Leases divide work and do not protect data: for a moment, two
+/// processes may believe that they hold the same lease, and this must do no harm. Thread-safe.
 public interface Leases {
 
-    /// Takes a lease if neither this process nor another has it. Asks the database, and answers within a few seconds;
-    /// empty also when the database does not.
+    /// Acquires a lease if no process holds it. Asks the database, and returns within a few seconds; empty also if the
+    /// database does not answer.
     Optional<Lease> tryAcquire(String name);
 
-    /// Whether it is worth while to try: no holder was seen a moment ago. Answers at once, from memory. Loops that wait
-    /// for a lease look here first, so that waiting costs the database nothing.
+    /// Whether the lease had no holder at the last heartbeat. Answers at once, from memory. Loops that wait for a lease
+    /// ask this first, so that waiting costs the database nothing.
     boolean mayBeFree(String name);
 
-    /// Makes this process a member of a group until it ends or leaves. Answers at once; others learn of it in a moment.
+    /// Makes this process a member of a group until it ends or leaves. Returns at once; other processes see it after a
+    /// heartbeat.
     Membership join(String group);
 
-    /// How many processes were seen as members of a group a moment ago, this one included if it joined; at least 1.
-    /// Answers at once, from memory.
+    /// The number of members of a group at the last heartbeat, including this process if it joined; at least 1. Answers
+    /// at once, from memory.
     int members(String group);
 
-    /// A lease that was taken.
+    /// A held lease.
     interface Lease extends AutoCloseable {
 
-        /// Whether it is still held. Answers at once, by this process's clock: false as soon as another process may
-        /// have it, whether the database can be reached or not, and false ever after.
+        /// Whether this process still holds the lease. Answers at once, by this process's clock: false from the moment
+        /// when another process may acquire it, also while the database is unreachable.
         boolean isHeld();
 
-        /// Lets go. Does not wait for a database that does not answer. Closing twice is harmless.
+        /// Releases the lease. Does not wait for an unreachable database. A second call has no effect.
         @Override
         void close();
     }
 
-    /// Being a member of a group.
+    /// The membership of this process in a group.
     interface Membership extends Lease {
 
-        /// Where this process stands among the members; empty while that is not known.
+        /// The rank of this process among the members; empty while unknown.
         Optional<Standing> standing();
     }
 
-    /// One of the members of a group, as all of them see it.
+    /// The rank of a member, on which all members agree.
     ///
     /// @param place from 0
     /// @param members at least 1
     record Standing(int place, int members) {
 
-        /// The number of tasks that are this member's, so that the shares of all differ by one at most and leave
-        /// no task over.
+        /// This member's number of tasks. The shares of all members add up to all tasks and differ by at most one.
         public int shareOf(int tasks) {
             return tasks / members + (place < tasks % members ? 1 : 0);
         }

@@ -4,7 +4,7 @@ import io.edupulse.kernel.text.Text;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/// What people know a process by, among those of all machines.
+/// The name of a process for people, unique among machines.
 public final class ProcessName {
 
     private ProcessName() {}

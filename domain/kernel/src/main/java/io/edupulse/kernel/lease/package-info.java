@@ -1,5 +1,5 @@
-/// Who does what among several nodes: named leases that end with their holder, and how tasks are shared by them. No
-/// I/O: where leases are kept is the business of others.
+/// The division of work among nodes: named leases, which end with their holder, and the fair share of tasks. No I/O: an
+/// adapter stores the leases.
 @NullMarked
 @FingerprintName("edupulse")
 package io.edupulse.kernel.lease;

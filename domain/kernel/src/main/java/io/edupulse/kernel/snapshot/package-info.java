@@ -1,4 +1,4 @@
-/// Snapshots: states that were folded before, kept so that a long stream need not be folded again. Only what is needed
+/// Snapshots: stored states, so that a long stream need not be folded again. Only what is needed
 /// to know whether one still fits; where they are kept is a port.
 @NullMarked
 @FingerprintName("edupulse")

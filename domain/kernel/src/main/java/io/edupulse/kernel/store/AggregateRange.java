@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A range of aggregates by their ids, which are compared as the database does: as 16 unsigned bytes.
 ///
-/// @param from the first id; null if there is no bound
-/// @param below the first id that is beyond the range; null if there is no bound
+/// @param from the first id; null without a bound
+/// @param below the first id after the range; null without a bound
 public record AggregateRange(@Nullable UUID from, @Nullable UUID below) {
 
     public static final AggregateRange ALL = new AggregateRange(null, null);

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Events for the end of one aggregate's stream, written all or not at all.
+/// Events for the end of one aggregate's stream, written all or none.
 ///
-/// @param expectedSequence the sequence of the aggregate's last event as the writer knows it, 0 for a new stream
-/// @param expectedEvent the id of that event. The sequence alone does not tell that the log has lost its tail and
-///     others have written another one since; null if the writer does not know it, and it is not compared
-/// @param events in their order; may be empty when only keys are to be noted
+/// @param expectedSequence the sequence of the aggregate's last event as the writer knows it; 0 for a new stream
+/// @param expectedEvent the id of that event. It detects a log that has lost its tail and grown since, which the
+///     sequence alone does not. Null if the writer does not know it; then it is not compared
+/// @param events in their order; may be empty to record keys only
 /// @param keys the idempotency keys of the commands that these events come from, each once
 public record Append(
         UUID aggregateId,
@@ -23,10 +23,10 @@ public record Append(
     /// An idempotency key, unique for an aggregate.
     ///
     /// @param value 1 to 200 characters
-    /// @param events how many of the append's events, from the first, were there when its command was done
+    /// @param events the number of the append's events up to and including those of the key's command
     public record IdempotencyKey(String value, int events) {}
 
-    /// @throws IllegalArgumentException if the expected sequence is negative or there would be no room after it
+    /// @throws IllegalArgumentException if the expected sequence is out of range
     public Append {
         events = List.copyOf(events);
         keys = List.copyOf(keys);
@@ -37,7 +37,7 @@ public record Append(
         }
     }
 
-    /// An append by a writer that knows the sequence and not the event.
+    /// An append that expects a sequence, whatever the event there.
     public Append(UUID aggregateId, long expectedSequence, List<NewEvent> events, List<IdempotencyKey> keys) {
         this(aggregateId, expectedSequence, null, events, keys);
     }

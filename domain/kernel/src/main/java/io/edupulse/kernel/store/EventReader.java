@@ -15,32 +15,31 @@ import java.util.stream.Stream;
 
 /// The reading side of the log.
 ///
-/// The streams that it returns read in chunks as they are consumed and hold no connection, cursor or lock
-/// between them: there is nothing to close, and a slow consumer hinders nobody. All methods throw
-/// [StoreUnavailableException] if the log cannot be reached.
+/// The streams that it returns read in chunks as they are consumed and hold no connection, cursor or lock between them:
+/// there is nothing to close, and a slow consumer blocks no other session. All methods throw
+/// [StoreUnavailableException] if the log is unreachable.
 public interface EventReader {
 
-    /// How many events the first read of an aggregate's stream fetches at most. Who stops before the last
-    /// of them has cost one read.
+    /// The maximum number of events in the first read of an aggregate's stream. A consumer that stops before the last
+    /// of them costs one read.
     int FIRST_CHUNK = 128;
 
-    /// How many bytes one read returns at most, but for its last event.
+    /// The maximum bytes of one read; its last event may exceed them.
     long READ_BYTES = HeapShare.of(256, 1 << 20, 8 << 20);
 
-    /// How many events in a row have to be older than a time for [#positionBefore] to look no further back.
+    /// [#positionBefore] stops searching backwards after this many older events in a row.
     int OLDER_IN_A_ROW = 50_000;
 
-    /// The identity of this log, fixed for its life. A copy of a database has the same. A log that knows none gives
-    /// zeros.
+    /// The identity of this log, fixed for its life. A copy of a database has the same identity. A log without one
+    /// returns zeros.
     default UUID logId() {
         return new UUID(0, 0);
     }
 
-    /// How the log is split.
+    /// The partitions of the log.
     Partitions partitions();
 
-    /// The events of one aggregate after a sequence, in their order. Empty for an aggregate that nobody
-    /// knows.
+    /// The events of one aggregate after a sequence, in their order. Empty for an unknown aggregate.
     Stream<RecordedEvent> readAggregate(UUID aggregateId, long afterSequence);
 
     /// The events of one aggregate in their order, from the last one on that its snapshot by code with this
@@ -50,12 +49,11 @@ public interface EventReader {
         return readAggregate(aggregateId, 0);
     }
 
-    /// The events of one partition after a position, in their order, up to the head that is met on the
-    /// way.
+    /// The events of one partition after a position, in their order, up to the head at the time of the last read.
     Stream<RecordedEvent> readPartition(int partition, long afterPosition);
 
-    /// Events of one partition after a position, in their order, in one read: at least one if there is one, and at
-    /// most `limit`. Fewer also where they are large ([#READ_BYTES]).
+    /// Events of one partition after a position, in their order, in one read: at most `limit`, fewer if they are large
+    /// ([#READ_BYTES]), and none only at the head.
     List<RecordedEvent> readBatch(int partition, long afterPosition, int limit);
 
     /// A position after which all events of a partition are that occurred at a time or later: the one before the first
@@ -77,11 +75,10 @@ public interface EventReader {
                 .toList();
     }
 
-    /// Hands over the events that a scan asks for, in the order of their positions: the fast way through a
-    /// large part of the log. Events that nobody wants need not be read at all. While `each` runs, a
-    /// connection is held.
+    /// Passes the events of a scan to `each`, in the order of their positions: the fast way through a large part of the
+    /// log. Unwanted events need not be read. A connection is held while `each` runs.
     ///
-    /// @return the position up to which it has come: the scan's end, or before it where its bytes were used up
+    /// @return the last position that was read: the scan's end, or an earlier one after the maximum bytes
     default long scan(EventScan scan, Consumer<RecordedEvent> each) {
         var wanted = readPartition(scan.partition(), scan.after())
                 .takeWhile(event -> event.position() <= scan.upTo())
@@ -100,7 +97,7 @@ public interface EventReader {
         return scan.upTo();
     }
 
-    /// The event at a position; empty if the log does not reach so far.
+    /// The event at a position; empty after the log's end.
     default Optional<RecordedEvent> eventAt(int partition, long position) {
         return readBatch(partition, position - 1, 1).stream().findFirst();
     }
@@ -108,7 +105,7 @@ public interface EventReader {
     /// The last position of each partition, 0 for an empty one, by partition number, all as of one instant.
     List<Long> heads();
 
-    /// The same with the last events' ids.
+    /// The heads with the ids of the last events.
     default List<Head> readHeads() {
         var heads = new ArrayList<Head>();
         for (long position : heads()) {

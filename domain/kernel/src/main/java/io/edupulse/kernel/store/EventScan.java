@@ -2,13 +2,13 @@ package io.edupulse.kernel.store;
 
 import java.util.Set;
 
-/// Which events of a partition are to be read in bulk.
+/// A bulk read of events of one partition.
 ///
 /// @param after the position after which the range begins
 /// @param upTo the last position of the range
-/// @param types the names of the types that are wanted
-/// @param aggregates whose events are wanted
-/// @param maximumBytes how much is handed over at most, but for the last event
+/// @param types the names of the wanted types
+/// @param aggregates the range of aggregates
+/// @param maximumBytes the maximum bytes; the last event may exceed them
 public record EventScan(
         int partition, long after, long upTo, Set<String> types, AggregateRange aggregates, long maximumBytes) {
 
@@ -16,7 +16,7 @@ public record EventScan(
         types = Set.copyOf(types);
     }
 
-    /// A scan that ends where its range does, however much that is.
+    /// A scan without a maximum of bytes.
     public EventScan(int partition, long after, long upTo, Set<String> types, AggregateRange aggregates) {
         this(partition, after, upTo, types, aggregates, Long.MAX_VALUE);
     }

@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Which events of the log a reader wants.
+/// A filter on the events of the log.
 ///
 /// @param types the names of the types; empty for all
-/// @param aggregate the only one whose events are wanted; null for all
-/// @param since the time at which they occurred at the earliest; null for any
+/// @param aggregate the only aggregate; null for all
+/// @param since the earliest time of an event; null for any
 public record EventSelection(
         Set<String> types,
         @Nullable UUID aggregate,

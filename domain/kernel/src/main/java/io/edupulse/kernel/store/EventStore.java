@@ -4,8 +4,8 @@ package io.edupulse.kernel.store;
 ///
 /// Guarantees of every implementation, held by the contract suite:
 ///
-/// - Inside a partition, positions are 1, 2, 3, ... without holes, and their order is the order of commits: who has
-///   read up to a position will never find an event below it that was not there.
-/// - Inside an aggregate's stream, sequences rise by one, and an append only succeeds at the end that it expects.
+/// - Inside a partition, positions are 1, 2, 3, ... without gaps, and their order is the order of commits: a reader at
+///   a position has seen every event up to it.
+/// - Inside an aggregate's stream, sequences rise by one, and an append succeeds only at its expected sequence.
 /// - Events are never changed or removed.
 public interface EventStore extends EventAppender, EventReader {}

@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// that aggregate's stream and nothing else.
 public final class EventTail {
 
-    /// How many events of all partitions are read ahead.
+    /// The number of events that are read ahead, over all partitions.
     private static final int AHEAD = 4_000;
 
     private static final int LARGEST_CHUNK = 500;
 
-    /// How many positions are looked through in one read for events of the wanted types.
+    /// The number of positions that one read searches for events of the wanted types.
     private static final long WINDOW = 20_000;
 
     private static final long WINDOW_BYTES = 1 << 20;
@@ -50,13 +50,13 @@ public final class EventTail {
         this.chunk = Math.clamp(AHEAD / positions.size(), 1, LARGEST_CHUNK);
     }
 
-    /// Begins with the first event of the log.
+    /// Starts with the first event of the log.
     public static EventTail fromStart(EventReader log, EventSelection selection) {
         return new EventTail(
                 log, selection, Collections.nCopies(log.partitions().count(), 0L));
     }
 
-    /// Begins after the last event of the log.
+    /// Starts after the last event of the log.
     public static EventTail fromNow(EventReader log, EventSelection selection) {
         return new EventTail(log, selection, log.heads());
     }
@@ -75,7 +75,7 @@ public final class EventTail {
         return new EventTail(log, selection, positions);
     }
 
-    /// The events up to the heads that the log has now, read as they are taken. To be used up before the next round.
+    /// The events up to the heads that the log has now, read as they are taken. Read all of it before the next round.
     public Iterator<RecordedEvent> nextRound() {
         var heads = log.heads();
         var sources = new ArrayList<Source>();

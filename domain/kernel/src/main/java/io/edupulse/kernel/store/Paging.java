@@ -4,21 +4,21 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/// Reads a long sequence in chunks by its key, for stores that do not want to hold a cursor.
+/// Reads a long sequence in chunks by its key, without a cursor.
 ///
-/// @param first how many elements the first chunk has, if there are so many
-/// @param others how many each later one has
+/// @param first the maximum size of the first chunk
+/// @param others the maximum size of each later chunk
 public record Paging(int first, int others) {
 
     /// Fetches one chunk.
     @FunctionalInterface
     public interface Fetch<T> {
 
-        /// At most so many elements after a key, in rising order of their keys.
+        /// At most this many elements after a key, in rising order of their keys.
         Chunk<T> after(long key, int atMost);
     }
 
-    /// What was fetched.
+    /// A fetched chunk.
     ///
     /// @param isLast whether there were no more elements when it was fetched
     public record Chunk<T>(List<T> elements, boolean isLast) {}

@@ -2,11 +2,11 @@ package io.edupulse.kernel.store;
 
 import java.util.UUID;
 
-/// How the log is split: the number of partitions, fixed for the life of a database, and the one that an aggregate
-/// is in.
+/// The partitions of the log: their number, which is fixed for the life of a database, and the partition of an
+/// aggregate.
 ///
-/// The hash is the exclusive-or of the four 32-bit words of the id, taken as unsigned, so that other languages and
-/// the database can compute the same.
+/// The hash is the exclusive-or of the four 32-bit words of the id, taken as unsigned, so that other languages and the
+/// database can compute the same.
 public record Partitions(int count) {
 
     public Partitions {

@@ -2,9 +2,9 @@ package io.edupulse.kernel.store;
 
 import io.edupulse.kernel.failure.CodedException;
 
-/// The log could not be reached, or the connection broke. Code `store.unavailable` when nothing was written,
-/// `store.outcome-unknown` when an append may have been committed: send the command again with its idempotency
-/// key, and the log tells.
+/// The log is unreachable, or the connection broke. Code `store.unavailable` if nothing was written,
+/// `store.outcome-unknown` if an append may have been committed: send the command again with the same idempotency key
+/// to learn the outcome.
 public final class StoreUnavailableException extends CodedException {
 
     private final boolean maybeCommitted;
@@ -19,7 +19,7 @@ public final class StoreUnavailableException extends CodedException {
         return new StoreUnavailableException(message(), maybeCommitted, this);
     }
 
-    /// Whether the appends of the failed call may be in the log all the same.
+    /// Whether the appends of the failed call may have been committed.
     public boolean maybeCommitted() {
         return maybeCommitted;
     }

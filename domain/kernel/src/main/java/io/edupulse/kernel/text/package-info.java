@@ -1,4 +1,4 @@
-/// Text that is the same on every machine. Nothing that depends on the default locale, charset or time zone may enter.
+/// Text that is the same on every machine. Code that depends on the default locale, charset or time zone stays out.
 @NullMarked
 @FingerprintName("edupulse")
 package io.edupulse.kernel.text;

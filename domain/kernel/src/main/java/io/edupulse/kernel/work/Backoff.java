@@ -2,8 +2,8 @@ package io.edupulse.kernel.work;
 
 import java.time.Duration;
 
-/// How long to wait before the next try: twice as long after each failure, up to a limit, and short again after a
-/// success. Used by one thread.
+/// The pause before the next attempt: doubled after each failure up to a limit, and reset by a success. Used by one
+/// thread.
 public final class Backoff {
 
     private final Duration shortest;
@@ -20,13 +20,13 @@ public final class Backoff {
     public static Backoff between(Duration shortest, Duration longest) {
         if (!shortest.isPositive() || shortest.compareTo(longest) > 0) {
             throw new IllegalArgumentException(
-                    "A back-off goes from a positive time to one that is not shorter, not from " + shortest + " to "
-                            + longest);
+                    "A back-off needs a positive shortest pause and a longest one that is not shorter, but got "
+                            + shortest + " to " + longest);
         }
         return new Backoff(shortest, longest);
     }
 
-    /// The pause after one more failure.
+    /// The pause after another failure.
     public Duration afterFailure() {
         var pause = next;
         var doubled = pause.multipliedBy(2);
@@ -34,7 +34,7 @@ public final class Backoff {
         return pause;
     }
 
-    /// Begins with the shortest pause again.
+    /// Resets to the shortest pause.
     public void afterSuccess() {
         next = shortest;
     }

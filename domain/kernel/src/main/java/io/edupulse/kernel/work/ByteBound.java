@@ -1,7 +1,7 @@
 package io.edupulse.kernel.work;
 
-/// How many bytes a place may hold that things come into one by one. One that is larger than the bound has room
-/// where nothing else is, so that nothing is too large to get through.
+/// A bound on the bytes of a buffer. An item larger than the bound fits into an empty buffer, so that no item is too
+/// large to pass.
 public record ByteBound(long bytes) {
 
     /// @throws IllegalArgumentException unless positive
@@ -11,9 +11,9 @@ public record ByteBound(long bytes) {
         }
     }
 
-    /// Whether so much more has room.
+    /// Whether more bytes fit.
     ///
-    /// @param held what is there already
+    /// @param held the bytes that the buffer holds
     public boolean hasRoom(long held, long more) {
         return held == 0 || held + more <= bytes;
     }

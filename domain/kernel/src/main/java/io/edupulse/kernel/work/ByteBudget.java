@@ -2,9 +2,8 @@ package io.edupulse.kernel.work;
 
 import java.util.concurrent.Semaphore;
 
-/// So many bytes that several threads may hold together. A thread that finds not enough left waits, and who came
-/// first gets first; one that wants more than there are gets all of them, alone. A thread that holds some must not
-/// ask for more. Thread-safe.
+/// A budget of bytes that several threads share. A thread waits until enough bytes are free, in the order of arrival; a
+/// request above the whole budget gets all of it. A thread that holds a part must not take another one. Thread-safe.
 public final class ByteBudget {
 
     private static final int UNIT = 1_024;
@@ -17,7 +16,7 @@ public final class ByteBudget {
         this.free = new Semaphore(units, true);
     }
 
-    /// Waits until so many are free, and takes them.
+    /// Waits until this many bytes are free, and takes them.
     public Part take(long bytes) throws InterruptedException {
         int wanted = units(bytes);
         free.acquire(wanted);
@@ -28,7 +27,7 @@ public final class ByteBudget {
         return Math.clamp((bytes + UNIT - 1) / UNIT, 1, units);
     }
 
-    /// What was taken, until it is closed. Used by one thread.
+    /// A taken part of the budget, until it is closed. Used by one thread.
     public final class Part implements AutoCloseable {
 
         private int held;
@@ -37,7 +36,7 @@ public final class ByteBudget {
             this.held = held;
         }
 
-        /// Gives back what is not needed, if it turns out to be less.
+        /// Returns the bytes above this size to the budget.
         public void shrinkTo(long bytes) {
             int needed = units(bytes);
             if (needed < held) {
@@ -46,7 +45,7 @@ public final class ByteBudget {
             }
         }
 
-        /// Gives all back.
+        /// Returns all bytes.
         @Override
         public void close() {
             free.release(held);

@@ -3,8 +3,8 @@ package io.edupulse.kernel.work;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// The moment until which something may take, by the clock of this process that never jumps. Several waits that share
-/// a deadline together take no longer than one. Immutable.
+/// A moment in the future, by the process's monotonic clock. Several waits with one deadline together take no longer
+/// than one. Immutable.
 public final class Deadline {
 
     /// Longer than any process lives, and short enough for the arithmetic of [System#nanoTime].
@@ -16,7 +16,7 @@ public final class Deadline {
         this.end = end;
     }
 
-    /// The moment that is so far ahead; times beyond a hundred years count as a hundred years.
+    /// The deadline after this time; a time above a hundred years counts as a hundred years.
     public static Deadline after(Duration time) {
         var bounded = time.compareTo(LONGEST) < 0 ? time : LONGEST;
         return new Deadline(System.nanoTime() + bounded.toNanos());
@@ -26,17 +26,17 @@ public final class Deadline {
         return leftNanos() == 0;
     }
 
-    /// The time that is left; zero once it has passed.
+    /// The time left; zero after the deadline.
     public Duration left() {
         return Duration.ofNanos(leftNanos());
     }
 
-    /// The time that is left in nanoseconds; zero once it has passed.
+    /// The time left in nanoseconds; zero after the deadline.
     public long leftNanos() {
         return Math.max(0, end - System.nanoTime());
     }
 
-    /// The time that is left in milliseconds, rounded up, so that a wait for it does not end too early.
+    /// The time left in milliseconds, rounded up, so that a wait does not end early.
     public long leftMillis() {
         return TimeUnit.NANOSECONDS.toMillis(leftNanos() + 999_999);
     }

@@ -1,10 +1,10 @@
 package io.edupulse.kernel.work;
 
-/// The places of a node that hold events of the log for a while. Together they take a quarter of the heap at most: each
-/// has the same part of that, which is divided among those who have such a place of their own, such as the partitions.
+/// The kinds of buffers in which a node holds events. Together they take at most a quarter of the heap: each kind has
+/// an equal part, which is divided among its buffers, such as one for each partition.
 ///
-/// What is counted is what an event takes before its content is decoded; with it, it is two to three times as much, and
-/// the rest of the heap is for that, among others.
+/// The size of an event counts without its decoded content, with which it takes two to three times as much; the rest of
+/// the heap has room for that.
 public enum EventBuffer {
 
     /// Committed by this node, and not yet taken by the relay of the partition.
@@ -16,7 +16,7 @@ public enum EventBuffer {
     /// Delivered by the broker, and not yet received by the tail of the partition.
     DELIVERED,
 
-    /// The newest ones of a partition, for all projections.
+    /// The newest events of a partition, for all projections.
     NEWEST,
 
     /// Taken by the workers of projections, and not yet applied.
@@ -24,15 +24,15 @@ public enum EventBuffer {
 
     private static final int OF_THE_HEAP = 4;
 
-    /// More would make nothing faster.
+    /// A larger buffer is not faster.
     private static final long MOST_EACH = 16 << 20;
 
-    /// What all such places of a node may hold together.
+    /// The maximum bytes of all buffers of this kind.
     public long bytes() {
         return HeapShare.of(OF_THE_HEAP * values().length, 1, Long.MAX_VALUE);
     }
 
-    /// What each of several may hold.
+    /// The bound of each of several buffers of this kind.
     public ByteBound boundFor(int holders) {
         return new ByteBound(Math.clamp(bytes() / holders, 1, MOST_EACH));
     }

@@ -11,10 +11,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A virtual thread that works round after round until it is closed, and that no failure ends.
+/// A virtual thread that runs rounds until it is closed. No failure ends it.
 ///
-/// A round that throws is tried again after a back-off. The failure is told by [#failure] until a round
-/// succeeds, and logged once, not each time that the same one comes again ([LoggedFaults]). Thread-safe.
+/// A round that throws runs again after a back-off. [#failure] returns the failure until a round succeeds; a lasting
+/// failure is logged once ([LoggedFaults]). Thread-safe.
 public final class GuardedLoop implements AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger(GuardedLoop.class.getName());
@@ -31,14 +31,14 @@ public final class GuardedLoop implements AutoCloseable {
     private boolean isClosed;
     private volatile @Nullable String failure;
 
-    /// What a loop does again and again.
+    /// One round of a loop.
     @FunctionalInterface
     public interface Round {
 
-        /// Works once, and returns how long to rest; [Duration#ZERO] for not at all.
+        /// Runs once, and returns the pause before the next round.
         Duration work() throws Exception;
 
-        /// What is to be done after the last round, on the same thread, such as to let go of a lease.
+        /// Runs after the last round, on the same thread, such as to release a lease.
         default void end() {}
     }
 
@@ -49,7 +49,7 @@ public final class GuardedLoop implements AutoCloseable {
         this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
     }
 
-    /// Begins at once.
+    /// Starts a loop.
     ///
     /// @param name of the thread, and in the log
     /// @param backoff for the loop alone
@@ -59,29 +59,28 @@ public final class GuardedLoop implements AutoCloseable {
         return loop;
     }
 
-    /// One that begins when it is told to, so that its rounds can close it.
+    /// A loop that [#begin] starts, so that its rounds can close it.
     public static GuardedLoop unstarted(String name, Backoff backoff, Round round) {
         return new GuardedLoop(name, backoff, round);
     }
 
-    /// The names of the loops of this process whose thread has ended though they were not closed, as
-    /// where there was no memory left to note a failure. What they did is not done any more until the
-    /// process is started again.
+    /// The names of the loops of this process whose threads have ended without being closed, such as by a lack of
+    /// memory while noting a failure. Only a restart of the process resumes their work.
     public static Set<String> ended() {
         return Set.copyOf(ENDED);
     }
 
-    /// Begins, once.
+    /// Starts the loop. Call it once.
     public void begin() {
         thread.start();
     }
 
-    /// Why the last round failed; empty after one that succeeded.
+    /// The failure of the last round; empty if it succeeded.
     public Optional<String> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /// Ends a rest early; during a round, the rest after it.
+    /// Ends the present pause, or the one after the present round.
     public void wake() {
         lock.lock();
         try {
@@ -102,8 +101,8 @@ public final class GuardedLoop implements AutoCloseable {
         }
     }
 
-    /// Lets no further round begin, and returns at once. A round under way is not interrupted: an interrupt
-    /// would close the socket that it reads from.
+    /// Prevents further rounds, and returns at once. The present round is not interrupted: an interrupt would close the
+    /// socket that it reads from.
     @Override
     public void close() {
         lock.lock();
@@ -120,7 +119,7 @@ public final class GuardedLoop implements AutoCloseable {
         return thread.isAlive();
     }
 
-    /// Waits until the last round has ended; false if that takes too long. To be called after [#close].
+    /// Waits for the end of the last round; false if the deadline passes first. Call it after [#close].
     public boolean awaitEnd(Deadline deadline) throws InterruptedException {
         return thread.getState() == Thread.State.NEW || thread.join(deadline.left());
     }
@@ -187,7 +186,7 @@ public final class GuardedLoop implements AutoCloseable {
             }
             isWoken = false;
         } catch (InterruptedException e) {
-            LOGGER.log(Level.DEBUG, "{0} is interrupted and goes on", name); // nobody has this thread's handle
+            LOGGER.log(Level.DEBUG, "{0} was interrupted and continues", name); // no caller has this thread's handle
         } finally {
             lock.unlock();
         }

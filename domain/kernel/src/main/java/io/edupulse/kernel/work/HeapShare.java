@@ -1,12 +1,12 @@
 package io.edupulse.kernel.work;
 
-/// How much of the heap a buffer may take. A node holds events in several places at once; each is bounded in bytes, and
-/// the bounds follow the memory that the JVM may use, so that large events make a node slower and never end it.
+/// A buffer's share of the heap. A node buffers events in several places; each is bounded in bytes in proportion to the
+/// maximum heap, so that large events slow a node down and never exhaust its memory.
 public final class HeapShare {
 
     private HeapShare() {}
 
-    /// So many bytes as one of `parts` equal parts of the heap, within limits.
+    /// The bytes of one of `parts` equal parts of the heap, within limits.
     public static long of(int parts, long atLeast, long atMost) {
         return of(Runtime.getRuntime().maxMemory(), parts, atLeast, atMost);
     }

@@ -4,8 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Which failures have been logged since all was well: one that lasts is logged once, also if its numbers change or if
-/// it takes turns with another. Used by one thread.
+/// The failures that were logged since the last success: a lasting failure is logged once, also if its numbers change
+/// or if it alternates with another one. Used by one thread.
 public final class LoggedFaults {
 
     private static final int DIFFERENT = 16;
@@ -13,12 +13,12 @@ public final class LoggedFaults {
 
     private final Set<String> told = new LinkedHashSet<>();
 
-    /// Whether it is to be logged.
+    /// Whether to log a failure.
     public boolean isNew(String message) {
         return told.size() < DIFFERENT && told.add(NUMBER.matcher(message).replaceAll("#"));
     }
 
-    /// All is well. Whether something was told before.
+    /// Notes a success. Returns whether a failure was logged before.
     public boolean isOver() {
         boolean wasTold = !told.isEmpty();
         told.clear();

@@ -2,21 +2,20 @@ package io.edupulse.kernel.work;
 
 import java.time.Duration;
 
-/// A part of a node with threads of its own, which ends in two steps: all parts are asked to stop first, and then
-/// awaited, so that together they take as long as the slowest one.
+/// A part of a node with its own threads. A node stops in two steps: it asks all parts to stop, and then waits for
+/// them, so that stopping takes as long as the slowest part.
 public interface Part extends AutoCloseable {
 
-    /// How long [#close] waits: for a part that is closed by itself.
+    /// The time limit of [#close].
     Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
-    /// Asks it to end after what it is doing; returns at once.
+    /// Asks the part to end; returns at once.
     void stop();
 
-    /// Waits until it has ended; false if that takes too long, and then its threads are left to themselves. To be
-    /// called after [#stop].
+    /// Waits for the end; false if the deadline passes first. Call it after [#stop].
     boolean awaitEnd(Deadline deadline) throws InterruptedException;
 
-    /// Stops, and waits for the end, but not for ever.
+    /// Stops, and waits for the end for a limited time.
     @Override
     default void close() {
         stop();

@@ -1,5 +1,5 @@
-/// Threads that live as long as their node, and how long they wait: one guard that no failure ends, one back-off, one
-/// kind of time limit. What the threads do stays with those who start them.
+/// Long-lived threads and their limits: the guard that no failure ends, the back-off, the deadline, and the bounds on
+/// bytes in memory. The work of the threads belongs to the packages that start them.
 @NullMarked
 @FingerprintName("edupulse")
 package io.edupulse.kernel.work;

@@ -106,15 +106,15 @@ class NullsTest {
         assertThatThrownBy(() -> gateway.send(new Do(nothing(), "it")))
                 .isInstanceOf(CodedException.class)
                 .hasFieldOrPropertyWithValue("code", "command.null-aggregate-id")
-                .hasMessage("Do has null as its aggregate's id: give it the id of the aggregate that is to decide");
+                .hasMessage("Do has null as its aggregate id: set the id of the aggregate that decides it");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            no decision        | aggregate.null-decision | The aggregate careless gives null as its decision for Do: return one in every case
-            no event           | decision.null-event     | Event 2 of 2 that a decision accepts is null: leave it out, or decide on an event
-            no event in a list | decision.null-event     | Event 1 of 2 that a decision accepts is null: leave it out, or decide on an event
-            no state           | aggregate.null-state    | The aggregate careless gives null as its state for Done: return one in every case
+            no decision        | aggregate.null-decision | The aggregate careless returns null as its decision for Do: return a value in every case
+            no event           | decision.null-event     | Event 2 of 2 that a decision accepts is null: leave it out
+            no event in a list | decision.null-event     | Event 1 of 2 that a decision accepts is null: leave it out
+            no state           | aggregate.null-state    | The aggregate careless returns null as its state for Done: return a value in every case
             """)
     void what_an_aggregate_must_not_give_is_refused_before_anything_is_written(
             String what, String code, String message) {

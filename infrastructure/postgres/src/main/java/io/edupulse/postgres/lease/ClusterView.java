@@ -21,7 +21,7 @@ record ClusterView(UUID own, Map<String, UUID> holders, Map<String, TreeSet<UUID
 
     private static final Duration LONG = Duration.ofDays(1);
 
-    /// For what another node holds; which one, the next heartbeat tells.
+    /// The holder of a lease of another node, until the next heartbeat names it.
     private static final UUID ANOTHER = new UUID(0, 0);
 
     /// A node that has not expired.

@@ -25,16 +25,16 @@ import org.slf4j.LoggerFactory;
 /// statement a second, and requests of callers between. Callers read its answers from the view. Thread-safe.
 final class Heartbeat {
 
-    /// How long a node counts as alive after its last heartbeat.
+    /// A node is alive for this long after its last heartbeat.
     static final Duration TIME_TO_LIVE = Duration.ofSeconds(6);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration BEAT = Duration.ofSeconds(1);
 
-    /// For clocks that run at different speeds.
+    /// Allows for clocks of different speed.
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
-    /// Short enough for another try on another connection before the time to live is over.
+    /// Short enough for a second attempt on another connection within the time to live.
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
@@ -56,8 +56,8 @@ final class Heartbeat {
     private volatile @Nullable LeaseTables tables;
     private Deadline nextBeat = Deadline.after(Duration.ZERO);
 
-    /// @param dataSource opens connections that are not pooled; is given a limit on how long that takes
-    /// @param name of the process, for people
+    /// @param dataSource opens connections that are not pooled; its login timeout is set here
+    /// @param name the name of the process, for people
     Heartbeat(DataSource dataSource, String name) {
         this.dataSource = dataSource;
         this.name = name;
@@ -67,7 +67,7 @@ final class Heartbeat {
         return running() != null;
     }
 
-    /// Why it does not beat; empty while it does.
+    /// The failure of the last round; empty if it succeeded.
     Optional<String> failure() {
         return Optional.ofNullable(running()).flatMap(GuardedLoop::failure);
     }
@@ -77,7 +77,7 @@ final class Heartbeat {
         return Optional.ofNullable(registration).filter(present -> !present.hasExpired());
     }
 
-    /// What is known; empty while this process is not alive in the database.
+    /// The view of the last heartbeat; empty while this process is not registered.
     Optional<ClusterView> view() {
         var seen = view;
         return registration().isEmpty() ? Optional.empty() : Optional.ofNullable(seen);
@@ -100,9 +100,9 @@ final class Heartbeat {
         }
     }
 
-    /// Does something on the connection, and waits for it no longer than the limit. Empty if it is not to be had.
+    /// Runs a task on the connection, and waits for its result up to the limit; empty without a result.
     ///
-    /// @param unwanted takes what came too late
+    /// @param unwanted takes a result that came after the limit
     <T> Optional<T> ask(LeaseRequest.Task<T> task, Consumer<T> unwanted, Duration limit) {
         var request = new LeaseRequest<>(task, unwanted);
         requests.add(request);
@@ -110,7 +110,7 @@ final class Heartbeat {
         return request.await(Deadline.after(limit));
     }
 
-    /// Lets go of everything, in the database too if it answers within the limit.
+    /// Releases everything, also in the database if it answers within the limit.
     void stop(Duration limit) throws InterruptedException {
         stopping = true;
         groups.clear();
@@ -227,7 +227,7 @@ final class Heartbeat {
         registration = null;
         view = null;
         LOGGER.warn(
-                "The leases of {} are lost, and other nodes take over: for {} s no heartbeat has come through, or the database was restored",
+                "The leases of {} are lost, and other nodes take over: no heartbeat has reached the database for {} s, or the database was restored",
                 name,
                 TIME_TO_LIVE.minus(MARGIN).toSeconds());
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// What a caller wants of the database and the one thread with the connection does, while the caller waits no longer
-/// than it wants to. Thread-safe.
+/// A caller's request to the thread that has the connection to the database. The caller waits for the result up to a
+/// deadline. Thread-safe.
 final class LeaseRequest<T> {
 
     private final Task<T> task;
@@ -20,17 +20,17 @@ final class LeaseRequest<T> {
     @FunctionalInterface
     interface Task<T> {
 
-        /// Empty if it is not to be had.
+        /// Empty if the request is not granted.
         Optional<T> run(LeaseTables tables, Registration registration) throws SQLException;
     }
 
-    /// @param unwanted takes what was done when the caller had just stopped waiting
+    /// @param unwanted takes a result that came after the caller's deadline
     LeaseRequest(Task<T> task, Consumer<T> unwanted) {
         this.task = task;
         this.unwanted = unwanted;
     }
 
-    /// Does it, unless the caller waits no longer.
+    /// Runs the request, unless the caller has stopped waiting.
     void run(LeaseTables tables, Registration registration) throws SQLException {
         if (!result.isDone()) {
             var done = task.run(tables, registration);
@@ -40,12 +40,12 @@ final class LeaseRequest<T> {
         }
     }
 
-    /// There is no answer.
+    /// Ends the request without a result.
     void fail() {
         result.complete(Optional.empty());
     }
 
-    /// Empty also if it takes longer, or the caller is interrupted; then it is not done any more.
+    /// Empty also after the deadline or an interrupt; then the request no longer runs.
     Optional<T> await(Deadline deadline) {
         try {
             return result.get(deadline.leftNanos(), TimeUnit.NANOSECONDS);
@@ -59,7 +59,7 @@ final class LeaseRequest<T> {
         }
     }
 
-    /// Unless the answer comes in this very moment.
+    /// Gives up, unless the result arrives at this moment.
     private Optional<T> givenUp() {
         result.complete(Optional.empty());
         return result.join();

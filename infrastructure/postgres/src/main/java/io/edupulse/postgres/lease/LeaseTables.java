@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.postgresql.PGConnection;
 
-/// The statements on the tables `nodes` and `leases`, each a transaction of its own, so that nothing is kept in the
-/// session: a pooler between may give each of them another one. All times are the database's. Used by one thread.
+/// The statements on the tables `nodes` and `leases`, each a transaction of its own, so that no state is in the
+/// session: a pooler may give each of them another one. All times are the database's. Used by one thread.
 final class LeaseTables implements AutoCloseable {
 
     private static final String REGISTER = """
@@ -22,11 +22,11 @@ final class LeaseTables implements AutoCloseable {
 
     /// Renews the registration, deletes expired nodes, and returns the nodes that are alive.
     ///
-    /// - A row that has expired is not brought back: another node may have seen it, and taken what it held.
-    /// - A row whose heartbeat is under way is locked, and left alone. The condition is checked again under the
-    ///   lock, so a heartbeat that came first is seen.
+    /// - An expired row stays expired: another node may have seen it and taken its leases.
+    /// - A row with a heartbeat under way is locked and skipped. The condition is checked again under the lock, so
+    ///   an earlier heartbeat is seen.
     /// - The rows are read in a snapshot from before: the own one counts by the update, deleted ones by the delete.
-    /// - It does not wait for the disk or a standby: what a crash takes back, the next heartbeat tells again.
+    /// - The statement does not wait for the disk or a standby: the next heartbeat repeats what a crash loses.
     private static final String BEAT = """
             with own as (
               update public.nodes set expires_at = clock_timestamp() + ? * interval '1 millisecond', groups = ?
@@ -46,7 +46,7 @@ final class LeaseTables implements AutoCloseable {
              where n.node in (select node from own)
                 or (n.node <> ? and n.expires_at > clock_timestamp() and n.node not in (select node from dead))""";
 
-    /// Waits for nothing: where a row is, its node is alive or about to be deleted by a heartbeat.
+    /// Never waits: an existing row belongs to a node that is alive, or that a heartbeat is about to delete.
     private static final String TAKE = """
             insert into public.leases (name, node)
             select ?, n.node from public.nodes n where n.node = ? and n.expires_at > clock_timestamp()

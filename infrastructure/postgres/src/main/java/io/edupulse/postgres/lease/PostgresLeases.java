@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/// Leases as rows of the database, which belong to a node's row, which a heartbeat keeps from expiring by the
-/// database's clock. A node whose heartbeats do not arrive, because it is dead, cut off or merely stopped, loses all
-/// its leases within [Heartbeat#TIME_TO_LIVE], and knows it before others do, by its own clock.
+/// Leases as rows that belong to a node's row, which expires by the database's clock unless a heartbeat renews it. A
+/// node whose heartbeats do not arrive, because it is dead, cut off or stopped, loses all its leases within
+/// [Heartbeat#TIME_TO_LIVE], and knows it before other nodes, by its own clock.
 ///
-/// Begins to talk to the database when it is used for the first time. What it answers from memory is a second old at
-/// most. Nothing is kept in the database's session, so a pooler may be between. Thread-safe.
+/// Connects on first use. Answers from memory are at most a second old. No state is in the database's session, so a
+/// pooler may be in between. Thread-safe.
 public final class PostgresLeases implements Leases, AutoCloseable {
 
     private static final Duration TAKE_LIMIT = Duration.ofSeconds(5);
@@ -24,7 +24,7 @@ public final class PostgresLeases implements Leases, AutoCloseable {
     private final Heartbeat heartbeat;
     private volatile boolean isLeaving;
 
-    /// @param dataSource for this alone, opens connections that are not pooled
+    /// @param dataSource opens connections that are not pooled; used by this object only
     public PostgresLeases(DataSource dataSource) {
         this.heartbeat = new Heartbeat(dataSource, ProcessName.own());
     }
@@ -62,18 +62,18 @@ public final class PostgresLeases implements Leases, AutoCloseable {
         return Math.max(1, seen);
     }
 
-    /// Why the database cannot be asked; empty while it can.
+    /// The failure of the last heartbeat; empty if it succeeded.
     public Optional<String> failure() {
         return heartbeat.failure();
     }
 
-    /// Leaves all groups for good, so that other members take over what this process then lets go of. Returns at once.
+    /// Leaves all groups for good, so that other members take over this process's tasks. Returns at once.
     public void leaveGroups() {
         isLeaving = true;
         heartbeat.groups().forEach(heartbeat::leave);
     }
 
-    /// Lets go of everything. Does not wait long for a database that does not answer.
+    /// Releases all leases and leaves all groups. Waits at most a second for the database.
     @Override
     public void close() {
         try {
@@ -89,7 +89,7 @@ public final class PostgresLeases implements Leases, AutoCloseable {
         return isTaken ? Optional.of(registration.hold(name, this::release)) : Optional.empty();
     }
 
-    /// What does not come through is noticed by a heartbeat.
+    /// The next heartbeat repeats a release that did not reach the database.
     private void release(HeldLease lease) {
         heartbeat.ask(
                 (tables, registration) -> {

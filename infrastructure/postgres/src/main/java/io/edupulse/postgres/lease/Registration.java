@@ -8,12 +8,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// This process as one node of the database: from the registration of its row until a heartbeat does not come through
-/// in time. It ends for good; the process goes on as another node, without leases. Thread-safe.
+/// The registration of this process as a node, with its leases: it ends when a heartbeat does not reach the database in
+/// time. The process then registers as another node, without leases. Thread-safe.
 ///
-/// Invariant: it ends here before its row expires there. The time to live is counted from the moment in which a
-/// heartbeat is sent, which is not later than the moment in which the database writes the new expiry, and is shorter by
-/// a margin for clocks that run at different speeds.
+/// Invariant: the registration ends in this process before its row expires in the database. This process counts the
+/// time to live from the moment when it sends a heartbeat, which is before the database writes the new expiry, and
+/// shortens it by a margin for clocks of different speed.
 final class Registration {
 
     private final UUID node = UUID.randomUUID();
@@ -22,7 +22,7 @@ final class Registration {
     private volatile long end;
     private volatile boolean over;
 
-    /// @param alive for how long without a heartbeat
+    /// @param alive the time to live without a heartbeat
     /// @param sentAt when the registration is sent, by [System#nanoTime]
     Registration(Duration alive, long sentAt) {
         this.aliveNanos = alive.toNanos();
@@ -37,7 +37,7 @@ final class Registration {
         return over || System.nanoTime() - end >= 0;
     }
 
-    /// The database has taken a heartbeat that was sent at this time. False if that came too late.
+    /// Notes a heartbeat that was sent at this time. Returns false if it came too late.
     boolean renew(long sentAt) {
         if (hasExpired()) {
             return false;
@@ -50,7 +50,7 @@ final class Registration {
         over = true;
     }
 
-    /// @param release is called once, by whoever closes the lease while it is held
+    /// @param release called once, when a held lease is closed
     HeldLease hold(String name, Consumer<HeldLease> release) {
         var lease = new HeldLease(name, release);
         held.put(name, lease);
@@ -61,9 +61,9 @@ final class Registration {
         return held.containsKey(name) && !hasExpired();
     }
 
-    /// Drops leases that the database does not know as this node's: it was restored, or a row was deleted by hand.
+    /// Drops leases that the database does not have for this node, such as after a restore.
     ///
-    /// @return those that the database has, and this process has let go
+    /// @return leases that the database has and this process has released
     List<String> reconcile(Set<String> inDatabase) {
         held.keySet().retainAll(inDatabase);
         return inDatabase.stream().filter(name -> !held.containsKey(name)).toList();
@@ -87,7 +87,7 @@ final class Registration {
             return Registration.this;
         }
 
-        /// Drops it here alone; a heartbeat finds it in the database and lets go of it there.
+        /// Drops the lease in this process only; the next heartbeat releases it in the database.
         void abandon() {
             held.remove(name, this);
         }

@@ -12,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import org.jooq.DSLContext;
 
-/// Deletes what is past its time, on one node at a time and in small batches, so that nobody waits for it.
+/// Deletes rows that are older than their retention, on one node at a time and in small batches, so that other
+/// statements do not wait for it.
 ///
 /// All times are those of the database. A row that is younger than its retention is never deleted.
 public final class Retention implements AutoCloseable {
@@ -30,10 +31,10 @@ public final class Retention implements AutoCloseable {
     private final Periods periods;
     private final GuardedLoop loop;
 
-    /// How long what is kept.
+    /// The retention periods.
     ///
-    /// @param receipts zero for always; less than a day counts as a day
-    /// @param jobs zero for always
+    /// @param receipts of receipts; zero keeps them for ever, and less than a day counts as a day
+    /// @param jobs of finished rebuild jobs; zero keeps them for ever
     public record Periods(Duration receipts, Duration jobs) {}
 
     private Retention(DSLContext sql, Leases leases, Periods periods) {
@@ -43,19 +44,19 @@ public final class Retention implements AutoCloseable {
         this.loop = GuardedLoop.start("retention", Backoff.between(Duration.ofSeconds(10), EVERY), this::round);
     }
 
-    /// Begins at once, and looks again every ten minutes.
+    /// Starts at once, and runs again every ten minutes.
     ///
-    /// @param sql works as the application
+    /// @param sql runs as the application's role
     public static Retention start(DSLContext sql, Leases leases, Periods periods) {
         return new Retention(sql, leases, periods);
     }
 
-    /// Why the last round failed; empty after one that succeeded.
+    /// The failure of the last round; empty if it succeeded.
     public Optional<String> failure() {
         return loop.failure();
     }
 
-    /// Lets the batch that is under way end, and begins no other.
+    /// Ends after the present batch.
     @Override
     public void close() {
         loop.close();
@@ -80,7 +81,7 @@ public final class Retention implements AutoCloseable {
         }
     }
 
-    /// The application may delete no receipt itself.
+    /// The application's role cannot delete receipts itself.
     private static int forgetReceipts(DSLContext sql, Duration keep) {
         return sql.fetchSingle("select forget_receipts(make_interval(secs => ?), ?)", keep.toSeconds(), BATCH)
                 .get(0, Integer.class);

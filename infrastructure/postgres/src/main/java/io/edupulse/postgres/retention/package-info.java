@@ -1,5 +1,4 @@
-/// What is kept for a time and then deleted: answers to commands with an idempotency key, and finished rebuilds. The
-/// log itself is kept for ever.
+/// The deletion of old rows: receipts of idempotency keys, and finished rebuild jobs. Events are kept for ever.
 @NullMarked
 package io.edupulse.postgres.retention;
 

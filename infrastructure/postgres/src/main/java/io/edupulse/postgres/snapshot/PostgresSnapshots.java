@@ -26,7 +26,7 @@ final class PostgresSnapshots implements Snapshots {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(PostgresSnapshots.class);
 
-    /// After so many days, the code that has taken a snapshot is taken to be gone.
+    /// Snapshots of other code are deleted after this many days.
     private static final int KEPT_DAYS = 7;
 
     private final DSLContext sql;
@@ -41,7 +41,7 @@ final class PostgresSnapshots implements Snapshots {
         var problems = StateCbor.problems(aggregate.states());
         if (!problems.isEmpty()) {
             LOGGER.warn(
-                    "The aggregate {} has no snapshots, so its streams are read from their beginning: {}",
+                    "The aggregate {} has no snapshots, so its streams are always read from their beginning: {}",
                     aggregate.name(),
                     String.join("; ", problems));
         }
@@ -103,7 +103,7 @@ final class PostgresSnapshots implements Snapshots {
                     .execute();
             deleteOld(aggregateId, kind);
         } catch (DataAccessException | IOException e) {
-            LOGGER.warn("The snapshot of {} is not kept: {}", aggregateId, e.getMessage());
+            LOGGER.warn("Could not store the snapshot of {}: {}", aggregateId, e.getMessage());
         }
     }
 

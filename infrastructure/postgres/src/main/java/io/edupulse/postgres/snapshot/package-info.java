@@ -1,4 +1,4 @@
-/// Snapshots in PostgreSQL. How a state is written is a matter of the JSON package.
+/// Snapshots in PostgreSQL. The JSON module encodes the states.
 @NullMarked
 package io.edupulse.postgres.snapshot;
 

@@ -22,7 +22,7 @@ import org.jooq.DSLContext;
 /// In plain JDBC, because jOOQ writes arrays as text, element by element, which costs a quarter of the throughput of
 /// a large batch and half of that of a single append.
 ///
-/// @param sent becomes true when the server may have received something
+/// @param sent becomes true once the server may have received the call
 record AppendCall(Partitions partitions, AtomicBoolean sent) {
 
     private static final String CALL = """

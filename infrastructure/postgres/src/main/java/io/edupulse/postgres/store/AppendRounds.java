@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// A batch of appends, split so that two for the same aggregate are not in the same round and the later one is in a
-/// later round. Nearly always there is one round. A later round needs no partition that the first has not locked.
+/// A batch of appends, split into rounds so that appends for the same aggregate are in different rounds, in their
+/// order. There is nearly always one round. A later round needs no partition that the first has not locked.
 final class AppendRounds {
 
     private final List<Append> appends;
 
-    /// By round, the places of its appends in the batch.
+    /// The indices of the appends of each round.
     private final List<List<Integer>> places = new ArrayList<>();
 
     AppendRounds(List<Append> appends) {
@@ -34,7 +34,7 @@ final class AppendRounds {
         return places.size() == 1;
     }
 
-    /// Writes one round after the other and returns the outcomes in the order of the batch.
+    /// Writes the rounds one after the other, and returns the outcomes in the order of the batch.
     List<AppendOutcome> write(Function<List<Append>, List<AppendOutcome>> write) {
         var outcomes = new AppendOutcome[appends.size()];
         for (var round : places) {

@@ -14,16 +14,15 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads events from the messages of a binary COPY. A message is a row: the number of columns in two bytes,
-/// then each column's length in four bytes, -1 for null, and its value. The first message begins with the
-/// signature of the format, and the last is a row of -1 columns (see "Binary Format" of COPY in
-/// PostgreSQL's manual).
+/// Decodes events from the messages of a binary COPY. Used by one thread. A message is a row: the number of columns in
+/// two bytes, then each column's length in four bytes, -1 for null, and its value. The first message begins with the
+/// signature of the format, and the last is a row of -1 columns (see "Binary Format" of COPY in PostgreSQL's manual).
 final class BinaryCopyDecoder {
 
     private static final int SIGNATURE = 11;
     private static final long EPOCH_SECONDS =
             Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
-    private static final Instant INFINITY = OffsetDateTime.MAX.toInstant(); // as the driver tells it
+    private static final Instant INFINITY = OffsetDateTime.MAX.toInstant(); // as the driver returns it
     private static final Instant MINUS_INFINITY = OffsetDateTime.MIN.toInstant();
     private static final long MICROS = 1_000_000;
     private static final int JSONB_VERSION = 1;
@@ -37,7 +36,7 @@ final class BinaryCopyDecoder {
         this.codec = codec;
     }
 
-    /// Hands over the event of a message, if it has one.
+    /// Passes the event of a message to `each`, if it has one.
     void read(byte[] message, Consumer<RecordedEvent> each) {
         var row = ByteBuffer.wrap(message);
         if (!isBegun) {
@@ -95,7 +94,7 @@ final class BinaryCopyDecoder {
                 EPOCH_SECONDS + Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1_000);
     }
 
-    /// A column's value behind so many bytes that belong to the form; null for null.
+    /// A column's value after the bytes of its form; null for null.
     private static byte @Nullable [] bytes(ByteBuffer row, int form) {
         int length = row.getInt();
         if (length < 0) {

@@ -23,9 +23,8 @@ import org.postgresql.copy.CopyOut;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads the log with binary COPY: no row is held back for others, no value is turned into text, and the
-/// server sends while the caller works. What is long is read in pieces with a statement each, so that no
-/// snapshot grows old.
+/// Reads the log with binary COPY: no row is held back for others, no value is turned into text, and the server sends
+/// while the caller works. Long ranges are read in pieces, each in its own statement, so that no snapshot grows old.
 record CopyEventReader(DSLContext sql, EventCodec codec) {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(CopyEventReader.class);
@@ -40,7 +39,7 @@ record CopyEventReader(DSLContext sql, EventCodec codec) {
             DOMAIN_EVENTS.POSITION,
             DOMAIN_EVENTS.METADATA);
 
-    /// Returns the position up to which it has come.
+    /// Returns the last position that was read.
     long read(EventScan scan, Consumer<RecordedEvent> each) {
         var budget = new ByteLimit(scan.maximumBytes(), each);
         try {
@@ -60,7 +59,7 @@ record CopyEventReader(DSLContext sql, EventCodec codec) {
         }
     }
 
-    /// Ends the reading when so many bytes were handed over.
+    /// Ends the read after this many bytes.
     private static final class ByteLimit implements Consumer<RecordedEvent> {
 
         private final Consumer<RecordedEvent> each;
@@ -81,7 +80,7 @@ record CopyEventReader(DSLContext sql, EventCodec codec) {
         }
     }
 
-    /// Thrown, because the transaction of a COPY that is not read to its end can only be rolled back.
+    /// Thrown, since the transaction of a COPY that is not read to its end can only be rolled back.
     private static final class LimitReached extends RuntimeException {
 
         private final long position;

@@ -22,6 +22,7 @@ import io.edupulse.kernel.store.Paging;
 import io.edupulse.kernel.store.Paging.Chunk;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.store.Receipt;
+import io.edupulse.kernel.work.Backoff;
 import io.edupulse.kernel.work.Deadline;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -52,7 +53,8 @@ final class JooqEventStore implements EventStore {
 
     /// After this time no further attempt begins.
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final long LONGEST_PAUSE_NANOS = 20_000_000;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(40);
 
     private final DSLContext sql;
     private final Partitions partitions;
@@ -72,9 +74,10 @@ final class JooqEventStore implements EventStore {
         return appends.isEmpty() ? List.of() : UninterruptibleCall.call(() -> appendWithRetries(appends));
     }
 
-    /// What failed for a lock or a deadlock was rolled back and may succeed when done again.
+    /// Retries appends that were rolled back by a lock time-out or a deadlock.
     private List<AppendOutcome> appendWithRetries(List<Append> appends) {
         var deadline = Deadline.after(PATIENCE);
+        var backoff = Backoff.between(SHORTEST_PAUSE, LONGEST_PAUSE);
         for (int attempt = 1; ; attempt++) {
             var sent = new AtomicBoolean();
             try {
@@ -83,12 +86,13 @@ final class JooqEventStore implements EventStore {
                 if (attempt == ATTEMPTS || deadline.hasPassed() || !SqlFaults.isTransient(e)) {
                     throw SqlFaults.appending(e, sent.get());
                 }
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
+                var pause = backoff.afterFailure();
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause.toNanos())); // two must not meet again
             }
         }
     }
 
-    /// One call is a transaction by itself, and so one round trip.
+    /// A single call is its own transaction, and so one round trip.
     private List<AppendOutcome> appendOnce(List<Append> appends, AtomicBoolean sent) {
         var call = new AppendCall(partitions, sent);
         var rounds = new AppendRounds(appends);
@@ -97,7 +101,7 @@ final class JooqEventStore implements EventStore {
                 : sql.transactionResult(transaction -> rounds.write(round -> call.execute(transaction.dsl(), round)));
     }
 
-    /// Not remembered: a database may be replaced by another while this process runs.
+    /// Not cached: another database may replace this one while this process runs.
     @Override
     public UUID logId() {
         return SqlFaults.reading(
@@ -125,7 +129,7 @@ final class JooqEventStore implements EventStore {
 
     /// Most streams end in the first chunk, for which a prepared statement is faster.
     ///
-    /// @param start the sequence behind which it begins, which the database may have to find out
+    /// @param start the sequence after which the stream begins, which the database may compute
     private Stream<RecordedEvent> readStream(UUID aggregateId, Field<Long> start) {
         return AGGREGATE.stream(
                 0, // only for the first chunk, which begins at the start

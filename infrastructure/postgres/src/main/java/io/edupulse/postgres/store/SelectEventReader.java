@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jooq.ResultQuery;
 import org.jooq.exception.DataAccessException;
 
-/// Reads events from the rows of a jOOQ query. From its result set and not from its records, which take
-/// twice the time: a replay is made of nothing else.
+/// Reads events from the rows of a jOOQ query. It uses the result set, since jOOQ's records take twice the time, which
+/// is most of a replay.
 record SelectEventReader(EventCodec codec) {
 
     List<RecordedEvent> fetch(ResultQuery<DomainEventsRecord> query) {

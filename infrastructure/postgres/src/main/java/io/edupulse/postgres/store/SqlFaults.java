@@ -8,14 +8,14 @@ import java.util.function.Supplier;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
-/// What the database's errors mean for the log, by their SQLSTATE.
+/// The meaning of database errors for the log, by SQLSTATE.
 final class SqlFaults {
 
-    /// Serialization failure, deadlock, lock time-out: rolled back, and the same may succeed now.
+    /// Serialization failure, deadlock, lock time-out: the transaction was rolled back, and a retry may succeed.
     private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "55P03");
 
-    /// A standby that only reads, a transaction that the server ended because it stood still or took too long, a
-    /// statement that was cancelled or took too long, a disk that does not write.
+    /// A read-only standby, a transaction that the server ended for its idle or total time, a cancelled or timed-out
+    /// statement, a disk that cannot be written.
     private static final Set<String> NOT_NOW = Set.of("25006", "25P03", "25P04", "57014", "58030");
 
     private static final String OUT_OF_RESOURCES = "53";
@@ -40,13 +40,14 @@ final class SqlFaults {
     static CodedException appending(DataAccessException e, boolean sent) {
         if (sent && isLost(e.sqlState())) {
             return new StoreUnavailableException(
-                    "The connection to the database broke while events were written; send again with the same idempotency key: "
+                    "The connection to the database broke during an append; send the command again with the same idempotency key: "
                             + reason(e),
                     true,
                     e);
         }
         return !sent || isTransient(e) || isUnavailable(e.sqlState())
-                ? new StoreUnavailableException("The database took nothing; try again later: " + reason(e), false, e)
+                ? new StoreUnavailableException(
+                        "The database is unavailable and nothing was written; try again later: " + reason(e), false, e)
                 : refused(e);
     }
 
@@ -66,7 +67,7 @@ final class SqlFaults {
         return new CodedException("store.refused", "The database refused: " + reason(e), e);
     }
 
-    /// Of the innermost one that says anything: where a connection breaks off, that is not the last.
+    /// The first line of the innermost message; after a broken connection, the innermost exception has none.
     private static String reason(Throwable e) {
         var reason = "";
         for (Throwable told = e; told != null; told = told.getCause()) {

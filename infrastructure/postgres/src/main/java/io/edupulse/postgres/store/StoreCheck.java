@@ -9,15 +9,14 @@ import java.util.OptionalInt;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 
-/// Looks at a database before a program works on it, and refuses one that it would harm or that would fail it
-/// later.
+/// Checks the migrations, the durability and the number of partitions of a database at start-up.
 public final class StoreCheck {
 
     private StoreCheck() {}
 
-    /// How the log is split.
+    /// The partitions of the log.
     ///
-    /// @param configured the number of partitions that the user wants, if he has said so
+    /// @param configured the configured number of partitions, if any
     /// @param durable whether a server that does not sync to disk is refused
     /// @throws CodedException with `database.not-migrated`, `database.partitions` or
     ///     `database.not-durable`
@@ -30,7 +29,7 @@ public final class StoreCheck {
             throw new CodedException(
                     "database.partitions",
                     Text.format(
-                            "The log has %d partitions, configured are %d: the number is fixed when a database is made, so configure %d or use another database",
+                            "The log has %d partitions, but %d are configured. The number is fixed when a database is created: configure %d, or use another database",
                             actual, configured.getAsInt(), actual));
         }
         return new Partitions(actual);
@@ -40,7 +39,7 @@ public final class StoreCheck {
         if (!setting(sql, "fsync").equals("on")) {
             throw new CodedException(
                     "database.not-durable",
-                    "The database has fsync off and may lose or damage what it has committed: switch it on");
+                    "The database has fsync off, so it may lose or damage committed data: switch it on");
         }
     }
 

@@ -6,7 +6,8 @@ import io.edupulse.kernel.store.EventAppender;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.EventStore;
 
-/// Binds the log. Needs a `DSLContext` of the application's role, the `Partitions` and an `EventCodec`.
+/// Binds the event store. Requires bindings of a `DSLContext` of the application's role, of the `Partitions` and of an
+/// `EventCodec`.
 public final class StoreModule extends AbstractModule {
 
     @Override

@@ -4,13 +4,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
-/// Does work that must run to its end although the caller is interrupted: an interrupt closes the socket that a
-/// virtual thread reads from, and so would leave a whole batch in doubt because one of its callers gave up.
+/// Runs work to its end although the caller is interrupted. An interrupt would close the socket that a virtual thread
+/// reads from, and so leave the outcome of a whole batch unknown because one of its callers gave up.
 final class UninterruptibleCall {
 
     private UninterruptibleCall() {}
 
-    /// Calls on a thread that nobody knows. The caller's interruption is kept for later.
+    /// Runs the work on a private thread, which cannot be interrupted, and restores the caller's interrupt flag
+    /// afterwards.
     static <T> T call(Supplier<T> work) {
         var task = new FutureTask<>(work::get);
         Thread.ofVirtual().name("append").start(task);

@@ -29,7 +29,8 @@ class StoreCheckIT {
     @Test
     void another_number_of_partitions_than_the_configured_one_is_refused() {
         var sql = application(TestDatabase.create(3));
-        assertRefused(sql, OptionalInt.of(8), !DURABLE, "database.partitions", "has 3 partitions, configured are 8");
+        assertRefused(
+                sql, OptionalInt.of(8), !DURABLE, "database.partitions", "has 3 partitions, but 8 are configured");
     }
 
     @Test
