@@ -1,7 +1,7 @@
 package io.edupulse.log;
 
 /// The roles that the migrations make, beside the owner of the database.
-final class DatabaseRoles {
+public final class DatabaseRoles {
 
     /// The role of the application: it reads the log, appends through the function, and owns the read models.
     public static final String APPLICATION = "edupulse_app";

@@ -41,7 +41,7 @@ final class PostgresSnapshots implements Snapshots {
         var problems = StateCbor.problems(aggregate.states());
         if (!problems.isEmpty()) {
             LOGGER.warn(
-                    "The aggregate {} has no snapshots, so its streams are always read from their beginning: {}",
+                    "The aggregate {} has no snapshots, so its streams are read from their beginning: {}",
                     aggregate.name(),
                     String.join("; ", problems));
         }
