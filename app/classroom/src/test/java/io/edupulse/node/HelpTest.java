@@ -105,7 +105,7 @@ class HelpTest {
         "0, 2026-11-30T12:00:00Z",
     })
     void a_time_may_be_a_moment_a_day_or_how_long_ago(String text, Instant expected) {
-        assertThat(EduPulseCommand.instant(text, Instant.parse("2026-11-30T12:00:00Z")))
+        assertThat(ProgramCommand.instant(text, Instant.parse("2026-11-30T12:00:00Z")))
                 .isEqualTo(expected);
     }
 
