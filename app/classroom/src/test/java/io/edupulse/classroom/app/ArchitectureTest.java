@@ -43,13 +43,14 @@ class ArchitectureTest {
             "NatsRelay",
             "SupervisedServer",
             "LimitedSocketFactory",
-            "LocalServers", // stops a server, in bounded time
+            "WatchedServers", // stops a server, in bounded time
             "Lookout", // ends with the look
             "CloseableStack", // ends a part, in bounded time
             "LocalPostgres", // shutdown hooks and their like from here on
             "PauseWhenKilled",
             "PipeReader",
             "Shutdown",
+            "ShutdownHook",
             "Terminal");
 
     @ArchTest
