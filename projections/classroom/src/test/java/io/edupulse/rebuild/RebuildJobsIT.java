@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Rebuilds that several processes see, steer and go on with. Each process here has its own leases.
-@Timeout(120)
+@Timeout(600)
 class RebuildJobsIT {
 
     private static final Projection PROJECTION = QuizScores.version(1);

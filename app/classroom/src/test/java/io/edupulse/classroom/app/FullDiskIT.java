@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The disk of a node with servers of its own is full, and then has room again.
 @DisplayNameGeneration(ReplaceUnderscores.class)
-@Timeout(300)
+@Timeout(600)
 class FullDiskIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(180);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What nodes do, as whole processes, when what they work on falls silent, or is another than it was.
 @DisplayNameGeneration(ReplaceUnderscores.class)
-@Timeout(300)
+@Timeout(600)
 class OutsideFaultsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The network between a process and its database stops to forward, as it does when a machine or a firewall on the way
 /// is gone: no connection is closed, and nothing comes.
 @DisplayNameGeneration(ReplaceUnderscores.class)
-@Timeout(240) // without a limit, commands wait for as long as the kernel goes on sending
+@Timeout(600) // without a limit, commands wait for as long as the kernel goes on sending
 class SilentDatabaseIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Status and health of a node whose database and broker go silent, as behind a firewall that has forgotten them.
 @DisplayNameGeneration(ReplaceUnderscores.class)
-@Timeout(300) // without limits, a request waits for as long as the kernel goes on sending
+@Timeout(600) // without limits, a request waits for as long as the kernel goes on sending
 class StatusIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);

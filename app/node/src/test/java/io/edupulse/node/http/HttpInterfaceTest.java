@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the server itself answers, whatever the node behind it does.
 @DisplayNameGeneration(ReplaceUnderscores.class)
-@Timeout(120)
+@Timeout(600)
 class HttpInterfaceTest {
 
     private final CountDownLatch begun = new CountDownLatch(1);

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Many threads send random commands to a few aggregates through two nodes. Whatever happens, every outcome must be
 /// the one that the command would have had alone, at some moment between its being sent and being answered.
 @DisplayNameGeneration(ReplaceUnderscores.class)
-@Timeout(120)
+@Timeout(600)
 class CommandHistoryTest {
 
     private static final int THREADS = 12;

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The fence: what is applied is what the log of the database has, and nothing else.
-@Timeout(120)
+@Timeout(600)
 class BatchApplierIT {
 
     private static final Partitions PARTITIONS = new Partitions(2);

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Many parked events, and several who mend them at the same time.
-@Timeout(300)
+@Timeout(600)
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ParkedEventsIT {
 

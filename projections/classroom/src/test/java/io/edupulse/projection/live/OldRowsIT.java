@@ -74,7 +74,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Rows from before the insert refused them. Where the column `event_type` is unlike the type in the document, the
 /// column decides, whatever way an event comes: from the log, which is filtered by it, or from the broker. A row that
 /// cannot be read is one that cannot be read, everywhere, and holds up no other.
-@Timeout(180)
+@Timeout(600)
 class OldRowsIT {
 
     private static final Partitions PARTITIONS = new Partitions(2);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Feeds that behave badly.
-@Timeout(120)
+@Timeout(600)
 class PartitionTailsTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);

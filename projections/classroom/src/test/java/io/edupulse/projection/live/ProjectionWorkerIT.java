@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// One worker, which fails and goes on.
-@Timeout(120)
+@Timeout(600)
 class ProjectionWorkerIT {
 
     private static final Duration SHORT = Duration.ofMillis(1);

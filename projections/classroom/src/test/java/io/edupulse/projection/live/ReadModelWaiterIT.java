@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Waits for a read model on a database where each statement takes longer than the pauses between looks.
-@Timeout(120)
+@Timeout(600)
 class ReadModelWaiterIT {
 
     private static final int PARTITIONS = 2;
