@@ -15,6 +15,11 @@ import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.cfg.MapperBuilder;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.AccessorNamingStrategy;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
+import com.fasterxml.jackson.databind.introspect.DefaultAccessorNamingStrategy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
@@ -22,6 +27,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// How a record becomes a JSON object and back: the components under their names in snake case and in their order,
 /// UUIDs as text of 36 characters, times as RFC 3339 in UTC. A component must be there unless its type is
@@ -89,5 +95,24 @@ final class RecordJson {
     /// The name of a component's field.
     static String field(RecordComponent component) {
         return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
+    }
+
+    /// Makes the components of a record its only fields. Jackson would add its methods `getX` and `isX`.
+    private static final class ComponentNaming extends DefaultAccessorNamingStrategy.Provider {
+
+        @Override
+        public AccessorNamingStrategy forRecord(MapperConfig<?> config, AnnotatedClass recordClass) {
+            return new DefaultAccessorNamingStrategy.RecordNaming(config, recordClass) {
+                @Override
+                public @Nullable String findNameForRegularGetter(AnnotatedMethod method, String name) {
+                    return _fieldNames.contains(name) ? name : null;
+                }
+
+                @Override
+                public @Nullable String findNameForIsGetter(AnnotatedMethod method, String name) {
+                    return findNameForRegularGetter(method, name);
+                }
+            };
+        }
     }
 }

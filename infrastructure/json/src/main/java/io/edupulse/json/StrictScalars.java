@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Texts and UUIDs, whose forms are stricter here than Jackson's own.
@@ -36,7 +37,7 @@ final class StrictScalars {
     }
 
     private static String text(String text, JsonParser in) throws IOException {
-        var flaw = StorableText.flaw(text);
+        var flaw = flaw(text);
         if (flaw.isPresent()) {
             throw new InvalidValueException(in, flaw.get(), String.class);
         }
@@ -66,7 +67,7 @@ final class StrictScalars {
 
         @Override
         public void serialize(String text, JsonGenerator out, SerializerProvider provider) throws IOException {
-            var flaw = StorableText.flaw(text);
+            var flaw = flaw(text);
             if (flaw.isPresent()) {
                 throw UnwritableValueException.text(out, flaw.get());
             }
@@ -156,5 +157,22 @@ final class StrictScalars {
         }
 
         abstract T read(String text, JsonParser in) throws IOException;
+    }
+
+    /// The reason why neither `jsonb` nor every reader of the wire takes a text, if any.
+    static Optional<String> flaw(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return Optional.of("has a NUL character at index " + i);
+            }
+            if (Character.isSurrogate(c)) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                    return Optional.of("has half a surrogate pair at index " + i);
+                }
+                i++;
+            }
+        }
+        return Optional.empty();
     }
 }

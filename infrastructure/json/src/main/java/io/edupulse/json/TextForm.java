@@ -157,7 +157,7 @@ record TextForm<T>(
         @Override
         public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {
             var text = form.write.apply(value);
-            var flaw = value instanceof TemporalAccessor ? Optional.<String>empty() : StorableText.flaw(text);
+            var flaw = value instanceof TemporalAccessor ? Optional.<String>empty() : StrictScalars.flaw(text);
             if (flaw.isPresent()) {
                 throw UnwritableValueException.text(out, flaw.get());
             }
