@@ -31,10 +31,10 @@ public final class Readers {
 
     private static View<MembersRecord> members() {
         return View.of(MEMBERS)
-                .on(MemberJoined.class, fact -> RowKey.of(fact.aggregateId()), (member, fact) -> member.setName(
-                                fact.event().name())
-                        .setMemberSince(fact.occurredAt()))
-                .removeOn(MemberLeft.class, fact -> RowKey.of(fact.aggregateId()))
+                .on(MemberJoined.class, recorded -> RowKey.of(recorded.aggregateId()), (member, recorded) -> member.setName(
+                                recorded.event().name())
+                        .setMemberSince(recorded.occurredAt()))
+                .removeOn(MemberLeft.class, recorded -> RowKey.of(recorded.aggregateId()))
                 .build();
     }
 
@@ -42,13 +42,13 @@ public final class Readers {
         return View.of(BORROWINGS)
                 .on(
                         CopyLent.class,
-                        fact -> RowKey.of(fact.event().memberId(), fact.aggregateId()),
-                        (row, fact) -> row.setTimes(row.getTimes() == null ? 1 : row.getTimes() + 1)
+                        recorded -> RowKey.of(recorded.event().memberId(), recorded.aggregateId()),
+                        (row, recorded) -> row.setTimes(row.getTimes() == null ? 1 : row.getTimes() + 1)
                                 .setHolds(true))
                 .on(
                         CopyReturned.class,
-                        fact -> RowKey.of(fact.event().memberId(), fact.aggregateId()),
-                        (row, fact) -> row.setHolds(false))
+                        recorded -> RowKey.of(recorded.event().memberId(), recorded.aggregateId()),
+                        (row, recorded) -> row.setHolds(false))
                 .build();
     }
 

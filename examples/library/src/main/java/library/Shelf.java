@@ -28,20 +28,20 @@ public final class Shelf {
 
     private static View<BooksRecord> books() {
         return View.of(BOOKS)
-                .on(BookAcquired.class, fact -> RowKey.of(fact.aggregateId()), (book, fact) -> book.setTitle(
-                                fact.event().title())
-                        .setAuthor(fact.event().author()))
-                .removeOn(BookWithdrawn.class, fact -> RowKey.of(fact.aggregateId()))
+                .on(BookAcquired.class, recorded -> RowKey.of(recorded.aggregateId()), (book, recorded) -> book.setTitle(
+                                recorded.event().title())
+                        .setAuthor(recorded.event().author()))
+                .removeOn(BookWithdrawn.class, recorded -> RowKey.of(recorded.aggregateId()))
                 .build();
     }
 
     private static View<LentCopiesRecord> lentCopies() {
         return View.of(LENT_COPIES)
-                .on(CopyLent.class, fact -> RowKey.of(fact.aggregateId()), (copy, fact) -> copy.setBookId(
-                                fact.event().bookId())
-                        .setMemberId(fact.event().memberId())
-                        .setSince(fact.occurredAt()))
-                .removeOn(CopyReturned.class, fact -> RowKey.of(fact.aggregateId()))
+                .on(CopyLent.class, recorded -> RowKey.of(recorded.aggregateId()), (copy, recorded) -> copy.setBookId(
+                                recorded.event().bookId())
+                        .setMemberId(recorded.event().memberId())
+                        .setSince(recorded.occurredAt()))
+                .removeOn(CopyReturned.class, recorded -> RowKey.of(recorded.aggregateId()))
                 .build();
     }
     // @end region=projection

@@ -5,7 +5,7 @@ import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.node.cli.Globals;
+import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.http.HttpInterface;
 import io.edupulse.node.output.Terminal;
 import io.edupulse.node.program.ProgramDefinition;
@@ -21,8 +21,8 @@ import io.edupulse.projection.query.QueryHandler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -37,51 +37,25 @@ import picocli.CommandLine;
 /// ```
 ///
 /// Node, HTTP and command line derive from what it declares. [#run] takes over the process; [#start] and [#open] work
-/// inside another process and change nothing of the virtual machine. Immutable: each method that declares returns
-/// another program. What is declared is checked by [#definition], which all three call first.
+/// inside another process. They change two things of the virtual machine: a default time zone with one of Java's
+/// three-letter names, which PostgreSQL refuses, gets its other name, with the same hours; and HTTP sets the limits of
+/// the JDK's server (`jdk.httpserver.maxConnections`, `sun.net.httpserver.maxReqTime`) where they are not set.
+///
+/// Immutable: each method that declares returns another program. What is declared is checked by [#definition], which
+/// all three call first.
 public final class Program {
 
-    private final String name;
-    private final String title;
-    private final String description;
-    private final List<Aggregate<?, ?, ?>> aggregates;
-    private final List<Projection> projections;
-    private final List<QueryHandler<?, ?>> queries;
-    private final List<Module> modules;
-    private final List<Function<Globals, Object>> commands;
+    private final Draft draft;
 
-    private Program(
-            String name,
-            String title,
-            String description,
-            List<Aggregate<?, ?, ?>> aggregates,
-            List<Projection> projections,
-            List<QueryHandler<?, ?>> queries,
-            List<Module> modules,
-            List<Function<Globals, Object>> commands) {
-        this.name = name;
-        this.title = title;
-        this.description = description;
-        this.aggregates = aggregates;
-        this.projections = projections;
-        this.queries = queries;
-        this.modules = modules;
-        this.commands = commands;
+    private Program(Draft draft) {
+        this.draft = draft;
     }
 
     /// A program that declares nothing yet.
     ///
     /// @param name lower-case words with dashes between, as the command line is called
     public static Program named(String name) {
-        return new Program(
-                name,
-                name,
-                Text.format("The program %s.", name),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+        return new Program(new Draft(name));
     }
 
     /// Says more about the program to people.
@@ -89,63 +63,44 @@ public final class Program {
     /// @param title the name for people
     /// @param description one sentence that the help of the command line begins with
     public Program describedAs(String title, String description) {
-        return new Program(name, title, description, aggregates, projections, queries, modules, commands);
+        return with(changed -> {
+            changed.title = title;
+            changed.description = description;
+        });
     }
 
     /// Adds aggregates.
     public Program aggregates(Aggregate<?, ?, ?>... more) {
-        return new Program(
-                name,
-                title,
-                description,
-                joined("aggregate", aggregates, more),
-                projections,
-                queries,
-                modules,
-                commands);
+        return with(changed -> changed.aggregates.addAll(present("aggregate", more)));
     }
 
     /// Adds read models.
     public Program projections(Projection... more) {
-        return new Program(
-                name,
-                title,
-                description,
-                aggregates,
-                joined("projection", projections, more),
-                queries,
-                modules,
-                commands);
+        return with(changed -> changed.projections.addAll(present("projection", more)));
     }
 
     /// Adds queries of read models, which the command line offers as `query NAME`.
     public Program queries(Queries... more) {
-        var handlers = joined("list of queries", List.<Queries>of(), more).stream()
-                .flatMap(list -> list.handlers().stream())
-                .toArray(QueryHandler<?, ?>[]::new);
-        return new Program(
-                name,
-                title,
-                description,
-                aggregates,
-                projections,
-                joined("query", queries, handlers),
-                modules,
-                commands);
+        return with(changed ->
+                present("list of queries", more).forEach(queries -> changed.queries.addAll(queries.handlers())));
     }
 
     /// Adds Guice modules that bind what the program's own classes need, for [Node#get].
     public Program modules(Module... more) {
-        return new Program(
-                name, title, description, aggregates, projections, queries, joined("module", modules, more), commands);
+        return with(changed -> changed.modules.addAll(present("module", more)));
     }
 
     /// Adds a command to the command line.
     ///
     /// @param command makes a command of picocli, annotated or a `CommandSpec`
-    public Program command(Function<Globals, Object> command) {
-        var all = Stream.concat(commands.stream(), Stream.of(command)).toList();
-        return new Program(name, title, description, aggregates, projections, queries, modules, all);
+    public Program command(Function<CommandContext, Object> command) {
+        return with(changed -> changed.commands.add(command));
+    }
+
+    private Program with(Consumer<Draft> change) {
+        var changed = new Draft(draft);
+        change.accept(changed);
+        return new Program(changed);
     }
 
     /// Runs the command that the arguments name, and ends the process with its exit code: 0 done, 1 failed or
@@ -189,31 +144,66 @@ public final class Program {
     /// @throws CodedException with a code that begins with `program.` or `projection.`
     public ProgramDefinition definition() {
         return new ProgramDefinition(
-                name, title, description, new Aggregates(aggregates), new Projections(projections), queries, modules);
+                draft.name,
+                draft.title,
+                draft.description,
+                new Aggregates(draft.aggregates),
+                new Projections(draft.projections),
+                draft.queries,
+                draft.modules);
     }
 
     CommandLine commandLine(Terminal terminal) {
-        return ProgramCommand.commandLine(new Globals(terminal, definition()), commands);
+        return ProgramCommand.commandLine(new CommandContext(terminal, definition()), draft.commands);
     }
 
-    List<Function<Globals, Object>> commands() {
-        return commands;
+    List<Function<CommandContext, Object>> commands() {
+        return draft.commands;
     }
 
     /// The arrays of callers may hold null, most often a constant that is not initialized yet.
-    private static <T> List<T> joined(String kind, List<T> some, @Nullable T[] more) {
-        var all = new ArrayList<T>(some);
-        for (int i = 0; i < more.length; i++) {
-            var each = more[i];
+    private static <T> List<T> present(String kind, @Nullable T[] declared) {
+        var all = new ArrayList<T>(declared.length);
+        for (var each : declared) {
             if (each == null) {
                 throw new CodedException(
                         "program.null",
                         Text.format(
                                 "The %s %d of %s is null: declare it after it is initialized",
-                                kind, i + 1, Arrays.toString(more)));
+                                kind, all.size() + 1, Arrays.toString(declared)));
             }
             all.add(each);
         }
-        return List.copyOf(all);
+        return all;
+    }
+
+    /// What is declared so far. A program never changes its own, only a copy before it becomes another program's.
+    private static final class Draft {
+
+        private final String name;
+        private final List<Aggregate<?, ?, ?>> aggregates = new ArrayList<>();
+        private final List<Projection> projections = new ArrayList<>();
+        private final List<QueryHandler<?, ?>> queries = new ArrayList<>();
+        private final List<Module> modules = new ArrayList<>();
+        private final List<Function<CommandContext, Object>> commands = new ArrayList<>();
+        private String title;
+        private String description;
+
+        Draft(String name) {
+            this.name = name;
+            this.title = name;
+            this.description = Text.format("The program %s.", name);
+        }
+
+        Draft(Draft other) {
+            this(other.name);
+            title = other.title;
+            description = other.description;
+            aggregates.addAll(other.aggregates);
+            projections.addAll(other.projections);
+            queries.addAll(other.queries);
+            modules.addAll(other.modules);
+            commands.addAll(other.commands);
+        }
     }
 }

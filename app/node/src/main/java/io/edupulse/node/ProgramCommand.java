@@ -2,8 +2,8 @@ package io.edupulse.node;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
-import io.edupulse.node.cli.Globals;
 import io.edupulse.node.cli.log.EventsCommand;
 import io.edupulse.node.cli.log.SendCommand;
 import io.edupulse.node.cli.operations.MigrateCommand;
@@ -54,10 +54,10 @@ final class ProgramCommand implements Callable<Integer> {
     private static final Pattern YEAR = Pattern.compile("[0-9]{4}-");
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smhd])");
 
-    private final Globals globals;
+    private final CommandContext context;
 
-    private ProgramCommand(Globals globals) {
-        this.globals = globals;
+    private ProgramCommand(CommandContext context) {
+        this.context = context;
     }
 
     /// Runs a command and returns its exit code.
@@ -71,61 +71,61 @@ final class ProgramCommand implements Callable<Integer> {
         }
     }
 
-    static CommandLine commandLine(Globals globals, List<Function<Globals, Object>> commands) {
-        var program = globals.program();
-        var root = new CommandLine(new ProgramCommand(globals))
+    static CommandLine commandLine(CommandContext context, List<Function<CommandContext, Object>> commands) {
+        var program = context.program();
+        var root = new CommandLine(new ProgramCommand(context))
                 .setCommandName(program.name())
-                .addSubcommand(new ServeCommand(globals))
-                .addSubcommand(new SendCommand(globals));
+                .addSubcommand(new ServeCommand(context))
+                .addSubcommand(new SendCommand(context));
         if (!program.queries().isEmpty()) {
-            root.addSubcommand(new QueryCommand(globals));
+            root.addSubcommand(new QueryCommand(context));
         }
-        root.addSubcommand(new EventsCommand(globals))
-                .addSubcommand(new StatusCommand(globals))
-                .addSubcommand(new RebuildCommand(globals))
-                .addSubcommand(new RebuildsCommand(globals))
-                .addSubcommand(new RollbackCommand(globals))
-                .addSubcommand(new VerifyCommand(globals))
-                .addSubcommand(new ParkedCommand(globals))
-                .addSubcommand(new ResetStreamCommand(globals))
-                .addSubcommand(new MigrateCommand(globals));
-        commands.forEach(command -> root.addSubcommand(command.apply(globals)));
-        globals.knowCommands(root.getSubcommands().keySet());
+        root.addSubcommand(new EventsCommand(context))
+                .addSubcommand(new StatusCommand(context))
+                .addSubcommand(new RebuildCommand(context))
+                .addSubcommand(new RebuildsCommand(context))
+                .addSubcommand(new RollbackCommand(context))
+                .addSubcommand(new VerifyCommand(context))
+                .addSubcommand(new ParkedCommand(context))
+                .addSubcommand(new ResetStreamCommand(context))
+                .addSubcommand(new MigrateCommand(context));
+        commands.forEach(command -> root.addSubcommand(command.apply(context)));
+        context.knowCommands(root.getSubcommands().keySet());
         root.getCommandSpec().usageMessage().description(program.description());
         root.getCommandSpec().versionProvider(() -> new String[] {version(program)});
-        addOptions(root, globals);
+        addOptions(root, context);
         return root.registerConverter(UUID.class, ProgramCommand::uuid)
                 .registerConverter(Duration.class, ProgramCommand::duration)
                 .registerConverter(Instant.class, text -> instant(text, Instant.now()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpWidth(Math.clamp(globals.output().columns(), NARROWEST_HELP, WIDEST_HELP))
+                .setUsageHelpWidth(Math.clamp(context.output().columns(), NARROWEST_HELP, WIDEST_HELP))
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-                .setExecutionStrategy(parsed -> execute(parsed, globals))
-                .setExecutionExceptionHandler(failures(globals))
-                .setParameterExceptionHandler(new WrongUsage(globals));
+                .setExecutionStrategy(parsed -> execute(parsed, context))
+                .setExecutionExceptionHandler(failures(context))
+                .setParameterExceptionHandler(new WrongUsage(context));
     }
 
     /// A node serves on when nothing reads any more what it has printed; all else would work for no reader.
-    private static int execute(ParseResult parsed, Globals globals) {
+    private static int execute(ParseResult parsed, CommandContext context) {
         var command = parsed.asCommandLineList().getLast().getCommandSpec().userObject();
         if (!(command instanceof ServeCommand)) {
-            globals.terminal().endWithItsReader();
+            context.terminal().endWithItsReader();
         }
         return new CommandLine.RunLast().execute(parsed);
     }
 
     /// A command takes the general options and the settings; a group of commands tells only what it has.
-    private static void addOptions(CommandLine command, Globals globals) {
+    private static void addOptions(CommandLine command, CommandContext context) {
         for (var sub : command.getSubcommands().values()) {
             var spec = sub.getCommandSpec();
             spec.usageMessage().sortOptions(false).abbreviateSynopsis(true);
             if (sub.getSubcommands().isEmpty()) {
-                globals.addTo(spec);
+                context.addTo(spec);
             } else {
-                spec.addOption(Globals.help());
+                spec.addOption(CommandContext.help());
             }
-            addOptions(sub, globals);
+            addOptions(sub, context);
         }
     }
 
@@ -134,9 +134,9 @@ final class ProgramCommand implements Callable<Integer> {
         return Text.format("%s, on EduPulse %s", program.title(), framework == null ? "from sources" : framework);
     }
 
-    private static IExecutionExceptionHandler failures(Globals globals) {
+    private static IExecutionExceptionHandler failures(CommandContext context) {
         return (failure, command, parsed) -> {
-            var output = globals.output();
+            var output = context.output();
             for (var other : failure.getSuppressed()) { // the other read models of one rebuild
                 if (other instanceof ReadModelsDifferException) {
                     tell(output, other);
@@ -144,7 +144,7 @@ final class ProgramCommand implements Callable<Integer> {
             }
             var code =
                     tell(output, failure instanceof RuntimeException thrown ? DatabaseFailures.coded(thrown) : failure);
-            if (globals.isVerbose()) {
+            if (context.isVerbose()) {
                 output.trace(failure);
             }
             return CONFIGURATION_FAULTS.stream().anyMatch(code::startsWith) ? ExitCodes.WRONG_USAGE : ExitCodes.FAILED;
@@ -215,6 +215,6 @@ final class ProgramCommand implements Callable<Integer> {
                 "usage.invalid",
                 Text.format(
                         "A command is missing; %s --help lists them",
-                        globals.spelling().program()));
+                        context.spelling().program()));
     }
 }

@@ -1,8 +1,8 @@
 package io.edupulse.node;
 
 import io.edupulse.kernel.text.Text;
+import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
-import io.edupulse.node.cli.Globals;
 import io.edupulse.node.cli.Nearest;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,16 +13,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Tells what there is, and what is nearest, where a user has typed something else.
-record WrongUsage(Globals globals) implements IParameterExceptionHandler {
+record WrongUsage(CommandContext context) implements IParameterExceptionHandler {
 
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
-        var output = globals.output();
+        var output = context.output();
         output.error("usage.invalid", message(failure));
         var command = failure.getCommandLine().getCommandSpec();
         output.hint(Text.format(
                 "Try '%s%s --help'.",
-                globals.spelling().program(),
+                context.spelling().program(),
                 command.qualifiedName().substring(command.root().name().length())));
         return ExitCodes.WRONG_USAGE;
     }

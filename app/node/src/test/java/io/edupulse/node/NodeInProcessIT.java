@@ -26,14 +26,11 @@ import java.util.Set;
 import java.util.TimeZone;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// Nodes inside another program.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class NodeInProcessIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

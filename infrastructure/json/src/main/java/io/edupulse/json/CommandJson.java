@@ -3,6 +3,7 @@ package io.edupulse.json;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.aggregate.Command;
+import io.edupulse.kernel.aggregate.RecordTypes;
 import io.edupulse.kernel.command.CommandOptions;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.failure.CodedException;
@@ -11,7 +12,6 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /// Reads commands as people and programs send them:
 /// `{"type":"PublishLesson","payload":{...},"expected_sequence":3,"idempotency_key":"..","correlation_id":"..","causation_id":"..","actor":"..","traceparent":".."}`,
@@ -37,7 +37,7 @@ public final class CommandJson {
     /// @throws CodedException `command.unsupported-type` if a command has a component that cannot be read from JSON
     @Inject
     public CommandJson(Aggregates aggregates) {
-        aggregates.commandRoots().flatMap(CommandJson::records).forEach(type -> types.put(type.getSimpleName(), type));
+        aggregates.commandRoots().flatMap(RecordTypes::below).forEach(type -> types.put(type.getSimpleName(), type));
         var problems = types.values().stream()
                 .flatMap(type -> PermittedTypes.DOCUMENTS.problems(type).stream())
                 .distinct()
@@ -86,16 +86,5 @@ public final class CommandJson {
                         document.text("causation_id"),
                         document.text("actor"),
                         document.text("traceparent")));
-    }
-
-    private static Stream<Class<? extends Command>> records(Class<? extends Command> type) {
-        if (type.isRecord()) {
-            return Stream.of(type);
-        }
-        if (!type.isSealed()) {
-            throw new IllegalArgumentException(
-                    Text.format("%s is neither a record nor a sealed interface of records", type.getName()));
-        }
-        return Stream.of(type.getPermittedSubclasses()).flatMap(below -> records(below.asSubclass(Command.class)));
     }
 }

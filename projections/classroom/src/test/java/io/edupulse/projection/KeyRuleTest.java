@@ -23,7 +23,7 @@ class KeyRuleTest {
 
     private static View<?> view(Function<Recorded<QuizSubmitted>, RowKey> key) {
         return View.of(SCORES)
-                .on(QuizSubmitted.class, key, (row, fact) -> row.setAttempts(1L))
+                .on(QuizSubmitted.class, key, (row, recorded) -> row.setAttempts(1L))
                 .build();
     }
 
@@ -41,35 +41,36 @@ class KeyRuleTest {
 
         @Test
         void a_key_with_the_aggregates_id_is_taken() {
-            var view =
-                    view(fact -> RowKey.of(fact.event().quizId(), fact.event().studentId(), fact.aggregateId()));
+            var view = view(recorded ->
+                    RowKey.of(recorded.event().quizId(), recorded.event().studentId(), recorded.aggregateId()));
 
             assertThatCode(() -> program(view)).doesNotThrowAnyException();
         }
 
         @Test
         void a_key_with_the_partition_is_taken() {
-            var view = view(fact ->
-                    RowKey.of("all", fact.event().scoreRaw(), fact.recorded().partition()));
+            var view = view(recorded -> RowKey.of(
+                    "all", recorded.event().scoreRaw(), recorded.recorded().partition()));
 
             assertThatCode(() -> program(view)).doesNotThrowAnyException();
         }
 
         @Test
         void a_key_that_no_event_could_make_right_is_refused_with_the_ways_out() {
-            var view = view(fact -> RowKey.of("all", fact.event().scoreRaw(), 1));
+            var view = view(recorded -> RowKey.of("all", recorded.event().scoreRaw(), 1));
 
             assertThatThrownBy(() -> program(view))
                     .isInstanceOf(CodedException.class)
                     .hasFieldOrPropertyWithValue("code", CODE)
                     .hasMessageContaining("view scores for QuizSubmitted")
-                    .hasMessageContaining("fact.aggregateId()")
+                    .hasMessageContaining("recorded.aggregateId()")
                     .hasMessageContaining("SqlHandler");
         }
 
         @Test
         void a_key_with_an_id_of_the_event_is_left_to_the_events() {
-            assertThatCode(() -> program(view(fact -> RowKey.of(fact.event().quizId(), 1, 1))))
+            assertThatCode(() ->
+                            program(view(recorded -> RowKey.of(recorded.event().quizId(), 1, 1))))
                     .doesNotThrowAnyException();
         }
     }
@@ -79,7 +80,7 @@ class KeyRuleTest {
 
         @Test
         void a_counter_a_member_shows_to_be_unfit() {
-            var counter = view(fact -> RowKey.of(fact.event().studentId(), 1, 1));
+            var counter = view(recorded -> RowKey.of(recorded.event().studentId(), 1, 1));
 
             assertThatThrownBy(() -> counter.definition().keyOf(submittedIn(quiz, 1)))
                     .isInstanceOf(UnfitViewException.class)
@@ -88,7 +89,7 @@ class KeyRuleTest {
 
         @Test
         void a_number_that_is_that_of_the_partition_by_chance_does_not_make_it_fit() {
-            var counter = view(fact -> RowKey.of(fact.event().studentId(), 1, 1));
+            var counter = view(recorded -> RowKey.of(recorded.event().studentId(), 1, 1));
 
             assertThatThrownBy(() -> counter.definition().keyOf(submittedIn(quiz, 1)))
                     .isInstanceOf(UnfitViewException.class);
@@ -96,7 +97,7 @@ class KeyRuleTest {
 
         @Test
         void an_event_that_names_another_aggregate_is_refused_alone_where_others_are_right() {
-            var byField = view(fact -> RowKey.of(fact.event().quizId(), 1, 1));
+            var byField = view(recorded -> RowKey.of(recorded.event().quizId(), 1, 1));
 
             assertThat(byField.definition().keyOf(submittedIn(quiz, 1)).values())
                     .contains(quiz);

@@ -10,12 +10,9 @@ import io.edupulse.testkit.RememberingEventCodec;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 /// What a dry run says of logs that are empty, short, or have been.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class DryRunIT {
 
     private static final Projection PROJECTION = QuizScores.version(1);

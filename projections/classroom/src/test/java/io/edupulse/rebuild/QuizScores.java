@@ -68,8 +68,8 @@ public final class QuizScores {
         var scores = scores(1)
                 .on(
                         QuizClosed.class,
-                        fact -> RowKey.of(fact.event().quizId(), NOBODY, fact.aggregateId()),
-                        (row, fact) -> row.setAttempts(0L))
+                        recorded -> RowKey.of(recorded.event().quizId(), NOBODY, recorded.aggregateId()),
+                        (row, recorded) -> row.setAttempts(0L))
                 .build();
         return projection(tables("", ""), quizzes(1), scores);
     }
@@ -79,10 +79,11 @@ public final class QuizScores {
         var scores = View.of(SCORES)
                 .on(
                         QuizSubmitted.class,
-                        fact -> RowKey.of(fact.event().quizId(), fact.event().studentId(), fact.aggregateId()),
-                        (score, fact) -> {
+                        recorded -> RowKey.of(
+                                recorded.event().quizId(), recorded.event().studentId(), recorded.aggregateId()),
+                        (score, recorded) -> {
                             each.run();
-                            submitted(score, fact, 1);
+                            submitted(score, recorded, 1);
                         })
                 .build();
         return projection(tables("", ""), quizzes(1), scores);
@@ -120,40 +121,41 @@ public final class QuizScores {
         return View.of(QUIZZES)
                 .on(
                         QuizOpened.class,
-                        fact -> quiz(fact.event().quizId(), fact),
-                        (quiz, fact) -> quiz.setLessonId(fact.event().lessonId())
+                        recorded -> quiz(recorded.event().quizId(), recorded),
+                        (quiz, recorded) -> quiz.setLessonId(recorded.event().lessonId())
                                 .setMaximumScore(version)
-                                .setOpenedAt(fact.occurredAt()))
+                                .setOpenedAt(recorded.occurredAt()))
                 .on(
                         QuizClosed.class,
-                        fact -> quiz(fact.event().quizId(), fact),
-                        (quiz, fact) -> quiz.setMaximumScore(version).setClosedAt(fact.occurredAt()))
+                        recorded -> quiz(recorded.event().quizId(), recorded),
+                        (quiz, recorded) -> quiz.setMaximumScore(version).setClosedAt(recorded.occurredAt()))
                 .build();
     }
 
-    private static RowKey quiz(UUID quizId, Recorded<?> fact) {
-        return RowKey.of(quizId, fact.aggregateId());
+    private static RowKey quiz(UUID quizId, Recorded<?> recorded) {
+        return RowKey.of(quizId, recorded.aggregateId());
     }
 
     private static View.Builder<ScoresRecord> scores(int version) {
         return View.of(SCORES)
                 .on(
                         QuizSubmitted.class,
-                        fact -> RowKey.of(fact.event().quizId(), fact.event().studentId(), fact.aggregateId()),
-                        (score, fact) -> submitted(score, fact, version));
+                        recorded -> RowKey.of(
+                                recorded.event().quizId(), recorded.event().studentId(), recorded.aggregateId()),
+                        (score, recorded) -> submitted(score, recorded, version));
     }
 
-    private static void submitted(ScoresRecord score, Recorded<QuizSubmitted> fact, int version) {
-        int raw = fact.event().scoreRaw();
+    private static void submitted(ScoresRecord score, Recorded<QuizSubmitted> recorded, int version) {
+        int raw = recorded.event().scoreRaw();
         if (raw == POISON && version < LENIENT) {
             throw new IllegalStateException("unlucky number");
         }
         if (score.getAttempts() == null) {
-            score.setAttempts(0L).setScoreSum(0L).setBestScore(version).setBestAt(fact.occurredAt());
+            score.setAttempts(0L).setScoreSum(0L).setBestScore(version).setBestAt(recorded.occurredAt());
         }
         score.setAttempts(score.getAttempts() + 1)
                 .setScoreSum(score.getScoreSum() + raw)
-                .setLastAt(fact.occurredAt());
+                .setLastAt(recorded.occurredAt());
     }
 
     private static final class CountingHandler implements SqlHandler {

@@ -13,12 +13,9 @@ import io.edupulse.rebuild.report.RebuildStatus;
 import io.edupulse.testkit.RememberingEventCodec;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 /// The list of rebuilds, in pages.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class RebuildListIT {
 
     private static final Projection PROJECTION = QuizScores.version(1);

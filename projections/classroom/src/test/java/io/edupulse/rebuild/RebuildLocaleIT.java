@@ -11,13 +11,10 @@ import io.edupulse.testkit.RememberingEventCodec;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Rebuilds and their comparison in countries with digits and letters of their own.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class RebuildLocaleIT {
 
     private static final Projection PROJECTION = QuizScores.version(1);

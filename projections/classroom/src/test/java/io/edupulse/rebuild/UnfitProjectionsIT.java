@@ -54,8 +54,8 @@ class UnfitProjectionsIT {
         var attempts = View.of(SCORES)
                 .on(
                         QuizSubmitted.class,
-                        fact -> RowKey.of(new UUID(0, 0), fact.event().studentId(), new UUID(0, 0)),
-                        (row, fact) -> row.setAttempts(row.getAttempts() == null ? 1 : row.getAttempts() + 1))
+                        recorded -> RowKey.of(new UUID(0, 0), recorded.event().studentId(), new UUID(0, 0)),
+                        (row, recorded) -> row.setAttempts(row.getAttempts() == null ? 1 : row.getAttempts() + 1))
                 .build();
         return new Projection("quiz-results", SCORES_TABLE, List.of(attempts));
     }

@@ -95,7 +95,7 @@ final class KeyRule {
         return value instanceof Number number && number.longValue() == partition;
     }
 
-    /// Null if it is not to be had for such values.
+    /// Null if the function throws for such values.
     private @Nullable RowKey keyOf(RecordedEvent event) {
         try {
             return key.apply(event);
@@ -106,7 +106,7 @@ final class KeyRule {
 
     private UnfitViewException unfit(String type, String values) {
         return new UnfitViewException(Text.format(
-                "The key of view %s for %s %s, which does not hold the aggregate's id: rows that several partitions change lose changes in a rebuild. Add fact.aggregateId() to the key and to the table's primary key, and sum the rows in the query; or write the table with a SqlHandler",
+                "The key of view %s for %s %s, which does not hold the aggregate's id: rows that several partitions change lose changes in a rebuild. Add recorded.aggregateId() to the key and to the table's primary key, and sum the rows in the query; or write the table with a SqlHandler",
                 view, type, values));
     }
 }

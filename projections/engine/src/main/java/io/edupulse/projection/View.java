@@ -15,7 +15,7 @@ import org.jooq.UpdatableRecord;
 /// once.
 ///
 /// The functions are pure but for the row that they are given: no clock, no I/O, no state, so that a rebuild
-/// gives the same rows. The key holds the aggregate's id, as `fact.aggregateId()` gives it, or the partition
+/// gives the same rows. The key holds the aggregate's id, as `recorded.aggregateId()` gives it, or the partition
 /// ([UnfitViewException]). Thread-safe; build it with [#of].
 ///
 /// @param <R> the generated record of the table
@@ -49,7 +49,7 @@ public final class View<R extends UpdatableRecord<R>> implements Handler {
 
         /// Removes the row with the key, if it is there.
         public <E extends DomainEvent> Builder<R> removeOn(Class<E> event, Function<Recorded<E>, RowKey> key) {
-            return add(event, new ViewDefinition.Change<>(key, (row, fact) -> {}, true));
+            return add(event, new ViewDefinition.Change<>(key, (row, recorded) -> {}, true));
         }
 
         public View<R> build() {

@@ -47,18 +47,18 @@ public final class ViewDefinition<R extends UpdatableRecord<R>> {
     record Change<R, E extends DomainEvent>(
             Function<Recorded<E>, RowKey> key, BiConsumer<R, Recorded<E>> apply, boolean removes) {
 
-        RowKey keyOf(Recorded<?> fact) {
-            return key.apply(cast(fact));
+        RowKey keyOf(Recorded<?> recorded) {
+            return key.apply(cast(recorded));
         }
 
-        void applyTo(R row, Recorded<?> fact) {
-            apply.accept(row, cast(fact));
+        void applyTo(R row, Recorded<?> recorded) {
+            apply.accept(row, cast(recorded));
         }
 
         /// Safe: a change is found by the class of the event.
         @SuppressWarnings("unchecked")
-        private Recorded<E> cast(Recorded<?> fact) {
-            return (Recorded<E>) fact;
+        private Recorded<E> cast(Recorded<?> recorded) {
+            return (Recorded<E>) recorded;
         }
     }
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// log.
 public final class AutomaticRebuilds implements Part {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AutomaticRebuilds.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(AutomaticRebuilds.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -42,7 +42,7 @@ public final class AutomaticRebuilds implements Part {
         this.projections = projections;
         this.sql = sql;
         this.rebuilds = rebuilds;
-        this.loop = GuardedLoop.unstarted("rebuild-changed", Backoff.between(PAUSE, LONGEST_PAUSE), this::rebuildNext);
+        this.loop = GuardedLoop.of("rebuild-changed", Backoff.between(PAUSE, LONGEST_PAUSE), this::rebuildNext);
     }
 
     /// The names of the read models that other code has made.
@@ -56,7 +56,7 @@ public final class AutomaticRebuilds implements Part {
     /// Begins with the read models that are changed now.
     public void start() {
         open.addAll(names());
-        loop.begin();
+        loop.start();
     }
 
     /// Whether nothing is left to do of what [#start] has found.
@@ -121,9 +121,9 @@ public final class AutomaticRebuilds implements Part {
     }
 
     private static void tell(RebuildReport report) {
-        LOG.info("{} was rebuilt with the code of this version, {} events", report.projection(), report.events());
+        LOGGER.info("{} was rebuilt with the code of this version, {} events", report.projection(), report.events());
         for (var table : report.tables()) {
-            LOG.info(
+            LOGGER.info(
                     "{}.{}: {} rows before, {} now, {} only before, {} only now, {} with other values {}",
                     report.projection(),
                     table.table(),

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// models, and no process uses them again: the holder of the lease under which they are filled may drop them.
 record Leftovers(DSLContext sql, Leases leases) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(Leftovers.class);
 
     private static final Map<SchemaUse, RebuildLeases.Purpose> OWNERS = Map.of(
             SchemaUse.VERIFICATION,
@@ -39,7 +39,7 @@ record Leftovers(DSLContext sql, Leases leases) {
                 .orElse(null)) {
             if (hold != null) {
                 schema.drop(sql);
-                LOG.info("Dropped the schema {}, whose process has ended before it could", schema.name());
+                LOGGER.info("Dropped the schema {}, whose process has ended before it could", schema.name());
             }
         }
     }

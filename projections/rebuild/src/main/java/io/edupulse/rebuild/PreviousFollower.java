@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /// which schema it has moved.
 final class PreviousFollower {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PreviousFollower.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(PreviousFollower.class);
     private static final int BATCH = 500;
     private static final long EVENTS_PER_SECOND = 5_000;
 
@@ -75,7 +75,8 @@ final class PreviousFollower {
                 RebuildLeases.tryTake(leases, List.of(projection.name())).orElse(null)) {
             if (hold != null) {
                 new PreviousVersions(LongStatements.on(sql)).dropIfOverdue(projection);
-                LOG.info("Dropped the read model before the last rebuild of {}: its time is over", projection.name());
+                LOGGER.info(
+                        "Dropped the read model before the last rebuild of {}: its time is over", projection.name());
             }
         }
     }
@@ -123,7 +124,7 @@ final class PreviousFollower {
         return obstacles.computeIfAbsent(identity, unknown -> {
             var obstacle = Optional.ofNullable(new SchemaCheck(sql, log).problem(previous));
             obstacle.ifPresent(
-                    reason -> LOG.info("{} is kept but not current, because it {}", previous.name(), reason));
+                    reason -> LOGGER.info("{} is kept but not current, because it {}", previous.name(), reason));
             return obstacle;
         });
     }

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /// the other. Beside it, once a second, tells the database how far it is and looks what users want.
 final class RebuildExecution {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RebuildExecution.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(RebuildExecution.class);
     private static final Duration BEAT = Duration.ofSeconds(1);
 
     private final DSLContext sql;
@@ -70,7 +70,7 @@ final class RebuildExecution {
         this.throttle = new JobThrottle(options.maxRate());
         var name = projections.size() == 1 ? projections.getFirst().name() : projections.size() + " read models";
         this.latest = RebuildProgress.of(name, Phase.READING, 0, 0, 0);
-        this.beating = GuardedLoop.unstarted("rebuild-beat", Backoff.between(BEAT, BEAT), () -> {
+        this.beating = GuardedLoop.of("rebuild-beat", Backoff.between(BEAT, BEAT), () -> {
             beat();
             return BEAT;
         });
@@ -125,12 +125,12 @@ final class RebuildExecution {
         try {
             job.finish(State.SWAPPED, null, List.of());
         } catch (DataAccessException e) {
-            LOG.warn("The rebuild of {} is done, but could not be noted as such", job.projections(), e);
+            LOGGER.warn("The rebuild of {} is done, but could not be noted as such", job.projections(), e);
         }
     }
 
     private List<RebuildReport> fillAndSwap(List<ProjectionSchema> shadows) {
-        beating.begin();
+        beating.start();
         var terms = projections.stream().map(this::terms).toList();
         if (job.isNew()) {
             job.dropAll(shadows);
@@ -246,7 +246,7 @@ final class RebuildExecution {
             obey(job.beat(latest, busy));
             beatAt = now;
         } catch (DataAccessException e) {
-            LOG.debug("The database does not take a heartbeat; the work itself will tell", e);
+            LOGGER.debug("The database does not take a heartbeat; the work itself will tell", e);
         }
     }
 

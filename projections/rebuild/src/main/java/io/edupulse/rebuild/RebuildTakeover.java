@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// keeps previous versions current until they are dropped. Thread-safe.
 public final class RebuildTakeover implements Part {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RebuildTakeover.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(RebuildTakeover.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -63,7 +63,7 @@ public final class RebuildTakeover implements Part {
     }
 
     private static GuardedLoop loop(String name, Runnable round) {
-        return GuardedLoop.unstarted(name, Backoff.between(LOOK, LONGEST_PAUSE), () -> {
+        return GuardedLoop.of(name, Backoff.between(LOOK, LONGEST_PAUSE), () -> {
             round.run();
             return LOOK;
         });
@@ -71,8 +71,8 @@ public final class RebuildTakeover implements Part {
 
     /// Begins to work, on threads of its own.
     public void start() {
-        takingOver.begin();
-        following.begin();
+        takingOver.start();
+        following.start();
     }
 
     /// Why the last round of a thread failed, by the thread's name; without those whose last round succeeded.
@@ -110,7 +110,7 @@ public final class RebuildTakeover implements Part {
             try {
                 launcher.takeOver(job, this::attend);
             } catch (CodedException e) {
-                LOG.warn("The rebuild of {}: {}", String.join(", ", job.getProjections()), e.getMessage());
+                LOGGER.warn("The rebuild of {}: {}", String.join(", ", job.getProjections()), e.getMessage());
             } finally {
                 running.set(null);
             }
@@ -121,7 +121,7 @@ public final class RebuildTakeover implements Part {
     private void attend(RebuildExecution run) {
         running.set(run);
         turn.pass();
-        LOG.info("Works on the rebuild of {}", run.projections());
+        LOGGER.info("Works on the rebuild of {}", run.projections());
         if (isClosing()) {
             run.stop();
         }

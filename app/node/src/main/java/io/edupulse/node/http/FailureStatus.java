@@ -22,7 +22,7 @@ final class FailureStatus {
     static final int INTERNAL = 500;
     static final int UNAVAILABLE = 503;
 
-    private static final Logger LOG = LoggerFactory.getLogger(FailureStatus.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(FailureStatus.class);
 
     /// By the code, or by the beginning of the code where it ends with a dot. The longest beginning counts.
     private static final Map<String, Integer> TABLE = table();
@@ -58,10 +58,10 @@ final class FailureStatus {
         var told = failure instanceof RuntimeException thrown ? DatabaseFailures.coded(thrown) : failure;
         if (told instanceof CodedException coded) {
             int status = of(coded.code());
-            LOG.debug("A request is answered with {}", status, failure);
+            LOGGER.debug("A request is answered with {}", status, failure);
             return Answer.error(status, coded.code(), coded.message());
         }
-        LOG.error("A request failed", failure);
+        LOGGER.error("A request failed", failure);
         return Answer.error(INTERNAL, "internal", "The request failed; the log of the node tells why");
     }
 

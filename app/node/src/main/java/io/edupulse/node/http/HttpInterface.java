@@ -26,7 +26,7 @@ public final class HttpInterface implements AutoCloseable {
     /// Twice the largest event, since JSON can say the same in more bytes.
     static final int LARGEST_BODY = 2 << 20;
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpInterface.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(HttpInterface.class);
 
     /// What is still read of a body that is too large, so that its sender comes to read the answer.
     private static final int PATIENCE_BYTES = 32 << 20;
@@ -91,7 +91,7 @@ public final class HttpInterface implements AutoCloseable {
                             name -> Optional.ofNullable(headers.getFirst(name)),
                             () -> body(exchange.getRequestBody()))));
         } catch (IOException e) {
-            LOG.debug("A client has gone", e);
+            LOGGER.debug("A client has gone", e);
             throw e;
         }
     }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// not end; such a one is named and left to itself. Thread-safe.
 public final class CloseableStack implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CloseableStack.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(CloseableStack.class);
 
     /// What a part still gets when the time is over, so that a server that this process has started is told to
     /// end.
@@ -61,7 +61,7 @@ public final class CloseableStack implements AutoCloseable {
         for (var part = started.poll(); part != null; part = started.poll()) {
             if (!end(part, working, deadline)) {
                 var name = part.getClass().getSimpleName();
-                LOG.warn("{} has not ended within {} s and is left to itself", name, limit.toSeconds());
+                LOGGER.warn("{} has not ended within {} s and is left to itself", name, limit.toSeconds());
                 left.add(name);
             }
         }
@@ -91,7 +91,7 @@ public final class CloseableStack implements AutoCloseable {
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
-            LOG.warn(
+            LOGGER.warn(
                     "{} did not end well: {}",
                     part.getClass().getSimpleName(),
                     FailureMessage.of(e.getCause() == null ? e : e.getCause()));

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// Thread-safe.
 final class SupervisedServer<S extends LocalServer> implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SupervisedServer.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(SupervisedServer.class);
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
@@ -67,8 +67,9 @@ final class SupervisedServer<S extends LocalServer> implements AutoCloseable {
     /// @param launch starts its process again, on the port that it gets
     static <S extends LocalServer> SupervisedServer<S> watch(String name, S server, IntFunction<S> launch, Pace pace) {
         var supervised = new SupervisedServer<>(name, server, launch, pace);
-        supervised.watch =
-                GuardedLoop.start("watch-" + name, Backoff.between(pace.look(), LONGEST_PAUSE), supervised::look);
+        var watch = GuardedLoop.of("watch-" + name, Backoff.between(pace.look(), LONGEST_PAUSE), supervised::look);
+        supervised.watch = watch;
+        watch.start();
         return supervised;
     }
 
@@ -141,7 +142,7 @@ final class SupervisedServer<S extends LocalServer> implements AutoCloseable {
     /// Starts the server, and returns how long to leave it alone: longer each time when it ends soon after.
     private Duration restart(String reason) {
         if (stable.hasPassed()) { // else it was told before
-            LOG.warn("{} {} and is started again", name, reason);
+            LOGGER.warn("{} {} and is started again", name, reason);
         }
         stable = Deadline.after(pace.silence());
         server.stop(pace.answer());
@@ -154,7 +155,7 @@ final class SupervisedServer<S extends LocalServer> implements AutoCloseable {
             fresh.awaitReady();
             silence = null;
             nextQuestion = Deadline.after(pace.question());
-            LOG.info("{} is back", name);
+            LOGGER.info("{} is back", name);
         }
         return restarts.afterFailure();
     }

@@ -70,7 +70,7 @@ public final class Terminal {
     ///
     /// @param columns 0 for what is no terminal
     /// @param exit gets the exit code
-    static Terminal of(OutputStream out, OutputStream err, int columns, IntConsumer exit) {
+    public static Terminal of(OutputStream out, OutputStream err, int columns, IntConsumer exit) {
         return new Terminal(out, err, columns, columns, exit);
     }
 

@@ -3,6 +3,7 @@ package io.edupulse.node.program;
 import io.edupulse.json.QueryJson;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.aggregate.Aggregates;
+import io.edupulse.kernel.aggregate.RecordTypes;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.projection.Projections;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Refuses a program whose names are missing, unusable or declared twice.
 final class DeclaredNames {
@@ -37,13 +37,13 @@ final class DeclaredNames {
         checkDistinct(
                 "program.duplicate-command",
                 "command",
-                aggregates.commandRoots().flatMap(DeclaredNames::records).toList(),
+                aggregates.commandRoots().flatMap(RecordTypes::below).toList(),
                 Class::getSimpleName,
                 type -> type);
         checkDistinct(
                 "program.duplicate-event",
                 "event",
-                aggregates.eventRoots().stream().flatMap(DeclaredNames::records).toList(),
+                aggregates.eventRoots().stream().flatMap(RecordTypes::below).toList(),
                 Class::getSimpleName,
                 type -> type);
     }
@@ -90,11 +90,5 @@ final class DeclaredNames {
                                 type.apply(each).getName()));
             }
         }
-    }
-
-    private static Stream<Class<?>> records(Class<?> type) {
-        return type.isSealed()
-                ? Stream.of(type.getPermittedSubclasses()).flatMap(DeclaredNames::records)
-                : Stream.of(type);
     }
 }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// @param <T> what the part looks like
 public final class Lookout<T> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Lookout.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(Lookout.class);
 
     /// A thread may need a moment to see that its time is over.
     private static final Duration GRACE = Duration.ofSeconds(1);
@@ -103,7 +103,7 @@ public final class Lookout<T> {
         if (told instanceof CodedException coded) {
             return new Missing<>(coded.code(), coded.message());
         }
-        LOG.warn("The look at {} failed", part, failure);
+        LOGGER.warn("The look at {} failed", part, failure);
         return new Missing<>("internal", FailureMessage.of(failure));
     }
 

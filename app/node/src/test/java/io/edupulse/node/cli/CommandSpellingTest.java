@@ -3,11 +3,8 @@ package io.edupulse.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class CommandSpellingTest {
 
     private final CommandSpelling spelling = new CommandSpelling("./library", Set.of("migrate", "reset-stream"));

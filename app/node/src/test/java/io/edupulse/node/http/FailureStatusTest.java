@@ -6,13 +6,10 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.StoreUnavailableException;
 import java.sql.SQLException;
 import org.jooq.exception.DataAccessException;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class FailureStatusTest {
 
     @ParameterizedTest

@@ -13,14 +13,11 @@ import io.edupulse.classroom.lesson.LessonEvent.LessonPublished;
 import io.edupulse.classroom.lesson.LessonEvent.LessonRevised;
 import io.edupulse.testkit.AggregateFixture;
 import java.util.UUID;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class LessonAggregateTest {
 
     private static final AggregateFixture<Lesson, LessonCommand, LessonEvent> LESSON =

@@ -11,14 +11,11 @@ import io.edupulse.classroom.pulse.PulseEvent.PulseClosed;
 import io.edupulse.classroom.pulse.PulseEvent.PulseLaunched;
 import io.edupulse.testkit.AggregateFixture;
 import java.util.UUID;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class PulseAggregateTest {
 
     private static final AggregateFixture<Pulse, PulseCommand, PulseEvent> PULSE =

@@ -13,14 +13,11 @@ import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.testkit.AggregateFixture;
 import java.time.Instant;
 import java.util.UUID;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class QuizAggregateTest {
 
     private static final AggregateFixture<Quiz, QuizCommand, QuizEvent> QUIZ = AggregateFixture.of(new QuizAggregate());

@@ -106,7 +106,7 @@ public final class PersistentMap<K, V> {
     }
 
     /// Up to 32 children by the next five bits of the hash; bit `i` of the bitmap says whether there is a child `i`.
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes nodes
+    @SuppressWarnings("ArrayRecordComponent") // nodes are neither compared nor changed
     private record Branch<K, V>(int bitmap, Node<?, ?>[] children) implements Node<K, V> {
 
         @Override

@@ -1,6 +1,7 @@
 package io.edupulse.kernel.event;
 
 import io.edupulse.kernel.aggregate.DomainEvent;
+import io.edupulse.kernel.aggregate.RecordTypes;
 import io.edupulse.kernel.text.Text;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,25 +27,16 @@ public final class EventTypes {
     /// @throws IllegalArgumentException if a root is not sealed, or two events have the same simple name
     public static EventTypes of(Collection<? extends Class<? extends DomainEvent>> sealedRoots) {
         var byName = new LinkedHashMap<String, Class<? extends DomainEvent>>();
-        sealedRoots.forEach(root -> collect(root, byName));
+        sealedRoots.stream().flatMap(RecordTypes::below).forEach(type -> add(type, byName));
         return new EventTypes(byName);
     }
 
-    private static void collect(Class<? extends DomainEvent> type, Map<String, Class<? extends DomainEvent>> byName) {
-        if (type.isRecord()) {
-            var other = byName.putIfAbsent(type.getSimpleName(), type);
-            if (other != null) {
-                throw new IllegalArgumentException(Text.format(
-                        "Two events are named %s: %s and %s; rename one of them",
-                        type.getSimpleName(), other.getName(), type.getName()));
-            }
-        } else if (type.isSealed()) {
-            for (var permitted : type.getPermittedSubclasses()) {
-                collect(permitted.asSubclass(DomainEvent.class), byName);
-            }
-        } else {
-            throw new IllegalArgumentException(
-                    Text.format("%s is neither a record nor a sealed interface of records", type.getName()));
+    private static void add(Class<? extends DomainEvent> type, Map<String, Class<? extends DomainEvent>> byName) {
+        var other = byName.putIfAbsent(nameOf(type), type);
+        if (other != null) {
+            throw new IllegalArgumentException(Text.format(
+                    "Two events are named %s: %s and %s; rename one of them",
+                    nameOf(type), other.getName(), type.getName()));
         }
     }
 

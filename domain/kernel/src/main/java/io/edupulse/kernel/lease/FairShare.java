@@ -63,7 +63,7 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
         this.leases = leases;
         this.tasks = List.copyOf(tasks);
         this.isAble = isAble;
-        this.loop = GuardedLoop.start("share-" + group, Backoff.between(LOOK, LONGEST_PAUSE), this::look);
+        this.loop = GuardedLoop.of("share-" + group, Backoff.between(LOOK, LONGEST_PAUSE), this::look);
     }
 
     /// Joins a group and starts to acquire tasks.
@@ -71,7 +71,9 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
     /// @param isAble whether this process can work at all; while it cannot, it leaves all tasks to other members
     public static <W extends Work> FairShare<W> start(
             String group, Leases leases, List<Task<W>> tasks, BooleanSupplier isAble) {
-        return new FairShare<>(group, leases, tasks, isAble);
+        var share = new FairShare<>(group, leases, tasks, isAble);
+        share.loop.start();
+        return share;
     }
 
     /// The present work of this process.

@@ -49,18 +49,11 @@ public final class GuardedLoop implements AutoCloseable {
         this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
     }
 
-    /// Starts a loop.
+    /// A loop that [#start] starts. Its owner keeps it in a field first, because the rounds may use that field.
     ///
     /// @param name of the thread, and in the log
     /// @param backoff for the loop alone
-    public static GuardedLoop start(String name, Backoff backoff, Round round) {
-        var loop = unstarted(name, backoff, round);
-        loop.begin();
-        return loop;
-    }
-
-    /// A loop that [#begin] starts, so that its rounds can close it.
-    public static GuardedLoop unstarted(String name, Backoff backoff, Round round) {
+    public static GuardedLoop of(String name, Backoff backoff, Round round) {
         return new GuardedLoop(name, backoff, round);
     }
 
@@ -70,8 +63,8 @@ public final class GuardedLoop implements AutoCloseable {
         return Set.copyOf(ENDED);
     }
 
-    /// Starts the loop. Call it once.
-    public void begin() {
+    /// Starts the rounds. Call it once.
+    public void start() {
         thread.start();
     }
 

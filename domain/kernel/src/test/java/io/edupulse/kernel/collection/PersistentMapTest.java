@@ -7,13 +7,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class PersistentMapTest {
 
     /// A key whose hash is chosen by the test.

@@ -2,11 +2,8 @@ package io.edupulse.kernel.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class LoggedFaultsTest {
 
     private final LoggedFaults fault = new LoggedFaults();

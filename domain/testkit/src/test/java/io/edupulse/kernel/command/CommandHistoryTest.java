@@ -34,15 +34,12 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Many threads send random commands to a few aggregates through two nodes. Whatever happens, every outcome must be
 /// the one that the command would have had alone, at some moment between its being sent and being answered.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(600)
 class CommandHistoryTest {
 

@@ -51,9 +51,9 @@ class GuardedLoopTest {
                 throw this;
             }
         };
-        var closed = GuardedLoop.start("closed", backoff(), () -> Duration.ZERO);
+        var closed = started("closed", backoff(), () -> Duration.ZERO);
         closed.close();
-        GuardedLoop.start("dead", backoff(), () -> {
+        started("dead", backoff(), () -> {
             throw unspeakable;
         });
 
@@ -78,7 +78,7 @@ class GuardedLoopTest {
     void being_woken_during_a_round_counts_for_the_rest_after_it() {
         var inside = new CountDownLatch(1);
         var go = new CountDownLatch(1);
-        try (var loop = GuardedLoop.start("loop", backoff(), () -> {
+        try (var loop = started("loop", backoff(), () -> {
             rounds.incrementAndGet();
             inside.countDown();
             go.await();
@@ -96,7 +96,7 @@ class GuardedLoopTest {
     @Test
     void a_success_makes_the_pauses_short_again() throws InterruptedException {
         var backoff = Backoff.between(Duration.ofMillis(1), Duration.ofDays(1));
-        var loop = GuardedLoop.start("loop", backoff, () -> {
+        var loop = started("loop", backoff, () -> {
             if (rounds.incrementAndGet() % 2 == 0) {
                 throw new IllegalStateException("every second time");
             }
@@ -116,7 +116,7 @@ class GuardedLoopTest {
         var logger = Logger.getLogger(GuardedLoop.class.getName());
         var logged = new Recording("turns");
         logger.addHandler(logged);
-        try (var loop = GuardedLoop.start("turns", backoff(), () -> {
+        try (var loop = started("turns", backoff(), () -> {
             int round = rounds.incrementAndGet();
             if (!isWell.get()) {
                 throw new IllegalStateException(round % 2 == 0 ? "no answer within " + round + " ms" : "no network");
@@ -142,7 +142,7 @@ class GuardedLoopTest {
     void its_rounds_may_close_it_and_the_end_comes_once_after_the_last() throws InterruptedException {
         var ends = new AtomicInteger();
         var self = new AtomicReference<GuardedLoop>();
-        var loop = GuardedLoop.unstarted("loop", backoff(), new GuardedLoop.Round() {
+        var loop = GuardedLoop.of("loop", backoff(), new GuardedLoop.Round() {
             @Override
             public Duration work() {
                 if (rounds.incrementAndGet() == 3) {
@@ -161,7 +161,7 @@ class GuardedLoopTest {
         assertThat(loop.isRunning()).isFalse();
         assertThat(loop.awaitEnd(LONG)).isTrue();
 
-        loop.begin();
+        loop.start();
 
         await().until(() -> !loop.isRunning());
         assertThat(rounds).hasValue(3);
@@ -184,7 +184,7 @@ class GuardedLoopTest {
     void awaiting_the_end_gives_up_at_the_deadline() throws InterruptedException {
         var inside = new CountDownLatch(1);
         var go = new CountDownLatch(1);
-        var loop = GuardedLoop.start("loop", backoff(), () -> {
+        var loop = started("loop", backoff(), () -> {
             inside.countDown();
             go.await();
             return Duration.ZERO;
@@ -199,11 +199,17 @@ class GuardedLoopTest {
     }
 
     private GuardedLoop start(Duration rest, Runnable work) {
-        return GuardedLoop.start("loop", backoff(), () -> {
+        return started("loop", backoff(), () -> {
             rounds.incrementAndGet();
             work.run();
             return rest;
         });
+    }
+
+    private static GuardedLoop started(String name, Backoff backoff, GuardedLoop.Round round) {
+        var loop = GuardedLoop.of(name, backoff, round);
+        loop.start();
+        return loop;
     }
 
     private static Backoff backoff() {

@@ -70,7 +70,8 @@ public final class NatsConnection implements AutoCloseable {
     /// Starts to connect, on its own thread. A second call has no effect.
     public synchronized NatsConnection start() {
         if (connecting == null && !closed) {
-            connecting = GuardedLoop.start("nats-connect", Backoff.between(RETRY, LONGEST_RETRY), this::connect);
+            connecting = GuardedLoop.of("nats-connect", Backoff.between(RETRY, LONGEST_RETRY), this::connect);
+            connecting.start();
         }
         return this;
     }

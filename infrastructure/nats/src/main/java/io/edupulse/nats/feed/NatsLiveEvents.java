@@ -28,6 +28,6 @@ public final class NatsLiveEvents implements LiveEvents {
 
     @Override
     public Feed subscribe(int partition, long afterPosition) {
-        return new StreamFeed(new PartitionStream(settings, partition, envelopes), nats, afterPosition, bound);
+        return StreamFeed.start(new PartitionStream(settings, partition, envelopes), nats, afterPosition, bound);
     }
 }

@@ -65,15 +65,20 @@ final class StreamFeed implements LiveEvents.Feed {
     private long heardAt;
     private @Nullable ZonedDateTime streamCreated;
 
-    /// @param bound on the bytes that are delivered and not yet polled
-    StreamFeed(PartitionStream stream, NatsConnection nats, long afterPosition, ByteBound bound) {
+    private StreamFeed(PartitionStream stream, NatsConnection nats, long afterPosition, ByteBound bound) {
         this.stream = stream;
         this.nats = nats;
         this.batchBytes = Math.min(BATCH_BYTES, bound.bytes() / 4);
         this.pendingBytes = Math.max(1, bound.bytes() / 2); // 0 would be no limit
         this.last = afterPosition;
-        this.receiving =
-                GuardedLoop.start("feed-" + stream.name(), Backoff.between(RETRY, LONGEST_RETRY), this::receive);
+        this.receiving = GuardedLoop.of("feed-" + stream.name(), Backoff.between(RETRY, LONGEST_RETRY), this::receive);
+    }
+
+    /// @param bound on the bytes that are delivered and not yet polled
+    static StreamFeed start(PartitionStream stream, NatsConnection nats, long afterPosition, ByteBound bound) {
+        var feed = new StreamFeed(stream, nats, afterPosition, bound);
+        feed.receiving.start();
+        return feed;
     }
 
     @Override

@@ -60,7 +60,8 @@ public final class NatsRelay implements CommitListener, Part {
                 leases,
                 List.copyOf(relays),
                 () -> nats.connected().isPresent());
-        polling = GuardedLoop.start("relay-poll", Backoff.between(PollInterval.LONGEST, LONGEST_RETRY), this::poll);
+        polling = GuardedLoop.of("relay-poll", Backoff.between(PollInterval.LONGEST, LONGEST_RETRY), this::poll);
+        polling.start();
     }
 
     @Override

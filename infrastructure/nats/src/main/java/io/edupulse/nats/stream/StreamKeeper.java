@@ -81,7 +81,7 @@ public final class StreamKeeper {
         if (!damage.isEmpty()) {
             return refill(management, required, String.join(", ", damage));
         }
-        if (!mend(management, required, info.getConfiguration())) {
+        if (!repair(management, required, info.getConfiguration())) {
             var differences = required.differences(info.getConfiguration());
             return refill(
                     management,
@@ -264,7 +264,7 @@ public final class StreamKeeper {
 
     /// Repairs the settings in place. Returns false if the broker refuses that and a new stream would have the required
     /// ones.
-    private boolean mend(JetStreamManagement management, StreamRequirements required, StreamConfiguration actual)
+    private boolean repair(JetStreamManagement management, StreamRequirements required, StreamConfiguration actual)
             throws IOException {
         var differences = required.differences(actual);
         if (differences.isEmpty()) {
@@ -272,8 +272,8 @@ public final class StreamKeeper {
         }
         List<String> left;
         try {
-            var mended = management.updateStream(required.applyTo(StreamConfiguration.builder(actual)));
-            left = required.differences(mended.getConfiguration());
+            var updated = management.updateStream(required.applyTo(StreamConfiguration.builder(actual)));
+            left = required.differences(updated.getConfiguration());
         } catch (JetStreamApiException e) {
             if (required.isOfBroker(differences)) {
                 throw faults.settings(differences, e);

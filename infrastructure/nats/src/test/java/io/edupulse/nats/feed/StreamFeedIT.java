@@ -19,12 +19,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class StreamFeedIT {
 
     private static final Duration SHORT = Duration.ofMillis(200);
@@ -111,7 +108,7 @@ class StreamFeedIT {
         var bound = new ByteBound(20_000);
         long head = stage.log.heads().getFirst();
         var stream = new PartitionStream(stage.settings, 0, stage.envelopes);
-        try (var feed = new StreamFeed(stream, stage.link, 0, bound)) {
+        try (var feed = StreamFeed.start(stream, stage.link, 0, bound)) {
             var largest = new AtomicLong();
             var last = new AtomicLong();
             await().atMost(LIMIT).until(() -> {

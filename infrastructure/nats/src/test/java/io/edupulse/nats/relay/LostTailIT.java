@@ -27,13 +27,10 @@ import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A failover of PostgreSQL to a standby that did not have the last commits, while this process lives on.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class LostTailIT {
 
     @TempDir

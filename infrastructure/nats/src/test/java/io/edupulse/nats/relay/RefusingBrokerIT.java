@@ -34,14 +34,11 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// A broker that does not do what the relay asks for.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class RefusingBrokerIT {
 
     private static final String SMALL = "max_file_store: 200KB";

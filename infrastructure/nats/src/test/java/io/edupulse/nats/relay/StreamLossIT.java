@@ -20,15 +20,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What somebody does to a stream while nothing is written: the relay notices, says so, and fills it again.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class StreamLossIT {
 
     private static final String STREAM = "EDUPULSE_0";

@@ -3,11 +3,8 @@ package io.edupulse.nats.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class RefillThrottleTest {
 
     private static final long BEGIN = Long.MAX_VALUE - 1_000; // the clock of the process may begin anywhere

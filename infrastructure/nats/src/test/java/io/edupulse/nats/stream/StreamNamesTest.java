@@ -6,13 +6,10 @@ import io.edupulse.nats.connection.NatsSettings;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The names of streams and subjects, in countries with digits and letters of their own.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class StreamNamesTest {
 
     private final NatsSettings settings = NatsSettings.at("nats://localhost");

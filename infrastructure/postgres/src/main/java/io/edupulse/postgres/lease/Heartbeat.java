@@ -138,7 +138,8 @@ final class Heartbeat {
             if (stopping) {
                 failRequests();
             } else if (loop == null) {
-                loop = GuardedLoop.start("leases", Backoff.between(SHORTEST_PAUSE, LONGEST_PAUSE), this::round);
+                loop = GuardedLoop.of("leases", Backoff.between(SHORTEST_PAUSE, LONGEST_PAUSE), this::round);
+                loop.start();
             } else {
                 loop.wake();
             }

@@ -41,14 +41,16 @@ public final class Retention implements AutoCloseable {
         this.sql = sql;
         this.leases = leases;
         this.periods = periods;
-        this.loop = GuardedLoop.start("retention", Backoff.between(Duration.ofSeconds(10), EVERY), this::round);
+        this.loop = GuardedLoop.of("retention", Backoff.between(Duration.ofSeconds(10), EVERY), this::round);
     }
 
     /// Starts at once, and runs again every ten minutes.
     ///
     /// @param sql runs as the application's role
     public static Retention start(DSLContext sql, Leases leases, Periods periods) {
-        return new Retention(sql, leases, periods);
+        var retention = new Retention(sql, leases, periods);
+        retention.loop.start();
+        return retention;
     }
 
     /// The failure of the last round; empty if it succeeded.

@@ -18,13 +18,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 /// A stream of events that are as large as events may be, one letter again and again, so that the database keeps them
 /// small.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class LargeEventsIT {
 
     private static final int EVENTS = 30;

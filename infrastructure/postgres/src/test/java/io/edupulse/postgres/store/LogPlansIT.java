@@ -13,13 +13,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 /// Plans are cached by connection, so those that are made while the log is empty are used when it is full. What
 /// PostgreSQL counts tells whether they are right, on any machine.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class LogPlansIT {
 
     /// So many runs until the driver and then PostgreSQL cache a plan.

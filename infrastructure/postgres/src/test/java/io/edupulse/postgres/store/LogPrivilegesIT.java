@@ -9,14 +9,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The log is append-only because nobody who works with it may do anything else.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class LogPrivilegesIT {
 
     private final TestLog log = new TestLog();

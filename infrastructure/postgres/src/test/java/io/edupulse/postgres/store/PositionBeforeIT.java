@@ -7,12 +7,9 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 /// Where a time is in a partition that foreign writers have filled with times of their own.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class PositionBeforeIT {
 
     private static final int PARTITION = 2;

@@ -9,11 +9,8 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class ReadFromSnapshotIT {
 
     private static final int EVENTS = 3_000;

@@ -33,15 +33,12 @@ import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// A database that is connected and says nothing: every wait for it ends, and what is said then is true.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // without the limits, each of them waits for ever
 class SilentConnectionIT {
 

@@ -29,38 +29,47 @@ final class LessonCatalogProjection {
 
     private static View<LessonsRecord> lessons() {
         return View.of(LESSONS)
-                .on(LessonDrafted.class, fact -> key(fact.event().lessonId(), fact), (lesson, fact) -> {
-                    title(lesson, fact.event().teacherId(), fact.event().title());
-                    status(lesson, LessonStatus.DRAFTED, fact);
+                .on(LessonDrafted.class, recorded -> key(recorded.event().lessonId(), recorded), (lesson, recorded) -> {
+                    title(lesson, recorded.event().teacherId(), recorded.event().title());
+                    status(lesson, LessonStatus.DRAFTED, recorded);
                 })
-                .on(LessonRevised.class, fact -> key(fact.event().lessonId(), fact), (lesson, fact) -> {
-                    title(lesson, fact.event().teacherId(), fact.event().title());
+                .on(LessonRevised.class, recorded -> key(recorded.event().lessonId(), recorded), (lesson, recorded) -> {
+                    title(lesson, recorded.event().teacherId(), recorded.event().title());
                     if (lesson.getStatus() == null) {
-                        status(lesson, LessonStatus.DRAFTED, fact);
+                        status(lesson, LessonStatus.DRAFTED, recorded);
                     }
                 })
-                .on(LessonPublished.class, fact -> key(fact.event().lessonId(), fact), (lesson, fact) -> {
-                    title(lesson, fact.event().teacherId(), fact.event().title());
-                    status(lesson, LessonStatus.PUBLISHED, fact);
-                    lesson.setPublishedAt(fact.occurredAt());
-                })
-                .on(LessonArchived.class, fact -> key(fact.event().lessonId(), fact), (lesson, fact) -> {
-                    var title = lesson.getTitle();
-                    title(lesson, fact.event().teacherId(), title == null ? "" : title);
-                    status(lesson, LessonStatus.ARCHIVED, fact);
-                })
+                .on(
+                        LessonPublished.class,
+                        recorded -> key(recorded.event().lessonId(), recorded),
+                        (lesson, recorded) -> {
+                            title(
+                                    lesson,
+                                    recorded.event().teacherId(),
+                                    recorded.event().title());
+                            status(lesson, LessonStatus.PUBLISHED, recorded);
+                            lesson.setPublishedAt(recorded.occurredAt());
+                        })
+                .on(
+                        LessonArchived.class,
+                        recorded -> key(recorded.event().lessonId(), recorded),
+                        (lesson, recorded) -> {
+                            var title = lesson.getTitle();
+                            title(lesson, recorded.event().teacherId(), title == null ? "" : title);
+                            status(lesson, LessonStatus.ARCHIVED, recorded);
+                        })
                 .build();
     }
 
-    private static RowKey key(UUID lessonId, Recorded<?> fact) {
-        return RowKey.of(lessonId, fact.aggregateId());
+    private static RowKey key(UUID lessonId, Recorded<?> recorded) {
+        return RowKey.of(lessonId, recorded.aggregateId());
     }
 
     private static void title(LessonsRecord lesson, UUID teacherId, String title) {
         lesson.setTeacherId(teacherId).setTitle(title).setTitleWords(TitleWords.of(title));
     }
 
-    private static void status(LessonsRecord lesson, LessonStatus status, Recorded<?> fact) {
-        lesson.setStatus(status.text()).setStatusSince(fact.occurredAt());
+    private static void status(LessonsRecord lesson, LessonStatus status, Recorded<?> recorded) {
+        lesson.setStatus(status.text()).setStatusSince(recorded.occurredAt());
     }
 }

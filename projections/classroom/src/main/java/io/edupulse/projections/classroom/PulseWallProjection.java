@@ -30,24 +30,24 @@ final class PulseWallProjection {
 
     private static View<PulsesRecord> pulses() {
         return View.of(PULSES)
-                .on(PulseLaunched.class, fact -> key(fact.event().pulseId(), fact), (pulse, fact) -> {
-                    pulse.setLessonId(fact.event().lessonId())
-                            .setPrompt(fact.event().prompt());
-                    count(pulse, 0).setLaunchedAt(fact.occurredAt());
+                .on(PulseLaunched.class, recorded -> key(recorded.event().pulseId(), recorded), (pulse, recorded) -> {
+                    pulse.setLessonId(recorded.event().lessonId())
+                            .setPrompt(recorded.event().prompt());
+                    count(pulse, 0).setLaunchedAt(recorded.occurredAt());
                 })
                 .on(
                         LearningPulseResponded.class,
-                        fact -> key(fact.event().pulseId(), fact),
-                        (pulse, fact) -> count(pulse, 1).setLastResponseAt(fact.occurredAt()))
+                        recorded -> key(recorded.event().pulseId(), recorded),
+                        (pulse, recorded) -> count(pulse, 1).setLastResponseAt(recorded.occurredAt()))
                 .on(
                         PulseClosed.class,
-                        fact -> key(fact.event().pulseId(), fact),
-                        (pulse, fact) -> count(pulse, 0).setClosedAt(fact.occurredAt()))
+                        recorded -> key(recorded.event().pulseId(), recorded),
+                        (pulse, recorded) -> count(pulse, 0).setClosedAt(recorded.occurredAt()))
                 .build();
     }
 
-    private static RowKey key(UUID pulseId, Recorded<?> fact) {
-        return RowKey.of(pulseId, fact.aggregateId());
+    private static RowKey key(UUID pulseId, Recorded<?> recorded) {
+        return RowKey.of(pulseId, recorded.aggregateId());
     }
 
     private static PulsesRecord count(PulsesRecord pulse, int more) {
@@ -60,13 +60,14 @@ final class PulseWallProjection {
         return View.of(RESPONSES)
                 .on(
                         LearningPulseResponded.class,
-                        fact -> RowKey.of(
-                                fact.event().pulseId(),
-                                fact.aggregateId(),
-                                fact.recorded().sequence()),
-                        (response, fact) -> response.setResponderId(fact.event().responderId())
-                                .setArtefactUrl(fact.event().artefactUrl())
-                                .setRespondedAt(fact.occurredAt()))
+                        recorded -> RowKey.of(
+                                recorded.event().pulseId(),
+                                recorded.aggregateId(),
+                                recorded.recorded().sequence()),
+                        (response, recorded) -> response.setResponderId(
+                                        recorded.event().responderId())
+                                .setArtefactUrl(recorded.event().artefactUrl())
+                                .setRespondedAt(recorded.occurredAt()))
                 .build();
     }
     // @end region=responses

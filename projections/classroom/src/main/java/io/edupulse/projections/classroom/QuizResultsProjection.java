@@ -31,16 +31,16 @@ final class QuizResultsProjection {
         return View.of(QUIZZES)
                 .on(
                         QuizOpened.class,
-                        fact -> RowKey.of(fact.event().quizId(), fact.aggregateId()),
-                        (quiz, fact) -> quiz.setLessonId(fact.event().lessonId())
-                                .setMaximumScore(fact.event().maximumScore())
-                                .setAttemptsAllowed(fact.event().attemptsAllowed())
-                                .setDeadline(fact.event().deadline())
-                                .setOpenedAt(fact.occurredAt()))
+                        recorded -> RowKey.of(recorded.event().quizId(), recorded.aggregateId()),
+                        (quiz, recorded) -> quiz.setLessonId(recorded.event().lessonId())
+                                .setMaximumScore(recorded.event().maximumScore())
+                                .setAttemptsAllowed(recorded.event().attemptsAllowed())
+                                .setDeadline(recorded.event().deadline())
+                                .setOpenedAt(recorded.occurredAt()))
                 .on(
                         QuizClosed.class,
-                        fact -> RowKey.of(fact.event().quizId(), fact.aggregateId()),
-                        (quiz, fact) -> quiz.setClosedAt(fact.occurredAt()))
+                        recorded -> RowKey.of(recorded.event().quizId(), recorded.aggregateId()),
+                        (quiz, recorded) -> quiz.setClosedAt(recorded.occurredAt()))
                 .build();
     }
 
@@ -48,21 +48,22 @@ final class QuizResultsProjection {
         return View.of(SCORES)
                 .on(
                         QuizSubmitted.class,
-                        fact -> RowKey.of(fact.event().quizId(), fact.event().studentId(), fact.aggregateId()),
+                        recorded -> RowKey.of(
+                                recorded.event().quizId(), recorded.event().studentId(), recorded.aggregateId()),
                         QuizResultsProjection::submitted)
                 .build();
     }
 
-    private static void submitted(ScoresRecord score, Recorded<QuizSubmitted> fact) {
-        int raw = fact.event().scoreRaw();
+    private static void submitted(ScoresRecord score, Recorded<QuizSubmitted> recorded) {
+        int raw = recorded.event().scoreRaw();
         if (score.getAttempts() == null) {
-            score.setAttempts(1L).setScoreSum((long) raw).setBestScore(raw).setBestAt(fact.occurredAt());
+            score.setAttempts(1L).setScoreSum((long) raw).setBestScore(raw).setBestAt(recorded.occurredAt());
         } else {
             score.setAttempts(score.getAttempts() + 1).setScoreSum(score.getScoreSum() + raw);
             if (raw > score.getBestScore()) {
-                score.setBestScore(raw).setBestAt(fact.occurredAt());
+                score.setBestScore(raw).setBestAt(recorded.occurredAt());
             }
         }
-        score.setLastAt(fact.occurredAt());
+        score.setLastAt(recorded.occurredAt());
     }
 }

@@ -39,41 +39,43 @@ final class StudentProgressProjection {
         return View.of(LESSONS)
                 .on(
                         LessonDrafted.class,
-                        fact -> key(fact.event().lessonId(), fact),
-                        (lesson, fact) -> title(lesson, fact.event().title(), fact))
+                        recorded -> key(recorded.event().lessonId(), recorded),
+                        (lesson, recorded) -> title(lesson, recorded.event().title(), recorded))
                 .on(
                         LessonRevised.class,
-                        fact -> key(fact.event().lessonId(), fact),
-                        (lesson, fact) -> title(lesson, fact.event().title(), fact))
+                        recorded -> key(recorded.event().lessonId(), recorded),
+                        (lesson, recorded) -> title(lesson, recorded.event().title(), recorded))
                 .on(
                         LessonPublished.class,
-                        fact -> key(fact.event().lessonId(), fact),
-                        (lesson, fact) -> title(lesson, fact.event().title(), fact))
+                        recorded -> key(recorded.event().lessonId(), recorded),
+                        (lesson, recorded) -> title(lesson, recorded.event().title(), recorded))
                 .build();
     }
 
-    private static RowKey key(UUID lessonId, Recorded<?> fact) {
-        return RowKey.of(lessonId, fact.aggregateId());
+    private static RowKey key(UUID lessonId, Recorded<?> recorded) {
+        return RowKey.of(lessonId, recorded.aggregateId());
     }
 
-    private static void title(LessonsRecord lesson, String title, Recorded<?> fact) {
-        lesson.setTitle(title).setTitledAt(fact.occurredAt());
+    private static void title(LessonsRecord lesson, String title, Recorded<?> recorded) {
+        lesson.setTitle(title).setTitledAt(recorded.occurredAt());
     }
 
     private static View<ActivitiesRecord> activities() {
         return View.of(ACTIVITIES)
                 .on(
                         QuizOpened.class,
-                        fact -> RowKey.of(fact.event().quizId(), Activity.QUIZ, fact.aggregateId()),
-                        (activity, fact) -> activity.setLessonId(fact.event().lessonId())
-                                .setMaximumScore(fact.event().maximumScore())
-                                .setStartedAt(fact.occurredAt()))
+                        recorded -> RowKey.of(recorded.event().quizId(), Activity.QUIZ, recorded.aggregateId()),
+                        (activity, recorded) -> activity.setLessonId(
+                                        recorded.event().lessonId())
+                                .setMaximumScore(recorded.event().maximumScore())
+                                .setStartedAt(recorded.occurredAt()))
                 .on(
                         PulseLaunched.class,
-                        fact -> RowKey.of(fact.event().pulseId(), Activity.PULSE, fact.aggregateId()),
-                        (activity, fact) -> activity.setLessonId(fact.event().lessonId())
-                                .setPrompt(fact.event().prompt())
-                                .setStartedAt(fact.occurredAt()))
+                        recorded -> RowKey.of(recorded.event().pulseId(), Activity.PULSE, recorded.aggregateId()),
+                        (activity, recorded) -> activity.setLessonId(
+                                        recorded.event().lessonId())
+                                .setPrompt(recorded.event().prompt())
+                                .setStartedAt(recorded.occurredAt()))
                 .build();
     }
 
@@ -81,24 +83,30 @@ final class StudentProgressProjection {
         return View.of(PARTICIPATIONS)
                 .on(
                         QuizSubmitted.class,
-                        fact -> RowKey.of(
-                                fact.event().studentId(), fact.event().quizId(), Activity.QUIZ, fact.aggregateId()),
-                        (participation, fact) -> {
-                            int raw = fact.event().scoreRaw();
+                        recorded -> RowKey.of(
+                                recorded.event().studentId(),
+                                recorded.event().quizId(),
+                                Activity.QUIZ,
+                                recorded.aggregateId()),
+                        (participation, recorded) -> {
+                            int raw = recorded.event().scoreRaw();
                             var best = participation.getBestScore();
                             participation.setBestScore(best == null ? raw : Math.max(best, raw));
-                            again(participation, fact);
+                            again(participation, recorded);
                         })
                 .on(
                         LearningPulseResponded.class,
-                        fact -> RowKey.of(
-                                fact.event().responderId(), fact.event().pulseId(), Activity.PULSE, fact.aggregateId()),
+                        recorded -> RowKey.of(
+                                recorded.event().responderId(),
+                                recorded.event().pulseId(),
+                                Activity.PULSE,
+                                recorded.aggregateId()),
                         StudentProgressProjection::again)
                 .build();
     }
 
-    private static void again(ParticipationsRecord participation, Recorded<?> fact) {
+    private static void again(ParticipationsRecord participation, Recorded<?> recorded) {
         var times = participation.getTimes();
-        participation.setTimes(times == null ? 1 : times + 1).setLastAt(fact.occurredAt());
+        participation.setTimes(times == null ? 1 : times + 1).setLastAt(recorded.occurredAt());
     }
 }

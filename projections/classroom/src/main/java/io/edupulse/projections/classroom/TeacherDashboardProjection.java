@@ -40,100 +40,124 @@ final class TeacherDashboardProjection {
 
     private static View<LessonsRecord> lessons() {
         return View.of(LESSONS)
-                .on(LessonDrafted.class, fact -> lesson(fact.event().lessonId(), fact), (lesson, fact) -> {
-                    title(lesson, fact.event().teacherId(), fact.event().title(), fact);
-                    status(lesson, LessonStatus.DRAFTED, fact);
-                })
-                .on(LessonRevised.class, fact -> lesson(fact.event().lessonId(), fact), (lesson, fact) -> {
-                    title(lesson, fact.event().teacherId(), fact.event().title(), fact);
-                    if (lesson.getStatus() == null) {
-                        status(lesson, LessonStatus.DRAFTED, fact);
-                    }
-                })
-                .on(LessonPublished.class, fact -> lesson(fact.event().lessonId(), fact), (lesson, fact) -> {
-                    title(lesson, fact.event().teacherId(), fact.event().title(), fact);
-                    status(lesson, LessonStatus.PUBLISHED, fact);
-                })
-                .on(LessonArchived.class, fact -> lesson(fact.event().lessonId(), fact), (lesson, fact) -> {
-                    var title = lesson.getTitle();
-                    title(lesson, fact.event().teacherId(), title == null ? "" : title, fact);
-                    status(lesson, LessonStatus.ARCHIVED, fact);
-                })
+                .on(
+                        LessonDrafted.class,
+                        recorded -> lesson(recorded.event().lessonId(), recorded),
+                        (lesson, recorded) -> {
+                            title(
+                                    lesson,
+                                    recorded.event().teacherId(),
+                                    recorded.event().title(),
+                                    recorded);
+                            status(lesson, LessonStatus.DRAFTED, recorded);
+                        })
+                .on(
+                        LessonRevised.class,
+                        recorded -> lesson(recorded.event().lessonId(), recorded),
+                        (lesson, recorded) -> {
+                            title(
+                                    lesson,
+                                    recorded.event().teacherId(),
+                                    recorded.event().title(),
+                                    recorded);
+                            if (lesson.getStatus() == null) {
+                                status(lesson, LessonStatus.DRAFTED, recorded);
+                            }
+                        })
+                .on(
+                        LessonPublished.class,
+                        recorded -> lesson(recorded.event().lessonId(), recorded),
+                        (lesson, recorded) -> {
+                            title(
+                                    lesson,
+                                    recorded.event().teacherId(),
+                                    recorded.event().title(),
+                                    recorded);
+                            status(lesson, LessonStatus.PUBLISHED, recorded);
+                        })
+                .on(
+                        LessonArchived.class,
+                        recorded -> lesson(recorded.event().lessonId(), recorded),
+                        (lesson, recorded) -> {
+                            var title = lesson.getTitle();
+                            title(lesson, recorded.event().teacherId(), title == null ? "" : title, recorded);
+                            status(lesson, LessonStatus.ARCHIVED, recorded);
+                        })
                 .build();
     }
 
-    private static RowKey lesson(UUID lessonId, Recorded<?> fact) {
-        return RowKey.of(lessonId, fact.aggregateId());
+    private static RowKey lesson(UUID lessonId, Recorded<?> recorded) {
+        return RowKey.of(lessonId, recorded.aggregateId());
     }
 
-    private static void title(LessonsRecord lesson, UUID teacherId, String title, Recorded<?> fact) {
-        lesson.setTeacherId(teacherId).setTitle(title).setLastAt(fact.occurredAt());
+    private static void title(LessonsRecord lesson, UUID teacherId, String title, Recorded<?> recorded) {
+        lesson.setTeacherId(teacherId).setTitle(title).setLastAt(recorded.occurredAt());
     }
 
-    private static void status(LessonsRecord lesson, LessonStatus status, Recorded<?> fact) {
-        lesson.setStatus(status.text()).setStatusSince(fact.occurredAt());
+    private static void status(LessonsRecord lesson, LessonStatus status, Recorded<?> recorded) {
+        lesson.setStatus(status.text()).setStatusSince(recorded.occurredAt());
     }
 
     private static View<ActivitiesRecord> activities() {
         return View.of(ACTIVITIES)
-                .on(QuizOpened.class, fact -> quiz(fact.event().quizId(), fact), (quiz, fact) -> {
-                    quiz.setLessonId(fact.event().lessonId());
-                    contributed(quiz, 0, fact);
+                .on(QuizOpened.class, recorded -> quiz(recorded.event().quizId(), recorded), (quiz, recorded) -> {
+                    quiz.setLessonId(recorded.event().lessonId());
+                    contributed(quiz, 0, recorded);
                 })
                 .on(
                         QuizSubmitted.class,
-                        fact -> quiz(fact.event().quizId(), fact),
-                        (quiz, fact) -> contributed(quiz, 1, fact))
+                        recorded -> quiz(recorded.event().quizId(), recorded),
+                        (quiz, recorded) -> contributed(quiz, 1, recorded))
                 .on(
                         QuizClosed.class,
-                        fact -> quiz(fact.event().quizId(), fact),
-                        (quiz, fact) -> contributed(quiz, 0, fact))
-                .on(PulseLaunched.class, fact -> pulse(fact.event().pulseId(), fact), (pulse, fact) -> {
-                    pulse.setLessonId(fact.event().lessonId());
-                    contributed(pulse, 0, fact);
+                        recorded -> quiz(recorded.event().quizId(), recorded),
+                        (quiz, recorded) -> contributed(quiz, 0, recorded))
+                .on(PulseLaunched.class, recorded -> pulse(recorded.event().pulseId(), recorded), (pulse, recorded) -> {
+                    pulse.setLessonId(recorded.event().lessonId());
+                    contributed(pulse, 0, recorded);
                 })
                 .on(
                         LearningPulseResponded.class,
-                        fact -> pulse(fact.event().pulseId(), fact),
-                        (pulse, fact) -> contributed(pulse, 1, fact))
+                        recorded -> pulse(recorded.event().pulseId(), recorded),
+                        (pulse, recorded) -> contributed(pulse, 1, recorded))
                 .on(
                         PulseClosed.class,
-                        fact -> pulse(fact.event().pulseId(), fact),
-                        (pulse, fact) -> contributed(pulse, 0, fact))
+                        recorded -> pulse(recorded.event().pulseId(), recorded),
+                        (pulse, recorded) -> contributed(pulse, 0, recorded))
                 .build();
     }
 
-    private static RowKey quiz(UUID quizId, Recorded<?> fact) {
-        return RowKey.of(quizId, Activity.QUIZ, fact.aggregateId());
+    private static RowKey quiz(UUID quizId, Recorded<?> recorded) {
+        return RowKey.of(quizId, Activity.QUIZ, recorded.aggregateId());
     }
 
-    private static RowKey pulse(UUID pulseId, Recorded<?> fact) {
-        return RowKey.of(pulseId, Activity.PULSE, fact.aggregateId());
+    private static RowKey pulse(UUID pulseId, Recorded<?> recorded) {
+        return RowKey.of(pulseId, Activity.PULSE, recorded.aggregateId());
     }
 
-    private static void contributed(ActivitiesRecord activity, int times, Recorded<?> fact) {
+    private static void contributed(ActivitiesRecord activity, int times, Recorded<?> recorded) {
         long before = activity.getContributions() == null ? 0 : activity.getContributions();
-        activity.setContributions(before + times).setLastAt(fact.occurredAt());
+        activity.setContributions(before + times).setLastAt(recorded.occurredAt());
     }
 
     private static View<ParticipantsRecord> participants() {
         return View.of(PARTICIPANTS)
                 .on(
                         QuizSubmitted.class,
-                        fact -> RowKey.of(
-                                fact.event().quizId(),
+                        recorded -> RowKey.of(
+                                recorded.event().quizId(),
                                 Activity.QUIZ,
-                                fact.event().studentId(),
-                                fact.aggregateId()),
-                        (participant, fact) -> participant.setLastAt(fact.occurredAt()))
+                                recorded.event().studentId(),
+                                recorded.aggregateId()),
+                        (participant, recorded) -> participant.setLastAt(recorded.occurredAt()))
                 .on(
                         LearningPulseResponded.class,
-                        fact -> RowKey.of(
-                                fact.event().pulseId(),
+                        recorded -> RowKey.of(
+                                recorded.event().pulseId(),
                                 Activity.PULSE,
-                                fact.event().responderId(),
-                                fact.aggregateId()),
-                        (participant, fact) -> participant.setLastAt(fact.occurredAt()))
+                                recorded.event().responderId(),
+                                recorded.aggregateId()),
+                        (participant, recorded) -> participant.setLastAt(recorded.occurredAt()))
                 .build();
     }
 }

@@ -172,8 +172,9 @@ class AggregateRepairIT {
         var shared = View.of(SCORES)
                 .on(
                         QuizSubmitted.class,
-                        fact -> RowKey.of(fact.event().quizId(), fact.event().studentId(), new UUID(0, 1)),
-                        (row, fact) -> row.setAttempts(1L))
+                        recorded -> RowKey.of(
+                                recorded.event().quizId(), recorded.event().studentId(), new UUID(0, 1)),
+                        (row, recorded) -> row.setAttempts(1L))
                 .build();
 
         code(() -> repair(QuizScores.handled(), quiz), "repair.free-form-sql");

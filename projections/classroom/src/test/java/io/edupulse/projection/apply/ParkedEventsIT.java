@@ -33,14 +33,11 @@ import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Many parked events, and several who mend them at the same time.
 @Timeout(600)
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class ParkedEventsIT {
 
     private static final Projection PROJECTION = QuizScores.version(1);

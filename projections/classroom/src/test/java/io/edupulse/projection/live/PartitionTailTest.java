@@ -64,10 +64,11 @@ class PartitionTailTest {
     /// With looks at the log, as [PartitionTails] makes them.
     private void start(PartitionTail started, long head) {
         started.start(head);
-        looking = GuardedLoop.start("looks", Backoff.between(LOOK, LOOK), () -> {
+        looking = GuardedLoop.of("looks", Backoff.between(LOOK, LOOK), () -> {
             started.observeHead(log.readHeads().getFirst());
             return LOOK;
         });
+        looking.start();
     }
 
     /// As a worker does.

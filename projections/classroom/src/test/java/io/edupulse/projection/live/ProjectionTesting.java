@@ -21,7 +21,7 @@ public final class ProjectionTesting {
 
     private ProjectionTesting() {}
 
-    /// Makes the live schema anew and empty.
+    /// Makes the live schema again, empty.
     public static void recreate(DSLContext sql, Projection projection, int partitions) {
         var live = ProjectionSchema.live(projection);
         sql.transaction(tx -> {

@@ -14,18 +14,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class FoldedRowsTest {
 
     private static final int STEPS = 20_000;
     private static final View<ScoresRecord> VIEW = View.of(SCORES)
-            .on(QuizSubmitted.class, fact -> RowKey.of(fact.aggregateId()), (score, fact) -> {})
+            .on(QuizSubmitted.class, recorded -> RowKey.of(recorded.aggregateId()), (score, recorded) -> {})
             .build();
 
     private final FoldedRows<ScoresRecord> rows = new FoldedRows<>(new ViewRows<>(VIEW));
@@ -87,7 +84,7 @@ class FoldedRowsTest {
     @Test
     void long_texts_count_as_rows_until_they_are_gone() {
         var lessons = new FoldedRows<>(new ViewRows<>(View.of(LESSONS)
-                .on(LessonDrafted.class, fact -> RowKey.of(fact.aggregateId()), (lesson, fact) -> {})
+                .on(LessonDrafted.class, recorded -> RowKey.of(recorded.aggregateId()), (lesson, recorded) -> {})
                 .build()));
         var row = lessons.at(RowKey.of(new UUID(1, 1), new UUID(1, 1)), new UUID(1, 1));
         var empty = ViewRows.valuesOf(lessons.open(row));

@@ -84,14 +84,14 @@ class ProjectionFingerprintTest {
 
                 private static View<QuizzesRecord> quizzes() {
                     return View.of(Tables.QUIZZES)
-                            .on(Opened.class, fact -> RowKey.of(fact.event().quiz(), fact.aggregateId()), (row, fact) -> row.setMaximumScore(fact.event().maximum()))
+                            .on(Opened.class, recorded -> RowKey.of(recorded.event().quiz(), recorded.aggregateId()), (row, recorded) -> row.setMaximumScore(recorded.event().maximum()))
                             .build();
                 }
 
                 private static View<ScoresRecord> scores(Rounding rounding, int factor) {
                     return View.of(Tables.SCORES)
-                            .on(Submitted.class, fact -> RowKey.of(fact.event().quiz(), fact.event().student(), fact.aggregateId()),
-                                    (row, fact) -> row.setBestScore(rounding.round(factor * Points.of(fact.event().score()))))
+                            .on(Submitted.class, recorded -> RowKey.of(recorded.event().quiz(), recorded.event().student(), recorded.aggregateId()),
+                                    (row, recorded) -> row.setBestScore(rounding.round(factor * Points.of(recorded.event().score()))))
                             .build();
                 }
             }
@@ -160,10 +160,10 @@ class ProjectionFingerprintTest {
             (int) score;                            | (int) score + 1;
             of(new Up(), 3)                         | of(new Down(), 3)
             of(new Up(), 3)                         | of(new Up(), 4)
-            fact.event().maximum()                  | fact.event().maximum() + 1
+            recorded.event().maximum()                  | recorded.event().maximum() + 1
             row.setMaximumScore                     | row.setAttemptsAllowed
-            .on(Opened.class                        | .removeOn(Opened.class, fact -> RowKey.of(fact.event().quiz(), fact.aggregateId())).build(); } private static View<QuizzesRecord> other() { return View.of(Tables.QUIZZES).on(Opened.class
-            fact.event().quiz(), fact.event().student() | fact.event().student(), fact.event().quiz()
+            .on(Opened.class                        | .removeOn(Opened.class, recorded -> RowKey.of(recorded.event().quiz(), recorded.aggregateId())).build(); } private static View<QuizzesRecord> other() { return View.of(Tables.QUIZZES).on(Opened.class
+            recorded.event().quiz(), recorded.event().student() | recorded.event().student(), recorded.event().quiz()
             times + 1                               | times + 2
             score integer                           | score bigint
             """)

@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
 /// The main figures of the read models, computed from the whole history each time, without tables, batches and keys.
 final class NaiveClassroom {
 
-    private final List<Recorded<DomainEvent>> facts;
+    private final List<Recorded<DomainEvent>> events;
 
     NaiveClassroom(History history) {
-        facts = history.events().stream()
+        events = history.events().stream()
                 .map(recorded -> new Recorded<>(recorded.event(), recorded))
                 .toList();
     }
@@ -113,12 +113,12 @@ final class NaiveClassroom {
 
     private Collection<Lesson> lessons() {
         var byStream = new HashMap<List<UUID>, Lesson>();
-        for (var fact : facts) {
-            switch (fact.event()) {
-                case LessonDrafted e -> tell(byStream, fact, e.lessonId(), e.teacherId(), LessonStatus.DRAFTED);
-                case LessonRevised e -> tell(byStream, fact, e.lessonId(), e.teacherId(), null);
-                case LessonPublished e -> tell(byStream, fact, e.lessonId(), e.teacherId(), LessonStatus.PUBLISHED);
-                case LessonArchived e -> tell(byStream, fact, e.lessonId(), e.teacherId(), LessonStatus.ARCHIVED);
+        for (var recorded : events) {
+            switch (recorded.event()) {
+                case LessonDrafted e -> tell(byStream, recorded, e.lessonId(), e.teacherId(), LessonStatus.DRAFTED);
+                case LessonRevised e -> tell(byStream, recorded, e.lessonId(), e.teacherId(), null);
+                case LessonPublished e -> tell(byStream, recorded, e.lessonId(), e.teacherId(), LessonStatus.PUBLISHED);
+                case LessonArchived e -> tell(byStream, recorded, e.lessonId(), e.teacherId(), LessonStatus.ARCHIVED);
                 default -> {}
             }
         }
@@ -126,15 +126,19 @@ final class NaiveClassroom {
     }
 
     private static void tell(
-            Map<List<UUID>, Lesson> byStream, Recorded<?> fact, UUID id, UUID teacher, @Nullable LessonStatus changed) {
-        var at = fact.occurredAt();
-        var key = List.of(id, fact.aggregateId());
+            Map<List<UUID>, Lesson> byStream,
+            Recorded<?> recorded,
+            UUID id,
+            UUID teacher,
+            @Nullable LessonStatus changed) {
+        var at = recorded.occurredAt();
+        var key = List.of(id, recorded.aggregateId());
         var before = byStream.get(key);
         var after = changed == null && before != null
-                ? new Lesson(id, fact.aggregateId(), teacher, before.status(), before.statusSince(), at)
+                ? new Lesson(id, recorded.aggregateId(), teacher, before.status(), before.statusSince(), at)
                 : new Lesson(
                         id,
-                        fact.aggregateId(),
+                        recorded.aggregateId(),
                         teacher,
                         Objects.requireNonNullElse(changed, LessonStatus.DRAFTED),
                         at,
@@ -157,20 +161,24 @@ final class NaiveClassroom {
     }
 
     private <E extends DomainEvent> Stream<E> all(Class<E> type) {
-        return facts.stream().map(Recorded::event).filter(type::isInstance).map(type::cast);
+        return events.stream().map(Recorded::event).filter(type::isInstance).map(type::cast);
     }
 
     private List<Recorded<DomainEvent>> where(Predicate<DomainEvent> condition) {
-        return facts.stream().filter(fact -> condition.test(fact.event())).toList();
+        return events.stream()
+                .filter(recorded -> condition.test(recorded.event()))
+                .toList();
     }
 
-    private static long count(List<Recorded<DomainEvent>> facts, Class<? extends DomainEvent> type) {
-        return facts.stream().filter(fact -> type.isInstance(fact.event())).count();
+    private static long count(List<Recorded<DomainEvent>> events, Class<? extends DomainEvent> type) {
+        return events.stream()
+                .filter(recorded -> type.isInstance(recorded.event()))
+                .count();
     }
 
-    private static int distinct(List<Recorded<DomainEvent>> facts, Function<DomainEvent, @Nullable UUID> id) {
-        return (int) facts.stream()
-                .map(fact -> id.apply(fact.event()))
+    private static int distinct(List<Recorded<DomainEvent>> events, Function<DomainEvent, @Nullable UUID> id) {
+        return (int) events.stream()
+                .map(recorded -> id.apply(recorded.event()))
                 .filter(Objects::nonNull)
                 .distinct()
                 .count();

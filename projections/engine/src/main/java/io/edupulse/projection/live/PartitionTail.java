@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /// lost a tail it does not, and the tail begins again at the head of the log. Thread-safe.
 final class PartitionTail implements Part {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PartitionTail.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(PartitionTail.class);
     private static final int CAPACITY = 4_096;
     private static final int CHUNK = 1_000;
     private static final Duration POLL = Duration.ofMillis(250);
@@ -69,8 +69,8 @@ final class PartitionTail implements Part {
         this.live = live;
         this.bound = bound;
         var name = Text.format("tail-%d", partition);
-        this.receiving = GuardedLoop.unstarted(name, backoff(), new Receiving());
-        this.filling = GuardedLoop.unstarted(name + "-log", backoff(), this::fill);
+        this.receiving = GuardedLoop.of(name, backoff(), new Receiving());
+        this.filling = GuardedLoop.of(name + "-log", backoff(), this::fill);
     }
 
     private static Backoff backoff() {
@@ -81,8 +81,8 @@ final class PartitionTail implements Part {
     void start(long head) {
         last = head;
         lastAtLook = head;
-        receiving.begin();
-        filling.begin();
+        receiving.start();
+        filling.start();
     }
 
     /// Why it does not receive, or cannot read the log; empty while it is well.
@@ -295,7 +295,7 @@ final class PartitionTail implements Part {
 
     private void beginAgain() {
         long head = log.heads().get(partition);
-        LOG.error(
+        LOGGER.error(
                 "The log of partition {} no longer has what was received up to position {}; its head is {}: it has lost a tail",
                 partition,
                 last,

@@ -34,7 +34,7 @@ final class PartitionTails implements Part {
         for (int partition = 0; partition < partitions; partition++) {
             tails.add(new PartitionTail(partition, log, live, EventBuffer.NEWEST.boundFor(partitions)));
         }
-        this.looking = GuardedLoop.unstarted("tails", Backoff.between(LOOK, LONGEST_PAUSE), this::look);
+        this.looking = GuardedLoop.of("tails", Backoff.between(LOOK, LONGEST_PAUSE), this::look);
     }
 
     /// Begins to receive what comes from now on.
@@ -43,7 +43,7 @@ final class PartitionTails implements Part {
         for (int partition = 0; partition < tails.size(); partition++) {
             tails.get(partition).start(heads.get(partition));
         }
-        looking.begin();
+        looking.start();
     }
 
     PartitionTail of(int partition) {

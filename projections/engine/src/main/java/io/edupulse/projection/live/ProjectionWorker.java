@@ -84,7 +84,7 @@ final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
         this.applier = applier;
         this.types = projection.eventTypes();
         this.place = progress.of(projection.name(), partition);
-        this.loop = GuardedLoop.unstarted("projection-" + name(), backoff, this);
+        this.loop = GuardedLoop.of("projection-" + name(), backoff, this);
     }
 
     String name() {
@@ -116,7 +116,7 @@ final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
     }
 
     void start() {
-        loop.begin();
+        loop.start();
     }
 
     /// Asks it to stop after what it is doing. It is not interrupted: that would break its connection.

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /// Makes the live schemas of projections.
 public final class ProjectionSchemas {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ProjectionSchemas.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(ProjectionSchemas.class);
 
     /// "PROJ": nodes that start together make the schemas one after the other.
     private static final long LOCK = 0x50524f4aL;
@@ -55,19 +55,20 @@ public final class ProjectionSchemas {
         var name = schema.projection().name();
         if (schema.fingerprint(tx).isEmpty() && SchemaState.hasTablesOfCode(tx, schema)) {
             schema.sign(tx);
-            LOG.info("{} has no fingerprint yet and the tables of this version: it is taken for one of its code", name);
+            LOGGER.info(
+                    "{} has no fingerprint yet and the tables of this version: it is taken for one of its code", name);
             return;
         }
         switch (SchemaState.of(tx, schema)) {
             case SAME -> TableRules.check(tx, schema);
             case CHANGED ->
-                LOG.warn(
+                LOGGER.warn(
                         "{} was filled by other code than this: {}; or, if both make the same rows, declare it: @EquivalentCode({})",
                         name,
                         wayOut(name),
                         declaration(tx, schema));
             case OTHER_TABLES ->
-                LOG.warn("{} has other tables than this version makes and stands still: {}", name, wayOut(name));
+                LOGGER.warn("{} has other tables than this version makes and stands still: {}", name, wayOut(name));
         }
     }
 

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /// if rows that cannot be divided outgrow the memory.
 final class BulkLoad {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BulkLoad.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(BulkLoad.class);
     private static final int PIECE = 10_000;
 
     /// What is read between two looks at the memory: about a quarter of what the rows may take.
@@ -200,7 +200,7 @@ final class BulkLoad {
 
     private void giveUp(ProjectionSchema schema, String reason) {
         if (givenUp.add(schema)) {
-            LOG.warn("{} is filled event by event, because {}", schema.name(), reason);
+            LOGGER.warn("{} is filled event by event, because {}", schema.name(), reason);
         }
     }
 }

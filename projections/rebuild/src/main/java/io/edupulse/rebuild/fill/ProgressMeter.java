@@ -39,7 +39,7 @@ public final class ProgressMeter implements AutoCloseable {
         this.projection = projection;
         this.listener = listener;
         this.positions = new AtomicLongArray(heads.size());
-        this.telling = GuardedLoop.unstarted("rebuild-progress", Backoff.between(INTERVAL, INTERVAL), this::tellAgain);
+        this.telling = GuardedLoop.of("rebuild-progress", Backoff.between(INTERVAL, INTERVAL), this::tellAgain);
         see(heads);
     }
 
@@ -55,7 +55,7 @@ public final class ProgressMeter implements AutoCloseable {
     /// Begins to tell.
     public void start() {
         enter(Phase.READING);
-        telling.begin();
+        telling.start();
     }
 
     public void pause(boolean wanted) {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// @param job the number of the job
 public record RebuildFence(long job) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RebuildFence.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(RebuildFence.class);
 
     /// "EDUR": the first key of every lock of this kind.
     private static final int KIND = 1162106194;
@@ -121,12 +121,12 @@ public record RebuildFence(long job) {
                         .fetchSingle(END_HOLDERS, kind(), number())
                         .get(0, Long.class);
             });
-            LOG.warn(
+            LOGGER.warn(
                     "The worker that had rebuild {} before is stopped or cut off in the middle of a transaction: {} of its sessions were ended",
                     job,
                     ended);
         } catch (DataAccessException e) {
-            LOG.debug("The sessions of the worker that had rebuild {} before could not be ended", job, e);
+            LOGGER.debug("The sessions of the worker that had rebuild {} before could not be ended", job, e);
         }
     }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public record ShadowFill(
         DSLContext sql, EventReader log, List<ProjectionSchema> shadows, int threads, int maximumRows) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ShadowFill.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(ShadowFill.class);
 
     public void run(List<Long> heads, ProgressMeter meter, Throttle throttle) {
         var partitions = new EachPartition(threads);
@@ -113,7 +113,7 @@ public record ShadowFill(
             if (!Refusals.isAboutData(e)) {
                 throw e;
             }
-            LOG.warn(
+            LOGGER.warn(
                     "{} is filled event by event, because rows break a constraint: {}",
                     shadow.name(),
                     FailureMessage.of(e));

@@ -30,11 +30,11 @@ import org.slf4j.LoggerFactory;
 ///   and rename the schemas.
 ///
 /// A query that waited finds its tables by their names again, a prepared one too, and continues in the new
-/// schema. The one that was live becomes the previous one. Where a lock is not to be had in time,
-/// everything is let go and begun again.
+/// schema. The one that was live becomes the previous one. Where a lock is not granted in time,
+/// the swap releases everything and begins again.
 public record Swap(DSLContext sql, EventReader log, ProjectionSchema live, ProjectionSchema candidate) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Swap.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(Swap.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     /// Who has locks on tables of a schema.
@@ -193,7 +193,7 @@ public record Swap(DSLContext sql, EventReader log, ProjectionSchema live, Proje
         try {
             outdated().drop(sql);
         } catch (DataAccessException e) {
-            LOG.warn(
+            LOGGER.warn(
                     "{} was not dropped, it goes with the next rebuild: {}",
                     outdated().name(),
                     e.getMessage());

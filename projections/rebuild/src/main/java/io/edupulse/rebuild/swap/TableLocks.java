@@ -30,7 +30,7 @@ record TableLocks(DSLContext tx, List<ProjectionSchema> schemas) {
     /// How long new queries may have to wait for running ones.
     private static final Duration QUERIES_WAIT = Duration.ofMillis(50);
 
-    /// Lock not to be had in time, deadlock.
+    /// A lock that is not granted in time, and a deadlock.
     private static final Set<String> BUSY = Set.of("55P03", "40P01");
 
     /// Ends what autovacuum does on the tables, and keeps it away.

@@ -42,6 +42,8 @@ final class TestServers implements AutoCloseable {
 
     private String createTemplate(int partitions) {
         var name = "template_of_" + partitions;
+        // What a migration that failed has left would hide its cause from the next test.
+        administer(Text.format("drop database if exists %s with (force)", name));
         administer("create database " + name);
         var database = new PGSimpleDataSource();
         database.setUrl(postgres().url(name));

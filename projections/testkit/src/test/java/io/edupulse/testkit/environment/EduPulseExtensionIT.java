@@ -9,13 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 @EduPulseTest(partitions = 2)
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class EduPulseExtensionIT {
 
     private static final Set<String> DATABASES = new HashSet<>();

@@ -24,13 +24,10 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 /// The projections of this test use plain tables of jOOQ and no generated classes.
 @EduPulseTest
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class ProjectionFixtureIT {
 
     private static final UUID FIRST = new UUID(1, 1);

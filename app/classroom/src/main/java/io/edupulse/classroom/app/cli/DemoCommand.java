@@ -1,8 +1,8 @@
 package io.edupulse.classroom.app.cli;
 
 import io.edupulse.classroom.app.demo.Demo;
+import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
-import io.edupulse.node.cli.Globals;
 import io.edupulse.node.runtime.Node;
 import io.edupulse.node.settings.Setting;
 import java.util.concurrent.Callable;
@@ -13,11 +13,11 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = {
             "The whole system at work, on real parts, in under a minute.",
-            "It keeps its data in .edupulse/demo: run it again, also after killing it, and it goes on with what is there."
+            "It keeps its data in .edupulse/demo: run it again, also after killing it, and it continues with what is there."
         })
 public final class DemoCommand implements Callable<Integer> {
 
-    private final Globals globals;
+    private final CommandContext context;
 
     @Option(
             names = "--students",
@@ -26,17 +26,17 @@ public final class DemoCommand implements Callable<Integer> {
             description = "how many students (default 200)")
     private int students = 200;
 
-    public DemoCommand(Globals globals) {
-        this.globals = globals;
+    public DemoCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws Exception {
-        globals.setUnlessSet(Setting.DATA, ".edupulse/demo");
-        var settings = globals.settings();
-        var output = globals.output();
+        context.setUnlessSet(Setting.DATA, ".edupulse/demo");
+        var settings = context.settings();
+        var output = context.output();
         long startedAt = System.nanoTime();
-        try (var node = Node.start(globals.program(), settings)) {
+        try (var node = Node.start(context.program(), settings)) {
             var demo = new Demo(node, output, students, settings.get(Setting.DATA));
             return demo.run(startedAt) ? ExitCodes.DONE : ExitCodes.FAILED;
         }

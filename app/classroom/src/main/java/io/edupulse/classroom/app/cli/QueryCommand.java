@@ -2,8 +2,8 @@ package io.edupulse.classroom.app.cli;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
-import io.edupulse.node.cli.Globals;
 import io.edupulse.node.cli.PageOptions;
 import io.edupulse.node.cli.Waiting;
 import io.edupulse.node.output.Output;
@@ -36,10 +36,10 @@ import picocli.CommandLine.Parameters;
 @Command(name = "query", description = "Asks a read model.", synopsisSubcommandLabel = "READ-MODEL")
 public final class QueryCommand implements Callable<Integer> {
 
-    private final Globals globals;
+    private final CommandContext context;
 
-    public QueryCommand(Globals globals) {
-        this.globals = globals;
+    public QueryCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -240,9 +240,9 @@ public final class QueryCommand implements Callable<Integer> {
     }
 
     private int ask(String readModel, Waiting waiting, Function<Client, Answer> query) {
-        Settings settings = globals.settings();
-        var output = globals.output();
-        try (var client = Client.open(globals.program(), settings)) {
+        Settings settings = context.settings();
+        var output = context.output();
+        try (var client = Client.open(context.program(), settings)) {
             waiting.receipt()
                     .ifPresent(
                             receipt -> client.get(ReadModelWaiter.class).await(readModel, receipt, waiting.timeout()));

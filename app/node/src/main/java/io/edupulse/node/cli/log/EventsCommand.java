@@ -11,8 +11,8 @@ import io.edupulse.kernel.store.EventSelection;
 import io.edupulse.kernel.store.EventTail;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Deadline;
+import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
-import io.edupulse.node.cli.Globals;
 import io.edupulse.node.cli.Nearest;
 import io.edupulse.node.output.Output;
 import io.edupulse.node.output.TextTable;
@@ -35,10 +35,10 @@ public final class EventsCommand implements Callable<Integer> {
     private static final String PAYLOAD = "\"payload\":";
     private static final long LOOK_AGAIN_MILLIS = 100;
 
-    private final Globals globals;
+    private final CommandContext context;
 
-    public EventsCommand(Globals globals) {
-        this.globals = globals;
+    public EventsCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -76,8 +76,8 @@ public final class EventsCommand implements Callable<Integer> {
             name = "show",
             description = "The events of one aggregate, in their order. Reads no more of the log than those.")
     int show(@Parameters(paramLabel = "AGGREGATE", description = "the aggregate's id") UUID aggregate) {
-        var output = globals.output();
-        try (var client = globals.open()) {
+        var output = context.output();
+        try (var client = context.open()) {
             var events =
                     client.get(EventReader.class).readAggregate(aggregate, 0).iterator();
             if (!events.hasNext()) {
@@ -127,8 +127,8 @@ public final class EventsCommand implements Callable<Integer> {
                     Integer seconds)
             throws InterruptedException {
         check(since, fromStart, limit, seconds);
-        var output = globals.output();
-        try (var client = globals.open()) {
+        var output = context.output();
+        try (var client = context.open()) {
             var names = types == null ? Set.<String>of() : Set.copyOf(types);
             checkTypes(names, client.get(Aggregates.class));
             var log = client.get(EventReader.class);

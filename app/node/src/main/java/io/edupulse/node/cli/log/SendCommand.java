@@ -3,8 +3,8 @@ package io.edupulse.node.cli.log;
 import io.edupulse.json.CommandJson;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandResult;
+import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
-import io.edupulse.node.cli.Globals;
 import io.edupulse.node.output.CommandAnswer;
 import io.edupulse.node.runtime.Client;
 import java.io.IOException;
@@ -26,20 +26,20 @@ import picocli.CommandLine.Parameters;
         })
 public final class SendCommand implements Callable<Integer> {
 
-    private final Globals globals;
+    private final CommandContext context;
 
     @Parameters(paramLabel = "COMMAND", description = "the command as JSON, or - to read it from the standard input")
     private String command = "";
 
-    public SendCommand(Globals globals) {
-        this.globals = globals;
+    public SendCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws IOException {
-        var settings = globals.settings();
+        var settings = context.settings();
         var json = command.equals("-") ? System.in.readAllBytes() : command.getBytes(StandardCharsets.UTF_8);
-        try (var client = Client.open(globals.program(), settings)) {
+        try (var client = Client.open(context.program(), settings)) {
             var request = client.get(CommandJson.class).read(json);
             var result = client.get(CommandGateway.class).send(request.command(), request.options());
             return print(result);
@@ -47,7 +47,7 @@ public final class SendCommand implements Callable<Integer> {
     }
 
     private int print(CommandResult result) {
-        var output = globals.output();
+        var output = context.output();
         var answer = CommandAnswer.of(result);
         output.result(answer, () -> output.sentence(answer.sentence()));
         return answer.accepted() ? ExitCodes.DONE : ExitCodes.FAILED;

@@ -2,8 +2,8 @@ package io.edupulse.node.cli.operations;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
-import io.edupulse.node.cli.Globals;
 import io.edupulse.node.cli.PageOptions;
 import io.edupulse.node.output.Output;
 import io.edupulse.node.runtime.Client;
@@ -30,10 +30,10 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "list|retry|discard")
 public final class ParkedCommand implements Callable<Integer> {
 
-    private final Globals globals;
+    private final CommandContext context;
 
-    public ParkedCommand(Globals globals) {
-        this.globals = globals;
+    public ParkedCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -54,9 +54,9 @@ public final class ParkedCommand implements Callable<Integer> {
                     @Nullable
                     String projection,
             @Mixin PageOptions page) {
-        var output = globals.output();
+        var output = context.output();
         var request = page.request();
-        try (var client = globals.open()) {
+        try (var client = context.open()) {
             var parked = client.get(ParkedEvents.class);
             var listing = projection == null ? parked.list(request) : parked.list(projection, request);
             output.result(listing, () -> print(output, listing, projection == null));
@@ -141,8 +141,8 @@ public final class ParkedCommand implements Callable<Integer> {
     }
 
     private int change(Function<Client, Stream<Outcome>> work) {
-        var output = globals.output();
-        try (var client = globals.open()) {
+        var output = context.output();
+        try (var client = context.open()) {
             int stillParked = work.apply(client)
                     .peek(outcome -> output.result(outcome, () -> output.line(text(outcome))))
                     .mapToInt(Outcome::stillParked)

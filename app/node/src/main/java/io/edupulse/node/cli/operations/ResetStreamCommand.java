@@ -4,8 +4,8 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.nats.stream.NatsStreams;
+import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
-import io.edupulse.node.cli.Globals;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
                 "Deletes the JetStream stream of a partition; the relay makes it again and fills it from the log.")
 public final class ResetStreamCommand implements Callable<Integer> {
 
-    private final Globals globals;
+    private final CommandContext context;
 
     @Parameters(paramLabel = "PARTITION", description = "the number of the partition")
     private int partition;
@@ -26,14 +26,14 @@ public final class ResetStreamCommand implements Callable<Integer> {
     @Option(names = "--force", description = "also if the stream belongs to another log")
     private boolean force;
 
-    public ResetStreamCommand(Globals globals) {
-        this.globals = globals;
+    public ResetStreamCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        var output = globals.output();
-        try (var client = globals.openWithNats()) {
+        var output = context.output();
+        try (var client = context.openWithNats()) {
             int partitions = client.get(EventReader.class).partitions().count();
             if (partition < 0 || partition >= partitions) {
                 throw new CodedException(

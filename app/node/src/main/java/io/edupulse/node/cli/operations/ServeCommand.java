@@ -1,8 +1,8 @@
 package io.edupulse.node.cli.operations;
 
 import io.edupulse.kernel.text.Redaction;
+import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
-import io.edupulse.node.cli.Globals;
 import io.edupulse.node.http.HttpInterface;
 import io.edupulse.node.runtime.Node;
 import io.edupulse.node.settings.Setting;
@@ -15,24 +15,24 @@ import picocli.CommandLine.Option;
 @Command(name = "serve", description = "Runs a node until Ctrl-C or SIGTERM.")
 public final class ServeCommand implements Callable<Integer> {
 
-    private final Globals globals;
+    private final CommandContext context;
 
     @Option(
             names = "--rebuild-changed",
             description = "rebuild, in the background, the read models that other code has made")
     private boolean rebuildChanged;
 
-    public ServeCommand(Globals globals) {
-        this.globals = globals;
+    public ServeCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        var settings = globals.settings();
-        var output = globals.output();
-        Globals.logProgress();
+        var settings = context.settings();
+        var output = context.output();
+        CommandContext.logProgress();
         var shutdown = Shutdown.within(settings.get(Setting.SHUTDOWN_LIMIT));
-        try (var node = Node.start(globals.program(), settings)) {
+        try (var node = Node.start(context.program(), settings)) {
             var http = node.add(HttpInterface.start(node, settings.get(Setting.HTTP_PORT)));
             if (rebuildChanged) {
                 node.add(node.get(AutomaticRebuilds.class)).start();
@@ -42,7 +42,7 @@ public final class ServeCommand implements Callable<Integer> {
             var nats = Redaction.url(node.natsUrl());
             output.result(
                     Map.of("ready", true, "database_url", database, "nats_url", nats, "http_url", http.url()), () -> {
-                        output.line(globals.program().title() + " is ready");
+                        output.line(context.program().title() + " is ready");
                         output.line("  database  " + database);
                         output.line("  NATS      " + nats);
                         output.line("  HTTP      " + http.url());

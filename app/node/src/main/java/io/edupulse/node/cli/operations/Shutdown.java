@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /// second one ends it at once. Thread-safe.
 final class Shutdown {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(Shutdown.class);
 
     /// What the process gets beyond the limit of the node, which has named what does not end by then. Also
     /// bounds the end of a node that is still starting.
@@ -56,7 +56,7 @@ final class Shutdown {
         begun.countDown();
         try {
             if (!ended.await(limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("The node has not stopped within {} s; the process ends nevertheless", limit.toSeconds());
+                LOGGER.warn("The node has not stopped within {} s; the process ends nevertheless", limit.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -80,13 +80,13 @@ final class Shutdown {
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), own);
         } catch (ReflectiveOperationException e) {
-            LOG.debug("SIG{} is left to the virtual machine", name, e);
+            LOGGER.debug("SIG{} is left to the virtual machine", name, e);
         }
     }
 
     private void signalled(int exitCode) {
         if (isSignalled.compareAndSet(false, true)) {
-            LOG.info("Stopping; a second signal ends this process at once");
+            LOGGER.info("Stopping; a second signal ends this process at once");
             Thread.ofPlatform().daemon().name("exit").start(() -> System.exit(exitCode));
         } else {
             Runtime.getRuntime().halt(exitCode);

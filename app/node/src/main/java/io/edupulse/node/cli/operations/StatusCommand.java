@@ -1,7 +1,7 @@
 package io.edupulse.node.cli.operations;
 
+import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
-import io.edupulse.node.cli.Globals;
 import io.edupulse.node.runtime.StatusClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,18 +14,18 @@ import picocli.CommandLine.Command;
         })
 public final class StatusCommand implements Callable<Integer> {
 
-    private final Globals globals;
+    private final CommandContext context;
 
-    public StatusCommand(Globals globals) {
-        this.globals = globals;
+    public StatusCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        var output = globals.output();
-        var settings = globals.settings();
-        globals.logErrorsOnly();
-        try (var client = StatusClient.open(globals.program(), settings)) {
+        var output = context.output();
+        var settings = context.settings();
+        context.logErrorsOnly();
+        try (var client = StatusClient.open(context.program(), settings)) {
             var status = client.read();
             output.result(status, () -> new StatusText(output).print(status));
             return status.well() ? ExitCodes.DONE : ExitCodes.FAILED;

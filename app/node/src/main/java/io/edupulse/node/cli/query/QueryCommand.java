@@ -4,8 +4,8 @@ import io.edupulse.json.QueryJson;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.query.Query;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
-import io.edupulse.node.cli.Globals;
 import io.edupulse.node.cli.Nearest;
 import io.edupulse.node.cli.Waiting;
 import io.edupulse.projection.query.QueryHandler;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class QueryCommand implements Callable<Integer> {
 
-    private final Globals globals;
+    private final CommandContext context;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "the query's name")
     private String name = "";
@@ -38,8 +38,8 @@ public final class QueryCommand implements Callable<Integer> {
     @Mixin
     private Waiting waiting = new Waiting();
 
-    public QueryCommand(Globals globals) {
-        this.globals = globals;
+    public QueryCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -50,7 +50,7 @@ public final class QueryCommand implements Callable<Integer> {
         }
         var query = query(handler().type(), fields);
         var receipt = waiting.receipt();
-        try (var client = globals.open()) {
+        try (var client = context.open()) {
             var queries = client.queries();
             show(receipt.isPresent() ? queries.ask(query, receipt.get(), waiting.timeout()) : queries.ask(query));
         }
@@ -58,15 +58,15 @@ public final class QueryCommand implements Callable<Integer> {
     }
 
     private void list() {
-        var output = globals.output();
-        var rows = globals.program().queries().stream()
+        var output = context.output();
+        var rows = context.program().queries().stream()
                 .map(handler -> List.of(handler.name(), String.join(", ", QueryJson.fields(handler.type()))))
                 .toList();
         output.result(rows, () -> output.table(List.of("query", "fields"), rows));
     }
 
     private QueryHandler<?, ?> handler() {
-        var all = globals.program().queries();
+        var all = context.program().queries();
         return all.stream()
                 .filter(handler -> handler.name().equals(name))
                 .findFirst()
@@ -103,7 +103,7 @@ public final class QueryCommand implements Callable<Integer> {
         var found = answer instanceof Optional<?> optional
                 ? optional.orElseThrow(() -> new CodedException("query.not-found", "There is no such row"))
                 : answer;
-        var output = globals.output();
+        var output = context.output();
         output.result(found, () -> AnswerTable.of(found).print(output));
     }
 }

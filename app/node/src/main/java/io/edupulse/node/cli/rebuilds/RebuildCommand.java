@@ -2,8 +2,8 @@ package io.edupulse.node.cli.rebuilds;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
-import io.edupulse.node.cli.Globals;
 import io.edupulse.node.output.Output;
 import io.edupulse.node.output.ProgressText;
 import io.edupulse.projection.Projection;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class RebuildCommand implements Callable<Integer> {
 
-    private final Globals globals;
+    private final CommandContext context;
 
     @Parameters(paramLabel = "PROJECTION", arity = "0..*", description = "the read models' names, such as quiz-results")
     private List<String> names = new ArrayList<>();
@@ -71,15 +71,15 @@ public final class RebuildCommand implements Callable<Integer> {
     @Option(names = "--detach", description = "leave it to a node that serves, and return at once")
     private boolean detach;
 
-    public RebuildCommand(Globals globals) {
-        this.globals = globals;
+    public RebuildCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
         var options = options();
-        var output = globals.output();
-        try (var client = globals.open()) {
+        var output = context.output();
+        try (var client = context.open()) {
             var rebuilds = client.get(Rebuilds.class);
             var wanted = wanted(client.get(Projections.class));
             if (key != null) {

@@ -2,8 +2,8 @@ package io.edupulse.node.cli.rebuilds;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
-import io.edupulse.node.cli.Globals;
 import io.edupulse.node.cli.PageOptions;
 import io.edupulse.node.output.Output;
 import io.edupulse.node.output.ProgressText;
@@ -26,10 +26,10 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "list|pause|resume|cancel")
 public final class RebuildsCommand implements Callable<Integer> {
 
-    private final Globals globals;
+    private final CommandContext context;
 
-    public RebuildsCommand(Globals globals) {
-        this.globals = globals;
+    public RebuildsCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -51,9 +51,9 @@ public final class RebuildsCommand implements Callable<Integer> {
                     @Nullable
                     String projection,
             @Mixin PageOptions page) {
-        var output = globals.output();
+        var output = context.output();
         var request = page.request();
-        try (var client = globals.open()) {
+        try (var client = context.open()) {
             var rebuilds = client.get(Rebuilds.class);
             var listing = projection == null ? rebuilds.list(request) : rebuilds.list(projection, request);
             output.result(listing, () -> {
@@ -86,8 +86,8 @@ public final class RebuildsCommand implements Callable<Integer> {
     }
 
     private int steer(Function<Rebuilds, RebuildStatus> change) {
-        var output = globals.output();
-        try (var client = globals.open()) {
+        var output = context.output();
+        try (var client = context.open()) {
             var status = change.apply(client.get(Rebuilds.class));
             output.result(status, () -> print(output, List.of(status)));
         }

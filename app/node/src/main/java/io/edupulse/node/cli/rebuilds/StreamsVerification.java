@@ -4,8 +4,8 @@ import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.nats.stream.NatsStreams;
 import io.edupulse.nats.stream.StreamComparison;
+import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
-import io.edupulse.node.cli.Globals;
 import io.edupulse.node.output.Output;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +18,9 @@ final class StreamsVerification {
     private StreamsVerification() {}
 
     /// The exit code: whether all streams have what the log has.
-    static int run(Globals globals) {
-        var output = globals.output();
-        try (var client = globals.openWithNats()) {
+    static int run(CommandContext context) {
+        var output = context.output();
+        try (var client = context.openWithNats()) {
             var streams = client.get(NatsStreams.class);
             var compared = IntStream.range(
                             0, client.get(EventReader.class).partitions().count())

@@ -2,8 +2,8 @@ package io.edupulse.node.cli.rebuilds;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
-import io.edupulse.node.cli.Globals;
 import io.edupulse.node.output.Output;
 import io.edupulse.projection.schema.SchemaState;
 import io.edupulse.rebuild.RebuildOptions;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
                 + " streams have its events. Ends with 1 if they have not.")
 public final class VerifyCommand implements Callable<Integer> {
 
-    private final Globals globals;
+    private final CommandContext context;
 
     @Parameters(paramLabel = "PROJECTION", arity = "0..1", description = "the read model's name, such as quiz-results")
     private String projection = "";
@@ -28,8 +28,8 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--streams", description = "compare the JetStream streams with the log instead, event by event")
     private boolean streams;
 
-    public VerifyCommand(Globals globals) {
-        this.globals = globals;
+    public VerifyCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -38,10 +38,10 @@ public final class VerifyCommand implements Callable<Integer> {
             throw new CodedException("usage.invalid", "Name either a read model or --streams");
         }
         if (streams) {
-            return StreamsVerification.run(globals);
+            return StreamsVerification.run(context);
         }
-        var output = globals.output();
-        try (var client = globals.open()) {
+        var output = context.output();
+        try (var client = context.open()) {
             var report = client.get(Rebuilds.class)
                     .verify(projection, RebuildOptions.DEFAULT, new RebuildBar(output)::print);
             output.result(report, () -> print(output, report));
@@ -63,7 +63,7 @@ public final class VerifyCommand implements Callable<Integer> {
             output.sentence(
                     report.code() == SchemaState.SAME
                             ? Text.format(
-                                    "The live one is damaged: `rebuild %s --accept-differences` mends it.",
+                                    "The live one is damaged: `rebuild %s --accept-differences` replaces it.",
                                     report.projection())
                             : Text.format(
                                     "Other code than this has made the live one: `rebuild %s --accept-differences` brings it up to date.",

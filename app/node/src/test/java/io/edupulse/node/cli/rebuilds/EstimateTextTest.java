@@ -7,12 +7,9 @@ import io.edupulse.rebuild.report.RebuildEstimate.Basis;
 import io.edupulse.rebuild.report.RebuildEstimate.EventType;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 /// What a dry run says to people.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class EstimateTextTest {
 
     private static String text(long total, double perSecond, Basis basis, Duration time) {

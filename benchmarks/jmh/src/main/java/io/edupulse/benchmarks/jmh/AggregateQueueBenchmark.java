@@ -39,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 8, time = 1) // with 64 threads on two cores the compiler takes that long
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgs = "-Xmx512m")
-public class LaneBenchmark {
+public class AggregateQueueBenchmark {
 
     private final CommandGateway gateway = gateway();
     private final List<UUID> students =

@@ -21,8 +21,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// The options that every command has, and the settings.
-public final class Globals {
+/// What a command of the command line works with: the program, the terminal, the options that every command has, and
+/// the settings.
+public final class CommandContext {
 
     private static final int GENERAL_ORDER = 1;
     private static final int SETTINGS_ORDER = 2;
@@ -36,7 +37,7 @@ public final class Globals {
     private boolean wide;
     private @Nullable String file;
 
-    public Globals(Terminal terminal, ProgramDefinition program) {
+    public CommandContext(Terminal terminal, ProgramDefinition program) {
         this.terminal = terminal;
         this.program = program;
         this.spelling = new CommandSpelling(CommandSpelling.ofThisProcess(program.name()), List.of());
