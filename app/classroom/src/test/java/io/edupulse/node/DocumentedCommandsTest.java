@@ -12,13 +12,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The commands in the documentation are commands of the program, with options that they have.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class DocumentedCommandsTest {
 
     private static final Path ROOT = Path.of("../..");

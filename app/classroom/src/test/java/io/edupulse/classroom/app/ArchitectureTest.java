@@ -1,12 +1,19 @@
 package io.edupulse.classroom.app;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.Location;
@@ -15,10 +22,12 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.fingerprint.FingerprintName;
 import java.util.Set;
 import java.util.Timer;
+import org.jspecify.annotations.NullMarked;
 
-/// The module rules of the design.
+/// The rules that hold in all modules. What each module may see is said by its own `ArchitectureTest`.
 @AnalyzeClasses(
         packages = "io.edupulse",
         importOptions = {DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
@@ -30,6 +39,9 @@ class ArchitectureTest {
             return !location.contains("-tests.jar");
         }
     }
+
+    private static final String GENERATED = "io.edupulse.jooq..";
+    private static final long MOST_FILES = 20;
 
     /// Threads that end by themselves, for one piece of work, or that the virtual machine needs to end. Any
     /// other one is a `GuardedLoop`, which no failure ends.
@@ -156,33 +168,39 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("io.edupulse.codegen..");
 
+    /// Each package is a slice of its own, whatever it is nested in. Annotations of packages are not code.
     @ArchTest
-    static final ArchRule packages_have_no_cycles = slices().matching(
-                    "io.edupulse.(kernel|classroom|nats|postgres|projections).(*)..")
+    static final ArchRule packages_have_no_cycles_at_any_level = slices().matching("io.edupulse.(**)")
             .should()
             .beFreeOfCycles()
-            .ignoreDependency(simpleName("package-info"), alwaysTrue()); // annotations of packages are not code
+            .ignoreDependency(resideInAPackage(GENERATED), alwaysTrue())
+            .ignoreDependency(simpleName("package-info"), alwaysTrue());
 
     @ArchTest
-    static final ArchRule packages_of_the_program_have_no_cycles_at_any_level =
-            slices().matching("io.edupulse.classroom.app.(**)").should().beFreeOfCycles();
+    static void packages_are_small(JavaClasses all) {
+        var files = all.that(not(resideInAPackage(GENERATED))).stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getPackageName, counting()));
+        assertThat(files)
+                .hasSizeGreaterThan(40)
+                .allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MOST_FILES));
+    }
 
     @ArchTest
     static final ArchRule names_say_how = noClasses()
             .that()
-            .resideOutsideOfPackage("io.edupulse.jooq..")
+            .resideOutsideOfPackage(GENERATED)
             .should()
-            .haveSimpleNameEndingWith("Impl")
-            .orShould()
-            .haveSimpleNameEndingWith("Util")
-            .orShould()
-            .haveSimpleNameEndingWith("Helper")
-            .orShould()
-            .haveSimpleNameEndingWith("Manager")
-            .orShould()
-            .haveSimpleNameStartingWith("Abstract");
+            .haveNameMatching(".*(Impl|Util|Utils|Helper|Manager|Base)|.*\\.(Abstract|Common)[A-Z]\\w*");
+
+    /// Aggregates and projections reach these packages, and their fingerprints must not change with our code.
+    @ArchTest
+    static final ArchRule the_framework_counts_in_fingerprints_by_name = classes()
+            .that()
+            .resideInAnyPackage("io.edupulse.kernel..", "io.edupulse.projection..")
+            .should(PackagesAreAnnotated.with(FingerprintName.class));
 
     @ArchTest
     static final ArchRule null_is_marked_everywhere =
-            classes().that().resideOutsideOfPackage("io.edupulse.jooq..").should(PackagesAreNullMarked.CONDITION);
+            classes().that().resideOutsideOfPackage(GENERATED).should(PackagesAreAnnotated.with(NullMarked.class));
 }

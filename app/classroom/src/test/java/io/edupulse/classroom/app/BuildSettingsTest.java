@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 
 /// What users expect of `mvn install -DskipTests`. Failsafe itself does not know that property.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class BuildSettingsTest {
 
     private final Document pom;

@@ -13,14 +13,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What becomes of a data folder and of the servers on it, whatever is done to the folder and to its node: one story,
 /// since each start of a node costs seconds.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class DataFolderIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);

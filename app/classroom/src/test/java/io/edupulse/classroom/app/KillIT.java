@@ -19,13 +19,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Every process of a node is killed in the middle of commands, and nothing that was accepted is lost.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class KillIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);

@@ -17,13 +17,10 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The commands that look at the log, at parked events and at rebuilds, as users run them.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class ListsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

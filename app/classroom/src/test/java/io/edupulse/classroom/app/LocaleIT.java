@@ -9,14 +9,11 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Text of all scripts through a node and its commands, in a locale that knows only ASCII: these tests run with
 /// `LC_ALL=C`, as their pom says, and so do the processes that they start.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class LocaleIT {
 
     private static final String TITLE = "Brüche λ 日本 😀";
@@ -44,17 +41,17 @@ class LocaleIT {
     @Test
     void what_is_sent_is_stored_and_shown_as_it_was() throws Exception {
         var lesson = UUID.randomUUID();
-        var sent = node.run("send", "--json", draft(lesson, TITLE));
+        var sent = node.runAlone("send", "--json", draft(lesson, TITLE));
         assertThat(sent.exitCode()).as(sent.err()).isZero();
 
-        var shown = node.run("events", "show", lesson.toString(), "--json");
+        var shown = node.runAlone("events", "show", lesson.toString(), "--json");
         assertThat(shown.json().at("/event/payload/title").asText()).isEqualTo(TITLE);
-        assertThat(node.run("events", "show", lesson.toString()).out()).contains(TITLE);
+        assertThat(node.runAlone("events", "show", lesson.toString()).out()).contains(TITLE);
 
         var receipt = sent.json().path("receipt");
         var place = receipt.path("partition").asText() + ":"
                 + receipt.path("position").asText();
-        var found = node.run(
+        var found = node.runAlone(
                 "query", "lesson-catalog", "--status", "drafted", "--search", "Brüche 日本", "--after", place, "--json");
         assertThat(found.json().at("/items/0/title").asText()).isEqualTo(TITLE);
     }
@@ -99,7 +96,7 @@ class LocaleIT {
         assertThat(Http.post(node, file(draft(lesson, TITLE).getBytes(StandardCharsets.UTF_8)))
                         .status())
                 .isEqualTo(200);
-        var shown = node.run("events", "show", lesson.toString(), "--json");
+        var shown = node.runAlone("events", "show", lesson.toString(), "--json");
         assertThat(shown.json().at("/event/payload/title").asText()).isEqualTo(TITLE);
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.node.CommandInProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,13 +72,25 @@ final class NodeProcess implements AutoCloseable {
         return Files.readString(data.resolve("serve.out"));
     }
 
-    /// Runs a command on this node's data.
-    Result run(String... arguments) throws IOException, InterruptedException {
-        var all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--data", data.toString()));
-        return execute(all.toArray(String[]::new));
+    /// Runs a command on this node's data, inside this virtual machine, which takes a tenth of a process's time.
+    Result run(String... arguments) {
+        var ran = CommandInProcess.run(Main.PROGRAM, onThisData(arguments));
+        return new Result(ran.exitCode(), ran.out(), ran.err());
     }
 
+    /// Runs a command on this node's data as a process of its own, for what depends on the process: its locale, its
+    /// text, its log.
+    Result runAlone(String... arguments) throws IOException, InterruptedException {
+        return execute(onThisData(arguments));
+    }
+
+    private String[] onThisData(String... arguments) {
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", data.toString()));
+        return all.toArray(String[]::new);
+    }
+
+    /// Runs a command as a process of its own.
     static Result execute(String... arguments) throws IOException, InterruptedException {
         return run(command(arguments));
     }
@@ -205,6 +218,11 @@ final class NodeProcess implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile="
+                        + Path.of("target", "edupulse-test.jsa").toAbsolutePath(),
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
                 "-Dguice_bytecode_gen_option=DISABLED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-jar",

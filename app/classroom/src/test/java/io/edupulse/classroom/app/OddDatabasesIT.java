@@ -24,15 +24,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Databases as they are in the world: they work, or are refused with a code before anything is written.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class OddDatabasesIT {
 
     private static final String TITLE = "Iğdır \\ 'λ' 日本";
@@ -151,7 +148,7 @@ class OddDatabasesIT {
             var titles = List.of("ISPARTA", "ısparta", "İzmir", "izmir", "Iğdır");
             publish(owner(database), titles);
             await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(turkish.run("query", "lesson-catalog", "--json")
+                    .untilAsserted(() -> assertThat(turkish.runAlone("query", "lesson-catalog", "--json")
                                     .json()
                                     .path("items")
                                     .size())
@@ -160,7 +157,7 @@ class OddDatabasesIT {
                     List.of("verify", "lesson-catalog"),
                     List.of("rebuild", "--all"),
                     List.of("verify", "lesson-catalog"))) {
-                var result = turkish.run(command.toArray(String[]::new));
+                var result = turkish.runAlone(command.toArray(String[]::new));
                 assertThat(result.exitCode()).as(result.err()).isZero();
                 assertThat(result.out()).contains("all rows are");
             }

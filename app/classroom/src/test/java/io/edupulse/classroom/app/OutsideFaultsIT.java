@@ -26,14 +26,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What nodes do, as whole processes, when what they work on falls silent, or is another than it was.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(600)
 class OutsideFaultsIT {
 

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What `./edupulse` gives to the virtual machine, seen by a JDK that only tells its arguments.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class ScriptTest {
 
     @TempDir

@@ -28,14 +28,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A node and commands that log in to their servers with passwords: whatever they print, answer and write down for
 /// others shows none.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class SecretsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
@@ -168,13 +165,13 @@ class SecretsIT {
         var command = Text.format(
                 "{\"type\":\"DraftLesson\",\"payload\":{\"lesson_id\":\"%1$s\",\"teacher_id\":\"%1$s\",\"title\":\"Quiet\"}}",
                 id);
-        assertThat(show(node.run("send", "--verbose", command)).exitCode()).isZero();
-        assertThat(show(node.run("query", "lesson-catalog", "--verbose")).exitCode())
+        assertThat(show(node.runAlone("send", "--verbose", command)).exitCode()).isZero();
+        assertThat(show(node.runAlone("query", "lesson-catalog", "--verbose")).exitCode())
                 .isZero();
-        assertThat(show(node.run("rebuild", "lesson-catalog", "--verbose")).exitCode())
+        assertThat(show(node.runAlone("rebuild", "lesson-catalog", "--verbose")).exitCode())
                 .isZero();
         await().atMost(LIMIT).until(() -> Http.get(node, "/status").body().contains("\"agree\":true"));
-        assertThat(show(node.run("status", "--verbose")).exitCode()).isZero();
+        assertThat(show(node.runAlone("status", "--verbose")).exitCode()).isZero();
         assertThat(Http.get(node, "/health/ready").status()).isEqualTo(200);
 
         stopBroker();
@@ -187,10 +184,10 @@ class SecretsIT {
         assertThat(failed.status()).isEqualTo(503);
         shown.add(failed.body());
         for (var more : List.of("--verbose", "--json")) {
-            var status = show(node.run("status", more));
+            var status = show(node.runAlone("status", more));
             assertThat(status.exitCode()).isEqualTo(1);
             assertThat(status.out()).contains("nats.unavailable", "database.unavailable");
-            assertThat(show(node.run("query", "lesson-catalog", more)).exitCode())
+            assertThat(show(node.runAlone("query", "lesson-catalog", more)).exitCode())
                     .isEqualTo(1);
         }
     }

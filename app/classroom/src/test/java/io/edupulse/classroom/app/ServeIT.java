@@ -15,8 +15,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +22,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A node as users run it, with commands from other processes.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class ServeIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -244,7 +241,7 @@ class ServeIT {
 
     @Test
     void a_second_node_on_the_same_folder_is_refused() throws Exception {
-        var second = node.run("serve", "--http-port", "0");
+        var second = node.runAlone("serve", "--http-port", "0");
         assertThat(second.exitCode()).isEqualTo(1);
         assertThat(second.err()).contains("data.in-use");
     }

@@ -32,15 +32,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The network between a process and its database stops to forward, as it does when a machine or a firewall on the way
 /// is gone: no connection is closed, and nothing comes.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(600) // without a limit, commands wait for as long as the kernel goes on sending
 class SilentDatabaseIT {
 

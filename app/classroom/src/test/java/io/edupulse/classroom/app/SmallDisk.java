@@ -1,5 +1,8 @@
 package io.edupulse.classroom.app;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import io.edupulse.kernel.text.Text;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,9 +47,9 @@ final class SmallDisk {
         builder.command(mounting(builder.command()));
     }
 
-    /// Takes all the room that is left on the disk of a process that runs.
+    /// Takes all the room that is left on the disk of a process that runs. A second call takes what was given back.
     void fill(ProcessHandle process) throws IOException {
-        try (var ballast = Files.newOutputStream(ballast(process))) {
+        try (var ballast = Files.newOutputStream(ballast(process), CREATE, APPEND)) {
             fill(ballast);
         }
     }

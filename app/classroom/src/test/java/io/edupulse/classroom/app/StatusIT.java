@@ -36,14 +36,11 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Status and health of a node whose database and broker go silent, as behind a firewall that has forgotten them.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(600) // without limits, a request waits for as long as the kernel goes on sending
 class StatusIT {
 

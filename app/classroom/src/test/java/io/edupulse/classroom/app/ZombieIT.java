@@ -19,8 +19,6 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// doubled, lost or overwritten when they go on.
 ///
 /// To stop one at a certain point, the test holds a lock that it comes to wait for.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class ZombieIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(180);

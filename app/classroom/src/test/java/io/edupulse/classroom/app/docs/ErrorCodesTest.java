@@ -6,12 +6,9 @@ import io.edupulse.node.settings.Setting;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 /// Every error code has an entry in a catalogue, and `docs/error-codes.md` is what the catalogues say.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class ErrorCodesTest {
 
     private static final Repository REPOSITORY = Repository.here();

@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The documentation keeps to the width of the editor's settings and to plain words.
-@DisplayNameGeneration(ReplaceUnderscores.class)
+/// The documentation keeps to the width of the editor's settings, and with the sources to plain words.
 class ProseTest {
 
     private static final Repository REPOSITORY = Repository.here();
@@ -26,10 +24,20 @@ class ProseTest {
             "(?i)\\b(?:nobody|somebody|anybody|so many|anew|mend(?:s|ed)?|of before|of late|change places"
                     + "|goes? on with|not to be had|(?:events|rows|replaying|one) behind)\\b");
 
+    private static final Pattern COMMENT_OR_TEXT = Pattern.compile("//.*|\"(?:[^\"\\\\\n]|\\\\.)*\"");
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("pages")
     void words_are_plain(Path page) {
         assertThat(prose(page)).filteredOn(UNCLEAR.asPredicate()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("sources")
+    void comments_and_messages_are_plain(Path source) {
+        assertThat(COMMENT_OR_TEXT.matcher(REPOSITORY.text(source)).results().map(MatchResult::group))
+                .filteredOn(UNCLEAR.asPredicate())
+                .isEmpty();
     }
 
     /// A row of a table cannot be broken, nor can a single word.
@@ -74,6 +82,10 @@ class ProseTest {
         return REPOSITORY.pages().stream()
                 .filter(page -> !page.equals(Path.of("docs", "benchmarks.md")))
                 .toList();
+    }
+
+    private static Stream<Path> sources() {
+        return REPOSITORY.named(".java").filter(file -> file.toString().contains("src/main/"));
     }
 
     private static Stream<Path> decisions() {

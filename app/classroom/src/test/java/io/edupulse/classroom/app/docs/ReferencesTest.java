@@ -10,13 +10,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the documentation points at is there: other pages and their headings, files and tests.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class ReferencesTest {
 
     private static final Repository REPOSITORY = Repository.here();

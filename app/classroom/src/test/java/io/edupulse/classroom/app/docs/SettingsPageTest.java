@@ -3,12 +3,9 @@ package io.edupulse.classroom.app.docs;
 import io.edupulse.node.settings.Setting;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 /// `docs/settings.md` is what the settings say of themselves.
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class SettingsPageTest {
 
     private static final Path PAGE = Path.of("docs", "settings.md");
