@@ -29,7 +29,7 @@ public abstract class LiveEventsContract {
     /// The log whose events it delivers, with at least two partitions. Empty when a test begins.
     protected abstract EventReader log();
 
-    /// Appends an event to a partition, which the adapter then delivers.
+    /// Appends an event to a partition, and waits until the broker has it.
     protected abstract void appendTo(int partition);
 
     /// The events of a feed, by position.

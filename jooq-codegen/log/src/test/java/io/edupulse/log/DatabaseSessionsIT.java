@@ -24,7 +24,7 @@ class DatabaseSessionsIT {
     }
 
     private Connection owner() throws SQLException {
-        return database.owner().getConnection();
+        return database.ownerSessions().getConnection();
     }
 
     private static void execute(Connection connection, String statementText) throws SQLException {

@@ -27,18 +27,18 @@ class MigrationsIT {
     private final TestDatabase database = TestDatabase.createEmpty();
 
     private Migrations migrations(int partitions) {
-        return new Migrations(database.owner(), partitions);
+        return new Migrations(database.ownerSessions(), partitions);
     }
 
     private void execute(String statementText) throws SQLException {
-        try (var connection = database.owner().getConnection();
+        try (var connection = database.ownerSessions().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(statementText);
         }
     }
 
     private int partitions() throws SQLException {
-        try (var connection = database.owner().getConnection();
+        try (var connection = database.ownerSessions().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("select partitions from log_settings")) {
             rows.next();
@@ -96,7 +96,7 @@ class MigrationsIT {
         execute("update flyway_schema_history set checksum = 1 where script like 'R\\_\\_%'");
         execute("create or replace function partition_of(aggregate_id uuid, partitions integer) returns integer"
                 + " language sql immutable strict parallel safe return 0");
-        var before = SchemaPicture.of(database.owner());
+        var before = SchemaPicture.of(database.ownerSessions());
 
         assertThat(migrations(8).status()).isEqualTo(Status.AHEAD);
         assertThatThrownBy(() -> migrations(8).migrate())
@@ -104,7 +104,7 @@ class MigrationsIT {
                         DatabaseRefusedException.class,
                         e -> assertThat(e.code()).isEqualTo("database.newer-schema"));
 
-        assertThat(SchemaPicture.of(database.owner())).isEqualTo(before);
+        assertThat(SchemaPicture.of(database.ownerSessions())).isEqualTo(before);
     }
 
     @Test
@@ -117,17 +117,17 @@ class MigrationsIT {
                 select max(installed_rank) + 1, '999', 'of the future', 'SQL', 'V999__of_the_future.sql', 1, 'us', 1, true
                   from flyway_schema_history""");
         execute("update flyway_schema_history set checksum = 1 where script like 'R\\_\\_%'");
-        var before = SchemaPicture.of(database.owner());
+        var before = SchemaPicture.of(database.ownerSessions());
 
         assertThatThrownBy(() -> migrations(8).migrate()).isInstanceOf(DatabaseRefusedException.class);
 
-        assertThat(SchemaPicture.of(database.owner())).isEqualTo(before);
+        assertThat(SchemaPicture.of(database.ownerSessions())).isEqualTo(before);
     }
 
     @Test
     void a_migration_that_is_killed_in_the_middle_leaves_nothing() throws Exception {
-        var before = SchemaPicture.of(database.owner());
-        try (var other = database.owner().getConnection();
+        var before = SchemaPicture.of(database.ownerSessions());
+        try (var other = database.ownerSessions().getConnection();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             other.setAutoCommit(false);
             execute(other, "create table rebuild_jobs (id integer)"); // V3 waits for what becomes of it
@@ -139,7 +139,7 @@ class MigrationsIT {
             assertThatThrownBy(migrating::get).isInstanceOf(ExecutionException.class);
             other.rollback();
         }
-        assertThat(SchemaPicture.of(database.owner())).isEqualTo(before);
+        assertThat(SchemaPicture.of(database.ownerSessions())).isEqualTo(before);
         assertThat(migrations(8).migrate().migrations()).isPositive();
     }
 
@@ -150,7 +150,7 @@ class MigrationsIT {
         execute("drop function before_snapshot_end");
         execute("create function before_snapshot_end(aggregate_id uuid, fingerprint text) returns text"
                 + " language sql return 'another function of this name'"); // R__8 cannot replace it
-        var before = SchemaPicture.of(database.owner());
+        var before = SchemaPicture.of(database.ownerSessions());
 
         assertThatThrownBy(() -> migrations(8).migrate())
                 .isInstanceOfSatisfying(
@@ -158,7 +158,7 @@ class MigrationsIT {
                         e -> assertThat(e.code()).isEqualTo("database.migration-failed"))
                 .hasMessageContaining("return type");
 
-        assertThat(SchemaPicture.of(database.owner())).isEqualTo(before);
+        assertThat(SchemaPicture.of(database.ownerSessions())).isEqualTo(before);
     }
 
     @Test
@@ -178,19 +178,19 @@ class MigrationsIT {
     void a_database_that_cannot_hold_all_text_is_refused_before_anything_is_written(String encoding)
             throws SQLException {
         var other = TestDatabase.createEmpty("encoding '" + encoding + "' locale 'C' template template0");
-        var before = SchemaPicture.of(other.owner());
+        var before = SchemaPicture.of(other.ownerSessions());
 
-        assertThatThrownBy(() -> new Migrations(other.owner(), 8).migrate())
+        assertThatThrownBy(() -> new Migrations(other.ownerSessions(), 8).migrate())
                 .isInstanceOfSatisfying(
                         DatabaseRefusedException.class,
                         e -> assertThat(e.code()).isEqualTo("database.encoding"))
                 .hasMessageContaining(encoding);
 
-        assertThat(SchemaPicture.of(other.owner())).isEqualTo(before);
+        assertThat(SchemaPicture.of(other.ownerSessions())).isEqualTo(before);
     }
 
     private int waiting() throws SQLException {
-        try (var connection = database.owner().getConnection();
+        try (var connection = database.ownerSessions().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("select count(*)" + WAITING)) {
             rows.next();

@@ -71,13 +71,23 @@ public final class TestDatabase {
         return url;
     }
 
-    /// Opens connections as the owner, who may do everything.
+    /// Connections as the owner, who may do everything.
     public DataSource owner() {
+        return SlowDatabase.ifWanted(KeptConnections.to(url));
+    }
+
+    /// Connections that work as the application does.
+    public DataSource application() {
+        return SlowDatabase.ifWanted(KeptConnections.to(applicationUrl()));
+    }
+
+    /// Opens a session of the owner for each connection, for who changes sessions, ends them or counts them.
+    public DataSource ownerSessions() {
         return SlowDatabase.ifWanted(dataSource(url));
     }
 
-    /// Opens connections that work as the application does.
-    public DataSource application() {
+    /// The same, for the application.
+    public DataSource applicationSessions() {
         return SlowDatabase.ifWanted(dataSource(applicationUrl()));
     }
 

@@ -45,7 +45,7 @@ class AutomaticRebuildsIT {
     }
 
     private List<String> changed(Projection projection) {
-        try (var leases = new PostgresLeases(school.database.owner());
+        try (var leases = new PostgresLeases(school.database.ownerSessions());
                 var changed = changed(projection, leases)) {
             return changed.names();
         }
@@ -92,8 +92,8 @@ class AutomaticRebuildsIT {
 
     @Test
     void one_of_several_nodes_rebuilds_it_and_the_others_see_that() {
-        try (var leases = new PostgresLeases(school.database.owner());
-                var otherLeases = new PostgresLeases(school.database.owner());
+        try (var leases = new PostgresLeases(school.database.ownerSessions());
+                var otherLeases = new PostgresLeases(school.database.ownerSessions());
                 var node = changed(NEW, leases);
                 var other = changed(NEW, otherLeases)) {
             node.start();
@@ -112,7 +112,7 @@ class AutomaticRebuildsIT {
     @Test
     void other_tables_are_replaced_too() {
         var wider = QuizScores.withColumn("remark");
-        try (var leases = new PostgresLeases(school.database.owner());
+        try (var leases = new PostgresLeases(school.database.ownerSessions());
                 var node = changed(wider, leases)) {
             node.start();
             await().until(() -> status(wider) == SchemaState.SAME);

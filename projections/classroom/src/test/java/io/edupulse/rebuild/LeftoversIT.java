@@ -65,7 +65,7 @@ class LeftoversIT {
 
     @Test
     void stays_as_long_as_the_process_lives() {
-        try (var others = new PostgresLeases(database.owner());
+        try (var others = new PostgresLeases(database.ownerSessions());
                 var sample = others.tryAcquire("estimate/quiz-results").orElseThrow();
                 var verification = others.tryAcquire("verify/quiz-results").orElseThrow()) {
             var rebuilds = school.rebuilds(PROJECTION);

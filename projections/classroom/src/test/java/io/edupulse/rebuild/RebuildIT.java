@@ -391,7 +391,7 @@ class RebuildIT {
     @Test
     void only_one_rebuild_of_a_projection_runs_at_a_time() {
         school.follow(PROJECTION);
-        try (var other = new PostgresLeases(school.database.owner())) {
+        try (var other = new PostgresLeases(school.database.ownerSessions())) {
             var lease = other.tryAcquire("rebuild/quiz-results").orElseThrow();
 
             code(() -> school.rebuild(PROJECTION), "rebuild.running");

@@ -53,7 +53,7 @@ class RebuildJobsIT {
     private final MirroredEventStore log = new MirroredEventStore(database, School.PARTITIONS, codec);
     private final School school = new School(1, database, log, codec);
     private final ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
-    private final PostgresLeases otherLeases = new PostgresLeases(school.database.owner());
+    private final PostgresLeases otherLeases = new PostgresLeases(school.database.ownerSessions());
 
     /// The first worker reads the log only once this is open.
     private final CountDownLatch mayRead = new CountDownLatch(1);
@@ -243,7 +243,7 @@ class RebuildJobsIT {
 
         @Test
         void is_replaced_by_a_node_that_serves_and_cannot_do_any_harm() throws Exception {
-            var dying = new PostgresLeases(school.database.owner());
+            var dying = new PostgresLeases(school.database.ownerSessions());
             var rebuild = begin(dying);
             dying.close();
             try (var node = school.supervisor(PROJECTION, otherLeases)) {
@@ -311,7 +311,7 @@ class RebuildJobsIT {
         }
 
         private void die() throws InterruptedException {
-            var dying = new PostgresLeases(school.database.owner());
+            var dying = new PostgresLeases(school.database.ownerSessions());
             var rebuild = begin(dying);
             dying.close();
             mayRead.countDown();

@@ -68,7 +68,7 @@ public final class School implements AutoCloseable {
         this.sql = DSL.using(database.application(), SQLDialect.POSTGRES);
         this.log = log;
         this.codec = codec;
-        this.leases = new PostgresLeases(database.owner());
+        this.leases = new PostgresLeases(database.ownerSessions());
         this.random = new Random(seed);
         this.quizzes = ids(20);
         this.students = ids(30);

@@ -172,7 +172,7 @@ class VerifyIT {
     void a_rebuild_beside_it_is_not_disturbed() {
         school.happens(300);
         school.follow(PROJECTION);
-        try (var other = new PostgresLeases(school.database.owner())) {
+        try (var other = new PostgresLeases(school.database.ownerSessions())) {
             other.tryAcquire("rebuild/quiz-results").orElseThrow();
 
             assertThat(verify(PROJECTION).isEqual()).isTrue();

@@ -42,5 +42,6 @@ class NatsLiveEventsIT extends LiveEventsContract {
     @Override
     protected void appendTo(int partition) {
         stage.appendTo(partition);
+        stage.awaitPublished(partition, stage.log);
     }
 }

@@ -29,8 +29,8 @@ class PostgresLeasesIT {
 
     private final TestDatabase database = TestDatabase.create(1);
     private final List<PostgresLeases> nodes = new ArrayList<>();
-    private final PostgresLeases one = node(database.application());
-    private final PostgresLeases other = node(database.application());
+    private final PostgresLeases one = node(database.applicationSessions());
+    private final PostgresLeases other = node(database.applicationSessions());
 
     private PostgresLeases node(DataSource dataSource) {
         var leases = new PostgresLeases(dataSource);
@@ -52,7 +52,7 @@ class PostgresLeasesIT {
     }
 
     private void execute(String statementText) throws SQLException {
-        try (var connection = database.owner().getConnection()) {
+        try (var connection = database.ownerSessions().getConnection()) {
             execute(connection, statementText);
         }
     }
@@ -64,7 +64,7 @@ class PostgresLeasesIT {
     }
 
     private String ask(String query) throws SQLException {
-        try (var connection = database.owner().getConnection();
+        try (var connection = database.ownerSessions().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {
             rows.next();
@@ -85,7 +85,7 @@ class PostgresLeasesIT {
     void another_database_has_leases_of_its_own() {
         take(one, "relay/0");
 
-        assertThat(node(TestDatabase.create(1).application()).tryAcquire("relay/0"))
+        assertThat(node(TestDatabase.create(1).applicationSessions()).tryAcquire("relay/0"))
                 .isPresent();
     }
 
@@ -193,7 +193,7 @@ class PostgresLeasesIT {
 
     @Test
     void a_node_that_is_cut_off_loses_all_before_another_gets_it_and_returns_without() throws Exception {
-        var port = ((PGSimpleDataSource) database.application()).getPortNumbers()[0];
+        var port = ((PGSimpleDataSource) database.applicationSessions()).getPortNumbers()[0];
         try (var network = NetworkProxy.to(port);
                 var session = behind(network).getConnection()) {
             var cutOff = node(behind(network));
@@ -228,7 +228,7 @@ class PostgresLeasesIT {
 
     @Test
     void a_node_that_is_cut_off_can_be_closed() throws Exception {
-        var port = ((PGSimpleDataSource) database.application()).getPortNumbers()[0];
+        var port = ((PGSimpleDataSource) database.applicationSessions()).getPortNumbers()[0];
         try (var network = NetworkProxy.to(port)) {
             var cutOff = node(behind(network));
             var lease = take(cutOff, "relay/0");
@@ -301,8 +301,8 @@ class PostgresLeasesIT {
 
     @Test
     void a_pooler_may_give_each_transaction_another_session() {
-        var pooled = node(TransactionPool.over(database.application()));
-        var alsoPooled = node(TransactionPool.over(database.application()));
+        var pooled = node(TransactionPool.over(database.applicationSessions()));
+        var alsoPooled = node(TransactionPool.over(database.applicationSessions()));
         alsoPooled.join("relays");
         pooled.join("relays");
         var lease = take(pooled, "relay/0");

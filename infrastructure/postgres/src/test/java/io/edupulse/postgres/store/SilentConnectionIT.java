@@ -52,7 +52,7 @@ class SilentConnectionIT {
     private EventStore store;
 
     private int port() {
-        return ((PGSimpleDataSource) log.database().owner()).getPortNumbers()[0];
+        return ((PGSimpleDataSource) log.database().ownerSessions()).getPortNumbers()[0];
     }
 
     @BeforeEach

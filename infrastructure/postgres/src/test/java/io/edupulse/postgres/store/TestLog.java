@@ -55,7 +55,7 @@ final class TestLog {
     }
 
     Connection asOwner() throws SQLException {
-        return database.owner().getConnection();
+        return database.ownerSessions().getConnection();
     }
 
     Connection asApplication() throws SQLException {

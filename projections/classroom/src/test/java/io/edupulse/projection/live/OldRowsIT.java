@@ -84,7 +84,7 @@ class OldRowsIT {
     private final TestDatabase database = TestDatabase.create(PARTITIONS.count());
     private final DSLContext sql = DSL.using(database.application(), SQLDialect.POSTGRES);
     private final DSLContext owner = DSL.using(database.owner(), SQLDialect.POSTGRES);
-    private final PostgresLeases leases = new PostgresLeases(database.owner());
+    private final PostgresLeases leases = new PostgresLeases(database.ownerSessions());
     private final Queue<RecordedEvent> delivered = new ConcurrentLinkedQueue<>();
 
     // made before each test

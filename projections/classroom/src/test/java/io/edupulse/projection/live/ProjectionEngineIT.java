@@ -100,7 +100,7 @@ class ProjectionEngineIT {
     }
 
     private PostgresLeases leases() {
-        return opened(new PostgresLeases(database.owner()));
+        return opened(new PostgresLeases(database.ownerSessions()));
     }
 
     private ProjectionEngine engine(Projection projection, Leases leases) {

@@ -71,7 +71,7 @@ class EarlierVersionIT {
     private static final UUID STUDENT = id(4, 201);
 
     private final TestDatabase database = restored();
-    private final PostgresLeases leases = new PostgresLeases(database.owner());
+    private final PostgresLeases leases = new PostgresLeases(database.ownerSessions());
     private final Injector node = Guice.createInjector(new Parts());
 
     /// As the program that filled the database has made them.
@@ -109,7 +109,9 @@ class EarlierVersionIT {
         try (var connection = database.owner().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(dump());
-            assertThat(new Migrations(database.owner(), PARTITIONS).migrate().isNothing())
+            assertThat(new Migrations(database.ownerSessions(), PARTITIONS)
+                            .migrate()
+                            .isNothing())
                     .isFalse();
         } catch (SQLException e) {
             throw new IllegalStateException(e);

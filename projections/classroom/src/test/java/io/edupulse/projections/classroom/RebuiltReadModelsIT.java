@@ -33,7 +33,7 @@ class RebuiltReadModelsIT {
 
     private final TestDatabase database = TestDatabase.create(History.PARTITIONS);
     private final DSLContext sql = DSL.using(database.application(), SQLDialect.POSTGRES);
-    private final PostgresLeases leases = new PostgresLeases(database.owner());
+    private final PostgresLeases leases = new PostgresLeases(database.ownerSessions());
 
     @AfterEach
     void close() {
