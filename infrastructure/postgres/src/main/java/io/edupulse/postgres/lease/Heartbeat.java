@@ -223,7 +223,12 @@ final class Heartbeat {
         return next;
     }
 
+    /// While the node stops, its registration has been ended by the node itself, and stays known until the last round
+    /// has removed it from the database.
     private void end(Registration present) {
+        if (stopping) {
+            return;
+        }
         present.end();
         registration = null;
         view = null;

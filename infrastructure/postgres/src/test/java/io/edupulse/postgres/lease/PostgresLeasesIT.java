@@ -8,6 +8,7 @@ import io.edupulse.kernel.lease.Leases.Standing;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.log.DatabaseSessions;
 import io.edupulse.log.SessionLimits;
+import io.edupulse.log.SlowDatabase;
 import io.edupulse.log.TestDatabase;
 import io.edupulse.testkit.NetworkProxy;
 import java.sql.Connection;
@@ -141,6 +142,18 @@ class PostgresLeasesIT {
         assertThat(other.tryAcquire("relay/0")).isPresent();
         assertThat(one.tryAcquire("relay/1")).isEmpty();
         assertThat(one.join("projections").isHeld()).isFalse();
+    }
+
+    @Test
+    void a_node_that_closes_in_the_middle_of_a_heartbeat_does_so_too() throws SQLException {
+        var slow = node(new SlowDatabase(database.applicationSessions(), Duration.ofMillis(100)).source());
+        take(slow, "relay/0");
+        slow.join("projections");
+
+        slow.close();
+
+        assertThat(ask("select count(*) from nodes")).isEqualTo("0");
+        assertThat(other.tryAcquire("relay/0")).isPresent();
     }
 
     @Test
