@@ -25,9 +25,19 @@ final class NodeProcess implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Path JAR = Path.of("target", "edupulse.jar").toAbsolutePath();
 
-    /// An archive is good for the jar with which it was made.
-    private static final Path ARCHIVE =
-            JAR.resolveSibling(Text.format("edupulse-%d.jsa", JAR.toFile().lastModified()));
+    /// A virtual machine with the program in it.
+    private static final List<String> PROGRAM = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:TieredStopAtLevel=1",
+            "-Xlog:disable",
+            "-Dguice_bytecode_gen_option=DISABLED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-jar",
+            JAR.toString());
+
+    private static final Path ARCHIVE = ClassArchive.of(JAR, PROGRAM);
 
     private final Path data;
     private final Process process;
@@ -216,21 +226,10 @@ final class NodeProcess implements AutoCloseable {
         return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
     }
 
-    /// What runs a command as its own process. The first process that ends leaves an archive of the classes that it has
-    /// loaded, with which all later ones start in half the time.
+    /// What runs a command as its own process.
     static List<String> command(String... arguments) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + ARCHIVE,
-                "-Xlog:disable",
-                "-Dguice_bytecode_gen_option=DISABLED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                JAR.toString()));
+        var command = new ArrayList<>(PROGRAM);
+        command.add(1, "-XX:SharedArchiveFile=" + ARCHIVE);
         command.addAll(List.of(arguments));
         return command.stream().allMatch(NodeProcess::isAscii)
                 ? command

@@ -29,8 +29,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A failover of PostgreSQL to a standby that did not have the last commits, while this process lives on.
+@Execution(ExecutionMode.CONCURRENT) // its tests wait, each for servers or databases of its own
 class LostTailIT {
 
     @TempDir

@@ -22,10 +22,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What somebody does to a stream while nothing is written: the relay notices, says so, and fills it again.
+@Execution(ExecutionMode.CONCURRENT) // its tests wait, each for servers or databases of its own
 class StreamLossIT {
 
     private static final String STREAM = "EDUPULSE_0";

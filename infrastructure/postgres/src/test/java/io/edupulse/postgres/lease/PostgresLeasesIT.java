@@ -22,8 +22,11 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.postgresql.ds.PGSimpleDataSource;
 
+@Execution(ExecutionMode.CONCURRENT) // its tests wait, each for servers or databases of its own
 class PostgresLeasesIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);

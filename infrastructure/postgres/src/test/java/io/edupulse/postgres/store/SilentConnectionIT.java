@@ -36,9 +36,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// A database that is connected and says nothing: every wait for it ends, and what is said then is true.
+@Execution(ExecutionMode.CONCURRENT) // its tests wait, each for servers or databases of its own
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // without the limits, each of them waits for ever
 class SilentConnectionIT {
 
