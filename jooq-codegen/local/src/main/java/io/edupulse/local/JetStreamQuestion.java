@@ -21,7 +21,7 @@ final class JetStreamQuestion {
 
     private static final String INBOX = "_INBOX.edupulse";
 
-    /// More than any answer has.
+    /// Longer than any answer.
     private static final int LINE_LIMIT = 1 << 20;
 
     private final int port;

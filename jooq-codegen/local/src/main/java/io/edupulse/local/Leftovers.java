@@ -21,7 +21,7 @@ record Leftovers(String program, Path folder, Ending ending, Predicate<List<Stri
 
     private static final long LOOK_NANOS = 20_000_000;
 
-    /// Whose a process is.
+    /// To which folder a process belongs.
     public enum Owner {
         THIS_FOLDER,
         ANOTHER,
@@ -44,7 +44,7 @@ record Leftovers(String program, Path folder, Ending ending, Predicate<List<Stri
         stop(servers.stream().filter(server -> isOurs(server, mark)).toList(), mark, limit);
     }
 
-    /// Whose the process with a number is. Only one that runs the program can be of this folder.
+    /// To which folder the process with this id belongs. Other programs never belong to this folder.
     public Owner ownerOf(long pid) {
         var process = ProcessHandle.of(pid).map(CommandLine::of).filter(found -> found.runs(program));
         return process.map(found -> found.uses(folder)
@@ -65,7 +65,7 @@ record Leftovers(String program, Path folder, Ending ending, Predicate<List<Stri
                 || (wasOurs.test(server.arguments()) && server.uses(folder).orElse(false));
     }
 
-    /// Only those at the top are asked: they end their children themselves.
+    /// Asks only processes without a parent among them; these end their children themselves.
     private void stop(List<CommandLine> ours, ServerMark mark, Duration limit) {
         var processes = ours.stream().map(CommandLine::process).collect(Collectors.toSet());
         for (var server : ours) {

@@ -96,7 +96,7 @@ public final class LocalNatsServer implements LocalServer {
                 logFile(folder).toString());
     }
 
-    /// For people: the program itself does not trust it.
+    /// For people; the program never relies on it.
     private void tellPid() throws IOException {
         try {
             Files.writeString(folder.resolve("nats-server.pid"), Long.toString(process.pid()));
@@ -163,7 +163,7 @@ public final class LocalNatsServer implements LocalServer {
         stop(STOP_LIMIT);
     }
 
-    /// A server that was started before there were marks.
+    /// A server of a version without marks.
     private static boolean isOfEarlierVersion(List<String> arguments, Path folder) {
         return arguments.contains("--log") && arguments.contains(logFile(folder).toString());
     }

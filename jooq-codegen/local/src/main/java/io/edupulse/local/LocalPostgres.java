@@ -21,7 +21,7 @@ import org.postgresql.util.PSQLException;
 /// next start, and no other process is.
 public final class LocalPostgres implements LocalServer {
 
-    /// How long a server may take until it answers.
+    /// The time in which a server must answer.
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     /// How long it may take to read the log of a crash. It would begin again if it were stopped.
@@ -124,7 +124,7 @@ public final class LocalPostgres implements LocalServer {
         throw notStarted(reason, null);
     }
 
-    /// A server that answers with an error of its own, or that it starts up, is at work.
+    /// A server that answers with an error, or that it is starting, is alive.
     @Override
     public void ask(Duration limit) throws IOException {
         var obstacle = obstacle(limit);

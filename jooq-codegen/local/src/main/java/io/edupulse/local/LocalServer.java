@@ -6,24 +6,24 @@ import java.time.Duration;
 /// A server that runs as a child of this process, on the loopback interface. Thread-safe.
 public interface LocalServer extends AutoCloseable {
 
-    /// Where it listens.
+    /// The port on which it listens.
     int port();
 
-    /// Whether the process runs; what it answers is another question.
+    /// Whether the process runs. It may run and not answer: see [#ask].
     boolean isAlive();
 
-    /// Waits until the server does its work. If it never does, it is stopped.
+    /// Waits until the server answers, and stops it if it does not.
     ///
     /// @throws LocalServerException with a code such as `postgres.not-started` if the process ends, also because of
     ///     [#stop], or takes too long
     void awaitReady();
 
-    /// Asks the server whether it does its work.
+    /// Asks the server for an answer that it gives only while it works.
     ///
     /// @throws IOException if the answer is no, or there is none in time
     void ask(Duration limit) throws IOException;
 
-    /// Lets the server end, and kills it if that takes longer than the limit. Stopping it again does nothing.
+    /// Stops the server, and kills it if that takes longer than the limit. A second call has no effect.
     void stop(Duration limit);
 
     @Override

@@ -11,7 +11,7 @@ import java.util.function.IntSupplier;
 /// start is tried with several.
 final class LoopbackPort {
 
-    /// How many ports are tried.
+    /// The number of ports to try.
     private static final int TRIES = 8;
 
     private LoopbackPort() {}
@@ -37,7 +37,7 @@ final class LoopbackPort {
         }
     }
 
-    /// Waits for a server that was launched.
+    /// Waits until a launched server is ready.
     public static <S extends LocalServer> S started(S server) {
         server.awaitReady();
         return server;

@@ -41,7 +41,7 @@ record NatsBinary(Path path, String version) {
         return new NatsBinary(binary, checkedVersion(binary));
     }
 
-    /// Not in a folder whose name this process cannot write, as with letters beyond ASCII in the locale `C`.
+    /// Skips folders whose names this process cannot write, such as letters beyond ASCII in the locale `C`.
     private static Stream<Path> in(String folder) {
         try {
             return Stream.of(Path.of(folder, NAME));

@@ -49,7 +49,7 @@ final class PostgresBinaries {
         }
     }
 
-    /// Deletes a folder with all that it holds, as far as it can.
+    /// Deletes a folder with its content; ignores files that it cannot delete.
     static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
@@ -80,7 +80,7 @@ final class PostgresBinaries {
                 "edupulse-postgres-" + System.getProperty("user.name").replaceAll("[^A-Za-z0-9_-]", "_"));
     }
 
-    /// Into a folder beside, which then gets its name in one step: another process may do the same.
+    /// Unpacks into another folder and renames that in one step, because another process may do the same.
     private static Path unpack() throws IOException {
         var archive = archive();
         var root = Files.createDirectories(root());
@@ -105,7 +105,7 @@ final class PostgresBinaries {
         return target;
     }
 
-    /// What another user put there is not run.
+    /// Programs that another user put there are never run.
     private static void checkOwner(Path root, Path fresh) throws IOException {
         if (!Files.getOwner(root).equals(Files.getOwner(fresh))) {
             throw new IOException(root + " belongs to " + Files.getOwner(root));

@@ -27,7 +27,7 @@ record PostgresFolder(Path path, boolean isDurable) {
     private static final Duration LEFTOVER_LIMIT = Duration.ofSeconds(30);
     private static final Pattern ERROR = Pattern.compile("(?:FATAL|PANIC): .*");
 
-    /// Makes the folder ready for a server.
+    /// Prepares the folder for a server.
     ///
     /// @throws LocalServerException with `data.in-use`, `data.in-doubt`, `postgres.folder` or
     ///     `postgres.not-installed`
@@ -41,7 +41,7 @@ record PostgresFolder(Path path, boolean isDurable) {
         }
     }
 
-    /// Starts a server in it.
+    /// Starts a server in the folder.
     ServerProcess start(ServerMark mark, int port) throws IOException {
         var command = new ArrayList<>(program("postgres"));
         command.addAll(List.of("-D", path.toRealPath().toString(), "-p", Integer.toString(port)));
@@ -52,7 +52,7 @@ record PostgresFolder(Path path, boolean isDurable) {
         return ServerProcess.start(command, path, log(path), Ending.INT);
     }
 
-    /// What the server told last of why it ended.
+    /// The last line of its log, which says why it ended.
     static String lastError(Path folder) {
         try {
             var told = Files.readString(log(folder), StandardCharsets.ISO_8859_1)
@@ -67,7 +67,7 @@ record PostgresFolder(Path path, boolean isDurable) {
         }
     }
 
-    /// Beside the data, not among it.
+    /// Next to the data folder, not inside.
     private static Path log(Path folder) {
         return folder.resolveSibling(folder.getFileName() + ".log");
     }
@@ -179,7 +179,7 @@ record PostgresFolder(Path path, boolean isDurable) {
         return LinuxUtils.isUnshareAvailable() ? List.of("unshare", "-U", program) : List.of(program);
     }
 
-    /// A server that was started before there were marks.
+    /// A server of a version without marks.
     private static boolean isOfEarlierVersion(List<String> arguments) {
         return arguments.contains("-F") && arguments.contains("max_wal_size=4GB");
     }

@@ -21,7 +21,7 @@ public record ServerMark(String name) {
     private static final int BYTES = 8;
 
     /// @param folder that is there
-    /// @throws IOException if it cannot be looked at
+    /// @throws IOException if the file system does not tell its attributes
     public static ServerMark of(Path folder) throws IOException {
         var real = folder.toRealPath();
         var key = Files.readAttributes(real, BasicFileAttributes.class).fileKey();

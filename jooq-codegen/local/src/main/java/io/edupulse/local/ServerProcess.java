@@ -20,11 +20,11 @@ final class ServerProcess {
     /// How long the kernel may take to end a process that is killed.
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
-    /// What asks a process to end.
+    /// The signal that asks a process to end.
     public enum Ending {
-        /// Ends when all is done that it does; `nats-server` takes no more and writes down what it has.
+        /// SIGTERM: `nats-server` refuses new messages, writes what it has and ends.
         TERM,
-        /// For PostgreSQL the fast shutdown: it ends the sessions instead of waiting for them.
+        /// SIGINT, the fast shutdown of PostgreSQL: it ends sessions instead of waiting for them.
         INT
     }
 
@@ -50,7 +50,7 @@ final class ServerProcess {
         return new ServerProcess(process, ending);
     }
 
-    /// Takes away what would give PostgreSQL another port, folder or language.
+    /// Removes the variables that give PostgreSQL another port, folder or language.
     public static void neutral(ProcessBuilder builder) {
         var environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("PG"));

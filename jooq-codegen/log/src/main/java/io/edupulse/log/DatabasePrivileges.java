@@ -39,7 +39,7 @@ public final class DatabasePrivileges {
                  and exists (select from pg_class c where c.relnamespace = n.oid and c.relname = 'parked_events')
             )""";
 
-    /// What in them belongs to another role. What belongs to a table, as its indexes do, goes with it.
+    /// Objects in them that another role owns. Objects of a table, such as its indexes, follow the table.
     private static final String FOREIGN_OBJECTS = READ_MODELS + """
 
             select format('schema %I', nspname)
@@ -64,7 +64,7 @@ public final class DatabasePrivileges {
 
     private DatabasePrivileges() {}
 
-    /// Something that must hold.
+    /// A condition on the database.
     ///
     /// @param what it is, as a sentence's end
     /// @param holds an SQL expression

@@ -93,7 +93,7 @@ public final class DatabaseSessions extends PGSimpleDataSource {
         }
     }
 
-    /// One statement, so one round trip.
+    /// One statement, which is one round trip.
     private String settings(int version) {
         var settings = new LinkedHashMap<String, String>();
         settings.putAll(MEANING);

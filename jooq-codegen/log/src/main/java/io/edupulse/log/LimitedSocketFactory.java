@@ -67,7 +67,7 @@ public final class LimitedSocketFactory extends SocketFactory {
         return new UnsupportedOperationException("The driver connects its sockets itself");
     }
 
-    /// Looks after all writes of this process.
+    /// Watches the writes of all connections of this process.
     private static final class Watch {
 
         private static final Set<LimitedSocket> SOCKETS = ConcurrentHashMap.newKeySet();

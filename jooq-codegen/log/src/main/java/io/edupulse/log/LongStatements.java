@@ -20,7 +20,7 @@ public final class LongStatements implements ConnectionProvider {
     private final ConnectionProvider connections;
     private final Map<Connection, Before> lent = new ConcurrentHashMap<>();
 
-    /// What a connection had.
+    /// The limits that a connection had before.
     private record Before(int networkTimeout, Map<String, String> settings) {}
 
     private LongStatements(ConnectionProvider connections) {
@@ -53,7 +53,7 @@ public final class LongStatements implements ConnectionProvider {
         }
     }
 
-    /// A connection that is broken is not lent again anyway.
+    /// The pool closes broken connections itself.
     @Override
     public void release(Connection connection) {
         var before = lent.remove(connection);
@@ -69,7 +69,7 @@ public final class LongStatements implements ConnectionProvider {
         }
     }
 
-    /// A session whose limits are not known must not go on.
+    /// Closes a session whose limits are unknown.
     private static void giveUp(Connection connection, SQLException failure) {
         try {
             connection.abort(Runnable::run);

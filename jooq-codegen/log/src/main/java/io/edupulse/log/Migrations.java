@@ -34,15 +34,15 @@ public final class Migrations {
         this.partitions = partitions;
     }
 
-    /// How a database stands to this program.
+    /// The state of a database from the view of this program.
     public enum Status {
-        /// Nothing is to be done.
+        /// It has the schema of this program.
         CURRENT,
 
-        /// Migrations are to be run, maybe all of them.
+        /// Some migrations, or all, have not run.
         BEHIND,
 
-        /// A newer program has migrated it.
+        /// A newer version has migrated it.
         AHEAD
     }
 
@@ -167,7 +167,7 @@ public final class Migrations {
                 failure);
     }
 
-    /// With what an administrator has to run.
+    /// The message names the statements that an administrator runs.
     private static DatabaseRefusedException notAllowed(Connection connection, String what, @Nullable Exception failure)
             throws SQLException {
         try (var statement = connection.createStatement();

@@ -34,7 +34,7 @@ public record SessionLimits(Duration answer, Duration statement, Duration lock, 
         return new SessionLimits(answer, statement, lock, STOPPED);
     }
 
-    /// As settings of a session.
+    /// The statement that sets these limits in a session.
     Map<String, String> settings() {
         return Map.of(
                 "statement_timeout", Long.toString(statement.toMillis()),
