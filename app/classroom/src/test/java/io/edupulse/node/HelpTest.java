@@ -65,11 +65,9 @@ class HelpTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            foo                             | edupulse has no 'foo': there are serve, send, events
+            foo                             | edupulse has no 'foo': there are serve, send, query
             stats                           | did you mean status?
             qurey                           | did you mean query?
-            query nope                      | 'nope': there are lesson-catalog, pulse-wall, quiz-results
-            query quiz-result               | did you mean quiz-results?
             rebuilds lst                    | did you mean list?
             status more                     | edupulse status takes no argument 'more' more
             events tail --since yesterday   | 'yesterday' is not a time such as 2026-11-27T08:00Z

@@ -2,12 +2,10 @@ package io.edupulse.classroom.app;
 
 import io.edupulse.classroom.Classroom;
 import io.edupulse.classroom.app.cli.DemoCommand;
-import io.edupulse.classroom.app.cli.QueryCommand;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.node.Program;
 import io.edupulse.projection.Projection;
 import io.edupulse.projections.classroom.ClassroomProjections;
-import io.edupulse.projections.classroom.ClassroomReadModelsModule;
 
 /// The entry point: see `./edupulse --help`.
 public final class Main {
@@ -18,9 +16,8 @@ public final class Main {
                     "EduPulse Live", "Event sourcing on PostgreSQL and NATS JetStream, and a classroom built on it.")
             .aggregates(Classroom.AGGREGATES.all().toArray(Aggregate[]::new))
             .projections(ClassroomProjections.all().toArray(Projection[]::new))
-            .modules(new ClassroomReadModelsModule())
-            .command(DemoCommand::new)
-            .command(QueryCommand::new);
+            .queries(ClassroomProjections.queries())
+            .command(DemoCommand::new);
 
     private Main() {}
 

@@ -51,8 +51,8 @@ class LocaleIT {
         var receipt = sent.json().path("receipt");
         var place = receipt.path("partition").asText() + ":"
                 + receipt.path("position").asText();
-        var found = node.runAlone(
-                "query", "lesson-catalog", "--status", "drafted", "--search", "Brüche 日本", "--after", place, "--json");
+        var found =
+                node.runAlone("query", "find-lessons", "status=DRAFTED", "words=Brüche 日本", "--after", place, "--json");
         assertThat(found.json().at("/items/0/title").asText()).isEqualTo(TITLE);
     }
 

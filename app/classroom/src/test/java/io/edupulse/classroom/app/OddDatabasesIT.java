@@ -148,7 +148,7 @@ class OddDatabasesIT {
             var titles = List.of("ISPARTA", "ısparta", "İzmir", "izmir", "Iğdır");
             publish(owner(database), titles);
             await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(turkish.runAlone("query", "lesson-catalog", "--json")
+                    .untilAsserted(() -> assertThat(turkish.runAlone("query", "find-lessons", "--json")
                                     .json()
                                     .path("items")
                                     .size())

@@ -166,7 +166,7 @@ class SecretsIT {
                 "{\"type\":\"DraftLesson\",\"payload\":{\"lesson_id\":\"%1$s\",\"teacher_id\":\"%1$s\",\"title\":\"Quiet\"}}",
                 id);
         assertThat(show(node.runAlone("send", "--verbose", command)).exitCode()).isZero();
-        assertThat(show(node.runAlone("query", "lesson-catalog", "--verbose")).exitCode())
+        assertThat(show(node.runAlone("query", "find-lessons", "--verbose")).exitCode())
                 .isZero();
         assertThat(show(node.runAlone("rebuild", "lesson-catalog", "--verbose")).exitCode())
                 .isZero();
@@ -187,7 +187,7 @@ class SecretsIT {
             var status = show(node.runAlone("status", more));
             assertThat(status.exitCode()).isEqualTo(1);
             assertThat(status.out()).contains("nats.unavailable", "database.unavailable");
-            assertThat(show(node.runAlone("query", "lesson-catalog", more)).exitCode())
+            assertThat(show(node.runAlone("query", "find-lessons", more)).exitCode())
                     .isEqualTo(1);
         }
     }

@@ -53,16 +53,7 @@ class ServeIT {
         var place = Text.format(
                 "%d:%d",
                 receipt.path("partition").asInt(), receipt.path("position").asLong());
-        var found = node.run(
-                "query",
-                "lesson-catalog",
-                "--json",
-                "--status",
-                "drafted",
-                "--search",
-                lesson.toString(),
-                "--after",
-                place);
+        var found = node.run("query", "find-lessons", "status=DRAFTED", "words=" + lesson, "--json", "--after", place);
         assertThat(found.json().at("/items/0/title").asText()).isEqualTo("Rivers of " + lesson);
         var shown = node.run("events", "show", lesson.toString(), "--json");
         assertThat(shown.json().path("type").asText()).isEqualTo("LessonDrafted");
@@ -139,7 +130,7 @@ class ServeIT {
             statement.execute("create database elsewhere");
         }
         var elsewhere = node.databaseUrl().replaceFirst("/\\w+\\?", "/elsewhere?");
-        assertRefused("database.not-migrated", "query", "teacher-dashboard", "--database-url", elsewhere);
+        assertRefused("database.not-migrated", "query", "list-teachers", "--database-url", elsewhere);
 
         assertThat(NodeProcess.execute("migrate", "--database-partitions", "3", "--database-url", elsewhere)
                         .exitCode())
@@ -147,7 +138,7 @@ class ServeIT {
         assertRefused(
                 "database.partitions",
                 "query",
-                "teacher-dashboard",
+                "list-teachers",
                 "--database-partitions",
                 "4",
                 "--database-url",
@@ -158,7 +149,7 @@ class ServeIT {
                 var statement = connection.createStatement()) {
             statement.execute("update flyway_schema_history set version = '999' where version = '1'");
         }
-        assertRefused("database.newer-schema", "query", "teacher-dashboard", "--database-url", elsewhere);
+        assertRefused("database.newer-schema", "query", "list-teachers", "--database-url", elsewhere);
         assertRefused("database.newer-schema", "serve", "--database-url", elsewhere);
         assertRefused("database.newer-schema", "migrate", "--database-url", elsewhere);
     }
@@ -183,8 +174,8 @@ class ServeIT {
                       '{"type":"Nobody knows.this","payload":{}}')""", quiz));
         }
         awaitAgreement();
-        var results = node.run("query", "quiz-results", quiz.toString(), "--json");
-        assertThat(results.json().at("/summary/best_score").asInt()).isEqualTo(42);
+        var results = node.run("query", "summarize-quiz", "quiz_id=" + quiz, "--json");
+        assertThat(results.json().at("/best_score").asInt()).isEqualTo(42);
     }
 
     @Test
@@ -229,7 +220,7 @@ class ServeIT {
 
     @Test
     void wrong_usage_ends_with_two_and_no_stack_trace() throws Exception {
-        for (var arguments : new String[][] {{"nonsense"}, {"query"}, {"query", "quiz-results", "abc"}, {"send"}}) {
+        for (var arguments : new String[][] {{"nonsense"}, {"send"}}) {
             var result = node.run(arguments);
             assertThat(result.exitCode()).isEqualTo(2);
             assertThat(result.err()).startsWith("error usage.invalid").doesNotContain("\tat ");

@@ -15,7 +15,7 @@ import io.edupulse.node.database.DatabaseFailures;
 import io.edupulse.node.runtime.Client;
 import io.edupulse.node.settings.Setting;
 import io.edupulse.node.settings.Settings;
-import io.edupulse.projections.classroom.LessonCatalog;
+import io.edupulse.projections.classroom.LessonCatalog.FindLesson;
 import io.edupulse.testkit.NetworkProxy;
 import java.net.URI;
 import java.nio.file.Path;
@@ -139,10 +139,10 @@ class SilentDatabaseIT {
     /// A failure of driver or pool has a code where it reaches a user, and its password has not.
     @Test
     void a_query_into_a_black_hole_ends_and_is_told_with_a_code() {
-        var catalog = client.get(LessonCatalog.class);
+        var queries = client.queries();
         network.blackHole();
 
-        assertThatThrownBy(() -> catalog.find(UUID.randomUUID()))
+        assertThatThrownBy(() -> queries.ask(new FindLesson(UUID.randomUUID())))
                 .isInstanceOfSatisfying(
                         RuntimeException.class,
                         e -> assertThat(DatabaseFailures.coded(e))

@@ -9,7 +9,7 @@ import io.edupulse.node.runtime.Client;
 import io.edupulse.node.runtime.Node;
 import io.edupulse.node.settings.Setting;
 import io.edupulse.node.settings.Settings;
-import io.edupulse.projections.classroom.QuizResults;
+import io.edupulse.projection.live.ReadModelWaiter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ final class EndToEnd {
     /// The nanoseconds that each command took, sorted.
     private long[] nanos(int perSecond, int seconds) throws InterruptedException, ExecutionException {
         var gateway = node.get(CommandGateway.class);
-        var results = node.get(QuizResults.class);
+        var readModels = node.get(ReadModelWaiter.class);
         var running = new ArrayList<Future<Long>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             long begun = System.nanoTime();
@@ -84,7 +84,7 @@ final class EndToEnd {
                 var command = new SubmitQuiz(quizzes.get(i % QUIZZES), UUID.randomUUID(), i % 100);
                 running.add(threads.submit(() -> {
                     if (gateway.send(command) instanceof Accepted(var receipt, var _)) {
-                        results.after(receipt, LIMIT);
+                        readModels.await("quiz-results", receipt, LIMIT);
                         return System.nanoTime() - due;
                     }
                     throw new IllegalStateException("Refused: " + command);

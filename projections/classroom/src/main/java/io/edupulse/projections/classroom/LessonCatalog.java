@@ -7,15 +7,14 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
-import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.kernel.store.Receipt;
-import io.edupulse.projection.live.ReadModelWaiter;
+import io.edupulse.kernel.query.Query;
 import io.edupulse.projection.paging.Keyset;
 import io.edupulse.projection.paging.Page;
 import io.edupulse.projection.paging.PageRequest;
-import jakarta.inject.Inject;
-import java.time.Duration;
+import io.edupulse.projection.query.Queries;
+import io.edupulse.projection.query.QueryHandler;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -24,28 +23,17 @@ import org.jooq.Record6;
 import org.jooq.SelectConditionStep;
 import org.jspecify.annotations.Nullable;
 
-/// The lessons there are, to find one. Thread-safe.
+/// The lessons there are, to find one.
 public final class LessonCatalog {
+
+    public static final Queries QUERIES = () -> List.of(
+            QueryHandler.of(FindLessons.class, LessonCatalog::lessons, LessonCatalogProjection.PROJECTION),
+            QueryHandler.of(FindLesson.class, LessonCatalog::lesson, LessonCatalogProjection.PROJECTION));
 
     private static final Keyset NEWEST_FIRST =
             Keyset.of("lesson-catalog", LESSONS.STATUS_SINCE.desc(), LESSONS.LESSON_ID.desc());
 
-    private final DSLContext sql;
-    private final ReadModelWaiter progress;
-
-    @Inject
-    public LessonCatalog(DSLContext sql, ReadModelWaiter progress) {
-        this.sql = sql;
-        this.progress = progress;
-    }
-
-    /// The same, once it knows what a command has done.
-    ///
-    /// @throws CodedException `projection.behind` if that takes longer than the timeout
-    public LessonCatalog after(Receipt receipt, Duration timeout) {
-        progress.await(LessonCatalogProjection.PROJECTION.name(), receipt, timeout);
-        return this;
-    }
+    private LessonCatalog() {}
 
     /// A lesson as it is now.
     ///
@@ -58,47 +46,40 @@ public final class LessonCatalog {
             Instant statusSince,
             @Nullable Instant publishedAt) {}
 
-    /// Which lessons are wanted.
+    /// The lessons that match; those first that came to their status last.
     ///
     /// @param words each of them begins a word of the title, whatever the case and the accents. All but letters and
     ///     digits only separates words; without any word, all titles match
     /// @param teacherId null for all teachers
-    public record Search(String words, @Nullable UUID teacherId, LessonStatus status) {
+    /// @param status null for published lessons
+    public record FindLessons(
+            @Nullable String words,
+            @Nullable UUID teacherId,
+            @Nullable LessonStatus status,
+            @Nullable String cursor,
+            @Nullable Integer limit)
+            implements Query<Page<Lesson>> {}
 
-        /// All published lessons.
-        public static Search published() {
-            return new Search("", null, LessonStatus.PUBLISHED);
-        }
+    /// A lesson; empty if it is not known.
+    public record FindLesson(UUID lessonId) implements Query<Optional<Lesson>> {}
 
-        public Search words(String wanted) {
-            return new Search(wanted, teacherId, status);
-        }
-
-        public Search teacher(UUID wanted) {
-            return new Search(words, wanted, status);
-        }
-
-        public Search status(LessonStatus wanted) {
-            return new Search(words, teacherId, wanted);
-        }
+    private static Page<Lesson> lessons(DSLContext sql, FindLessons wanted) {
+        var status = wanted.status() == null ? LessonStatus.PUBLISHED : wanted.status();
+        var query = lessons(sql)
+                .and(LESSONS.STATUS.eq(status.text()))
+                .and(wanted.teacherId() == null ? noCondition() : LESSONS.TEACHER_ID.eq(wanted.teacherId()))
+                .and(wanted.words() == null ? noCondition() : titleHas(wanted.words()));
+        return NEWEST_FIRST.fetch(query, PageRequest.of(wanted.cursor(), wanted.limit()), mapping(Lesson::new));
     }
 
-    /// The lessons that match; those first that came to their status last.
-    public Page<Lesson> search(Search search, PageRequest page) {
-        var query = lessons()
-                .and(LESSONS.STATUS.eq(search.status().text()))
-                .and(search.teacherId() == null ? noCondition() : LESSONS.TEACHER_ID.eq(search.teacherId()))
-                .and(titleHas(search.words()));
-        return NEWEST_FIRST.fetch(query, page, mapping(Lesson::new));
-    }
-
-    public Optional<Lesson> find(UUID lessonId) {
-        return lessons().and(LESSONS.LESSON_ID.eq(lessonId)).fetchOptional(mapping(Lesson::new));
+    private static Optional<Lesson> lesson(DSLContext sql, FindLesson wanted) {
+        return lessons(sql).and(LESSONS.LESSON_ID.eq(wanted.lessonId())).fetchOptional(mapping(Lesson::new));
     }
 
     /// Each lesson once, though several streams may carry it: the one that changed its status last counts. A subquery
     /// with a limit, so that it is looked up for the rows of the page and never joined as a whole.
-    private SelectConditionStep<Record6<UUID, UUID, String, LessonStatus, Instant, Instant>> lessons() {
+    private static SelectConditionStep<Record6<UUID, UUID, String, LessonStatus, Instant, Instant>> lessons(
+            DSLContext sql) {
         var other = LESSONS.as("other");
         return sql.select(
                         LESSONS.LESSON_ID,

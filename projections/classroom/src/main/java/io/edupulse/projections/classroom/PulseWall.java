@@ -6,42 +6,32 @@ import static org.jooq.Records.mapping;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.sum;
 
-import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.kernel.store.Receipt;
-import io.edupulse.projection.live.ReadModelWaiter;
+import io.edupulse.kernel.query.Query;
 import io.edupulse.projection.paging.Keyset;
 import io.edupulse.projection.paging.Page;
 import io.edupulse.projection.paging.PageRequest;
-import jakarta.inject.Inject;
-import java.time.Duration;
+import io.edupulse.projection.query.Queries;
+import io.edupulse.projection.query.QueryHandler;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// What a class answered to a pulse. Thread-safe.
+/// What a class answered to a pulse.
 public final class PulseWall {
+
+    // @start region=queries
+    public static final Queries QUERIES = () -> List.of(
+            QueryHandler.of(FindPulse.class, PulseWall::pulse, PulseWallProjection.PROJECTION),
+            QueryHandler.of(ListResponses.class, PulseWall::responses, PulseWallProjection.PROJECTION));
+    // @end region=queries
 
     private static final Keyset NEWEST_FIRST = Keyset.of(
             "pulse-wall", RESPONSES.RESPONDED_AT.desc(), RESPONSES.AGGREGATE_ID.desc(), RESPONSES.SEQUENCE.desc());
 
-    private final DSLContext sql;
-    private final ReadModelWaiter progress;
-
-    @Inject
-    public PulseWall(DSLContext sql, ReadModelWaiter progress) {
-        this.sql = sql;
-        this.progress = progress;
-    }
-
-    /// The same, once it knows what a command has done.
-    ///
-    /// @throws CodedException `projection.behind` if that takes longer than the timeout
-    public PulseWall after(Receipt receipt, Duration timeout) {
-        progress.await(PulseWallProjection.PROJECTION.name(), receipt, timeout);
-        return this;
-    }
+    private PulseWall() {}
 
     /// A pulse and how many answered.
     ///
@@ -61,8 +51,10 @@ public final class PulseWall {
     /// An answer.
     public record Response(UUID responderId, String artefactUrl, Instant respondedAt) {}
 
-    /// The pulse; empty if it has no launch and no response.
-    public Optional<Pulse> find(UUID pulseId) {
+    /// A pulse; empty if it has no launch and no response.
+    public record FindPulse(UUID pulseId) implements Query<Optional<Pulse>> {}
+
+    private static Optional<Pulse> pulse(DSLContext sql, FindPulse wanted) {
         return sql.select(
                         PULSES.PULSE_ID,
                         PULSES.LESSON_ID,
@@ -72,14 +64,18 @@ public final class PulseWall {
                         sum(PULSES.RESPONSES).over().cast(Long.class),
                         max(PULSES.LAST_RESPONSE_AT).over())
                 .from(PULSES)
-                .where(PULSES.PULSE_ID.eq(pulseId))
+                .where(PULSES.PULSE_ID.eq(wanted.pulseId()))
                 .orderBy(PULSES.LAUNCHED_AT.desc().nullsLast(), PULSES.AGGREGATE_ID)
                 .limit(1)
                 .fetchOptional(mapping(Pulse::new));
     }
 
-    /// The answers, the newest first.
-    public Page<Response> responses(UUID pulseId, PageRequest page) {
+    // @start region=responses
+    /// The answers to a pulse, the newest first.
+    public record ListResponses(
+            UUID pulseId, @Nullable String cursor, @Nullable Integer limit) implements Query<Page<Response>> {}
+
+    private static Page<Response> responses(DSLContext sql, ListResponses wanted) {
         var query = sql.select(
                         RESPONSES.RESPONDER_ID,
                         RESPONSES.ARTEFACT_URL,
@@ -87,7 +83,11 @@ public final class PulseWall {
                         RESPONSES.AGGREGATE_ID,
                         RESPONSES.SEQUENCE)
                 .from(RESPONSES)
-                .where(RESPONSES.PULSE_ID.eq(pulseId));
-        return NEWEST_FIRST.fetch(query, page, mapping((responder, url, at, _, _) -> new Response(responder, url, at)));
+                .where(RESPONSES.PULSE_ID.eq(wanted.pulseId()));
+        return NEWEST_FIRST.fetch(
+                query,
+                PageRequest.of(wanted.cursor(), wanted.limit()),
+                mapping((responder, url, at, _, _) -> new Response(responder, url, at)));
     }
+    // @end region=responses
 }

@@ -12,17 +12,16 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.trueCondition;
 
-import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.kernel.store.Receipt;
-import io.edupulse.projection.live.ReadModelWaiter;
+import io.edupulse.kernel.query.Query;
 import io.edupulse.projection.paging.Keyset;
 import io.edupulse.projection.paging.Page;
 import io.edupulse.projection.paging.PageRequest;
+import io.edupulse.projection.query.Queries;
+import io.edupulse.projection.query.QueryHandler;
 import io.edupulse.projections.classroom.QuizSummary.Opening;
 import io.edupulse.projections.classroom.QuizSummary.ScoreGroup;
-import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -34,10 +33,15 @@ import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
-/// How a class did in a quiz. Thread-safe.
+/// How a class did in a quiz.
 ///
 /// A student counts once, though streams of foreign writers may share a quiz and each have a row for the student.
 public final class QuizResults {
+
+    public static final Queries QUERIES = () -> List.of(
+            QueryHandler.of(SummarizeQuiz.class, QuizResults::summary, QuizResultsProjection.PROJECTION),
+            QueryHandler.of(ShowLeaderboard.class, QuizResults::leaderboard, QuizResultsProjection.PROJECTION),
+            QueryHandler.of(FindStanding.class, QuizResults::standing, QuizResultsProjection.PROJECTION));
 
     private static final Field<UUID> STUDENT = field(name("student_id"), SQLDataType.UUID);
     private static final Field<Integer> BEST = field(name("best_score"), SQLDataType.INTEGER);
@@ -49,22 +53,7 @@ public final class QuizResults {
 
     private static final Keyset BEST_FIRST = Keyset.of("quiz-results", BEST.desc(), BEST_AT.asc(), STUDENT.asc());
 
-    private final DSLContext sql;
-    private final ReadModelWaiter progress;
-
-    @Inject
-    public QuizResults(DSLContext sql, ReadModelWaiter progress) {
-        this.sql = sql;
-        this.progress = progress;
-    }
-
-    /// The same, once it knows what a command has done.
-    ///
-    /// @throws CodedException `projection.behind` if that takes longer than the timeout
-    public QuizResults after(Receipt receipt, Duration timeout) {
-        progress.await(QuizResultsProjection.PROJECTION.name(), receipt, timeout);
-        return this;
-    }
+    private QuizResults() {}
 
     /// How a student did in a quiz.
     ///
@@ -72,28 +61,40 @@ public final class QuizResults {
     /// @param bestAt when the best score was first reached
     public record Standing(int rank, UUID studentId, int bestScore, Instant bestAt, long attempts) {}
 
-    /// The quiz in figures; empty if it has no opening and no submission.
-    public Optional<QuizSummary> summary(UUID quizId) {
+    /// A quiz in figures; empty if it has no opening and no submission.
+    public record SummarizeQuiz(UUID quizId) implements Query<Optional<QuizSummary>> {}
+
+    /// How the students did, the best first, and among equals who reached the score first.
+    public record ShowLeaderboard(
+            UUID quizId, @Nullable String cursor, @Nullable Integer limit) implements Query<Page<Standing>> {}
+
+    /// How one student did; empty without a submission.
+    public record FindStanding(UUID quizId, UUID studentId) implements Query<Optional<Standing>> {}
+
+    private static Optional<QuizSummary> summary(DSLContext sql, SummarizeQuiz wanted) {
         var rows = sql.select()
-                .from(opening(quizId))
-                .fullJoin(scoreGroups(quizId))
+                .from(opening(wanted.quizId()))
+                .fullJoin(scoreGroups(wanted.quizId()))
                 .on(trueCondition())
                 .fetch();
         if (rows.isEmpty()) {
             return Optional.empty();
         }
         var groups = rows.stream().filter(row -> row.get(BEST) != null).map(QuizResults::scoreGroup);
-        return Optional.of(QuizSummary.of(quizId, opening(rows.getFirst()), groups.toList()));
+        return Optional.of(QuizSummary.of(wanted.quizId(), opening(rows.getFirst()), groups.toList()));
     }
 
-    /// How the students did, the best first, and among equals who reached the score first.
-    public Page<Standing> leaderboard(UUID quizId, PageRequest page) {
-        return BEST_FIRST.fetch(standings(quizId), page, mapping(Standing::new));
+    private static Page<Standing> leaderboard(DSLContext sql, ShowLeaderboard wanted) {
+        return BEST_FIRST.fetch(
+                standings(sql, wanted.quizId()),
+                PageRequest.of(wanted.cursor(), wanted.limit()),
+                mapping(Standing::new));
     }
 
-    /// How one student did; empty without a submission.
-    public Optional<Standing> student(UUID quizId, UUID studentId) {
-        return standings(quizId).where(STUDENT.eq(studentId)).fetchOptional(mapping(Standing::new));
+    private static Optional<Standing> standing(DSLContext sql, FindStanding wanted) {
+        return standings(sql, wanted.quizId())
+                .where(STUDENT.eq(wanted.studentId()))
+                .fetchOptional(mapping(Standing::new));
     }
 
     /// At most one row. Where several streams have opened the quiz, the last one counts.
@@ -146,7 +147,8 @@ public final class QuizResults {
                 row.get(BEST), row.get(STUDENTS), row.get(ATTEMPTS, Long.class), row.get(SCORE_SUM, Long.class));
     }
 
-    private SelectJoinStep<Record5<Integer, UUID, Integer, Instant, Long>> standings(UUID quizId) {
+    private static SelectJoinStep<Record5<Integer, UUID, Integer, Instant, Long>> standings(
+            DSLContext sql, UUID quizId) {
         var attempts =
                 sum(SCORES.ATTEMPTS).over().partitionBy(SCORES.STUDENT_ID).cast(Long.class);
         var students = select(SCORES.STUDENT_ID, SCORES.BEST_SCORE, SCORES.BEST_AT, attempts.as(ATTEMPTS))

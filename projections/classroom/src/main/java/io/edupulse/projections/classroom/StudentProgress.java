@@ -16,15 +16,14 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.trueCondition;
 
-import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.kernel.store.Receipt;
-import io.edupulse.projection.live.ReadModelWaiter;
+import io.edupulse.kernel.query.Query;
 import io.edupulse.projection.paging.Keyset;
 import io.edupulse.projection.paging.Page;
 import io.edupulse.projection.paging.PageRequest;
-import jakarta.inject.Inject;
-import java.time.Duration;
+import io.edupulse.projection.query.Queries;
+import io.edupulse.projection.query.QueryHandler;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -33,8 +32,15 @@ import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
-/// What a student took part in, over all lessons. An unknown student has empty lists and zeros. Thread-safe.
+/// What a student took part in, over all lessons. An unknown student has empty lists and zeros.
 public final class StudentProgress {
+
+    public static final Queries QUERIES = () -> List.of(
+            QueryHandler.of(SummarizeStudent.class, StudentProgress::totals, StudentProgressProjection.PROJECTION),
+            QueryHandler.of(ListQuizzesOfStudent.class, StudentProgress::quizzes, StudentProgressProjection.PROJECTION),
+            QueryHandler.of(ListPulsesOfStudent.class, StudentProgress::pulses, StudentProgressProjection.PROJECTION),
+            QueryHandler.of(
+                    ListLessonsOfStudent.class, StudentProgress::lessons, StudentProgressProjection.PROJECTION));
 
     private static final Field<UUID> ACTIVITY = field(name("activity_id"), SQLDataType.UUID);
     private static final Field<String> KIND = field(name("kind"), SQLDataType.CLOB);
@@ -56,22 +62,7 @@ public final class StudentProgress {
     private static final Keyset PULSES = Keyset.of("student-progress/pulses", LAST_AT.desc(), ACTIVITY.desc());
     private static final Keyset LESSONS_TOUCHED = Keyset.of("student-progress/lessons", LAST_AT.desc(), LESSON.desc());
 
-    private final DSLContext sql;
-    private final ReadModelWaiter progress;
-
-    @Inject
-    public StudentProgress(DSLContext sql, ReadModelWaiter progress) {
-        this.sql = sql;
-        this.progress = progress;
-    }
-
-    /// The same, once it knows what a command has done.
-    ///
-    /// @throws CodedException `projection.behind` if that takes longer than the timeout
-    public StudentProgress after(Receipt receipt, Duration timeout) {
-        progress.await(StudentProgressProjection.PROJECTION.name(), receipt, timeout);
-        return this;
-    }
+    private StudentProgress() {}
 
     /// A student in figures.
     ///
@@ -114,7 +105,28 @@ public final class StudentProgress {
     /// @param title null if the lesson is not known
     public record Lesson(UUID lessonId, @Nullable String title, int quizzes, int pulses, Instant lastAt) {}
 
-    public Totals totals(UUID studentId) {
+    /// A student in figures.
+    public record SummarizeStudent(UUID studentId) implements Query<Totals> {}
+
+    /// The quizzes that a student has submitted, the latest first.
+    public record ListQuizzesOfStudent(
+            UUID studentId,
+            @Nullable String cursor,
+            @Nullable Integer limit) implements Query<Page<Quiz>> {}
+
+    /// The pulses that a student has answered, the latest first.
+    public record ListPulsesOfStudent(
+            UUID studentId,
+            @Nullable String cursor,
+            @Nullable Integer limit) implements Query<Page<Pulse>> {}
+
+    /// The lessons in which a student took part, the latest first.
+    public record ListLessonsOfStudent(
+            UUID studentId,
+            @Nullable String cursor,
+            @Nullable Integer limit) implements Query<Page<Lesson>> {}
+
+    private static Totals totals(DSLContext sql, SummarizeStudent wanted) {
         return sql.select(
                         count().filterWhere(IS_QUIZ),
                         total(IS_QUIZ),
@@ -122,44 +134,41 @@ public final class StudentProgress {
                         total(IS_PULSE),
                         countDistinct(LESSON),
                         max(LAST_AT))
-                .from(takenPartIn(studentId))
-                .fetchSingle(mapping((quizzes, submissions, pulses, responses, lessons, lastActivity) ->
-                        new Totals(studentId, quizzes, submissions, pulses, responses, lessons, lastActivity)));
+                .from(takenPartIn(wanted.studentId()))
+                .fetchSingle(mapping((quizzes, submissions, pulses, responses, lessons, lastActivity) -> new Totals(
+                        wanted.studentId(), quizzes, submissions, pulses, responses, lessons, lastActivity)));
     }
 
     private static Field<Long> total(Condition kind) {
         return coalesce(sum(TIMES).filterWhere(kind), inline(0)).cast(Long.class);
     }
 
-    /// The quizzes that the student has submitted, the latest first.
-    public Page<Quiz> quizzes(UUID studentId, PageRequest page) {
+    private static Page<Quiz> quizzes(DSLContext sql, ListQuizzesOfStudent wanted) {
         var query = sql.select(ACTIVITY, TIMES, BEST, MAXIMUM, LAST_AT, LESSON, TITLE)
-                .from(takenPartIn(studentId))
+                .from(takenPartIn(wanted.studentId()))
                 .where(IS_QUIZ);
-        return QUIZZES.fetch(query, page, mapping(Quiz::new));
+        return QUIZZES.fetch(query, PageRequest.of(wanted.cursor(), wanted.limit()), mapping(Quiz::new));
     }
 
-    /// The pulses that the student has answered, the latest first.
-    public Page<Pulse> pulses(UUID studentId, PageRequest page) {
+    private static Page<Pulse> pulses(DSLContext sql, ListPulsesOfStudent wanted) {
         var query = sql.select(ACTIVITY, PROMPT, LAST_AT, LESSON, TITLE)
-                .from(takenPartIn(studentId))
+                .from(takenPartIn(wanted.studentId()))
                 .where(IS_PULSE);
-        return PULSES.fetch(query, page, mapping(Pulse::new));
+        return PULSES.fetch(query, PageRequest.of(wanted.cursor(), wanted.limit()), mapping(Pulse::new));
     }
 
-    /// The lessons in which the student took part, the latest first.
-    public Page<Lesson> lessons(UUID studentId, PageRequest page) {
+    private static Page<Lesson> lessons(DSLContext sql, ListLessonsOfStudent wanted) {
         var touched = select(
                         LESSON,
                         max(TITLE).as(TITLE),
                         count().filterWhere(IS_QUIZ).as(QUIZ_COUNT),
                         count().filterWhere(IS_PULSE).as(PULSE_COUNT),
                         max(LAST_AT).as(LAST_AT))
-                .from(takenPartIn(studentId))
+                .from(takenPartIn(wanted.studentId()))
                 .where(LESSON.isNotNull())
                 .groupBy(LESSON);
         var query = sql.select(LESSON, TITLE, QUIZ_COUNT, PULSE_COUNT, LAST_AT).from(touched.asTable("touched"));
-        return LESSONS_TOUCHED.fetch(query, page, mapping(Lesson::new));
+        return LESSONS_TOUCHED.fetch(query, PageRequest.of(wanted.cursor(), wanted.limit()), mapping(Lesson::new));
     }
 
     /// The quizzes and pulses of a student, each once, with what is known of them. Where several streams tell, the one

@@ -19,15 +19,14 @@ import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.val;
 
-import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.kernel.store.Receipt;
-import io.edupulse.projection.live.ReadModelWaiter;
+import io.edupulse.kernel.query.Query;
 import io.edupulse.projection.paging.Keyset;
 import io.edupulse.projection.paging.Page;
 import io.edupulse.projection.paging.PageRequest;
-import jakarta.inject.Inject;
-import java.time.Duration;
+import io.edupulse.projection.query.Queries;
+import io.edupulse.projection.query.QueryHandler;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -41,11 +40,18 @@ import org.jooq.Select;
 import org.jooq.SelectJoinStep;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 
-/// What goes on in the lessons of each teacher. Thread-safe.
+/// What goes on in the lessons of each teacher.
 ///
 /// The figures are made of rows of many streams: of the lessons, and of the quizzes and pulses that belong to them.
 public final class TeacherDashboard {
+
+    public static final Queries QUERIES = () -> List.of(
+            QueryHandler.of(ListTeachers.class, TeacherDashboard::teachers, TeacherDashboardProjection.PROJECTION),
+            QueryHandler.of(FindTeacher.class, TeacherDashboard::teacher, TeacherDashboardProjection.PROJECTION),
+            QueryHandler.of(
+                    ListLessonsOfTeacher.class, TeacherDashboard::lessons, TeacherDashboardProjection.PROJECTION));
 
     private static final Field<UUID> TEACHER = field(name("teacher_id"), SQLDataType.UUID);
     private static final Field<Integer> DRAFTED = field(name("drafted"), SQLDataType.INTEGER);
@@ -68,22 +74,7 @@ public final class TeacherDashboard {
     private static final Keyset NEWEST_FIRST =
             Keyset.of("teacher-dashboard/lessons", STATUS_SINCE.desc(), LESSON.desc());
 
-    private final DSLContext sql;
-    private final ReadModelWaiter progress;
-
-    @Inject
-    public TeacherDashboard(DSLContext sql, ReadModelWaiter progress) {
-        this.sql = sql;
-        this.progress = progress;
-    }
-
-    /// The same, once it knows what a command has done.
-    ///
-    /// @throws CodedException `projection.behind` if that takes longer than the timeout
-    public TeacherDashboard after(Receipt receipt, Duration timeout) {
-        progress.await(TeacherDashboardProjection.PROJECTION.name(), receipt, timeout);
-        return this;
-    }
+    private TeacherDashboard() {}
 
     /// A teacher in figures.
     ///
@@ -118,19 +109,32 @@ public final class TeacherDashboard {
             int students,
             Instant lastActivity) {}
 
-    /// The teacher; empty if no teacher has this id.
-    public Optional<Teacher> teacher(UUID teacherId) {
-        return figures(teachers().where(LESSONS.TEACHER_ID.eq(teacherId))).fetchOptional(mapping(Teacher::new));
-    }
-
     /// All who have a lesson, by their ids.
-    public Page<Teacher> teachers(PageRequest page) {
-        return BY_ID.page(figures(BY_ID.cut(teachers(), page)).fetch(), page, mapping(Teacher::new));
-    }
+    public record ListTeachers(
+            @Nullable String cursor, @Nullable Integer limit) implements Query<Page<Teacher>> {}
+
+    /// A teacher; empty if no teacher has this id.
+    public record FindTeacher(UUID teacherId) implements Query<Optional<Teacher>> {}
 
     /// The lessons of a teacher; those first that came to their status last.
-    public Page<Lesson> lessons(UUID teacherId, PageRequest page) {
-        var own = lessonsOf(val(teacherId));
+    public record ListLessonsOfTeacher(
+            UUID teacherId,
+            @Nullable String cursor,
+            @Nullable Integer limit) implements Query<Page<Lesson>> {}
+
+    private static Optional<Teacher> teacher(DSLContext sql, FindTeacher wanted) {
+        return figures(sql, teachers().where(LESSONS.TEACHER_ID.eq(wanted.teacherId())))
+                .fetchOptional(mapping(Teacher::new));
+    }
+
+    private static Page<Teacher> teachers(DSLContext sql, ListTeachers wanted) {
+        var page = PageRequest.of(wanted.cursor(), wanted.limit());
+        return BY_ID.page(figures(sql, BY_ID.cut(teachers(), page)).fetch(), page, mapping(Teacher::new));
+    }
+
+    private static Page<Lesson> lessons(DSLContext sql, ListLessonsOfTeacher wanted) {
+        var page = PageRequest.of(wanted.cursor(), wanted.limit());
+        var own = lessonsOf(val(wanted.teacherId()));
         var lessons = NEWEST_FIRST
                 .cut(select(LESSON, TITLE, STATUS, STATUS_SINCE, CHANGED_AT).from(own), page)
                 .asTable("lessons_of_page");
@@ -158,8 +162,9 @@ public final class TeacherDashboard {
         return selectDistinct(LESSONS.TEACHER_ID).from(LESSONS);
     }
 
-    private ResultQuery<Record10<UUID, Integer, Integer, Integer, Integer, Long, Integer, Long, Integer, Instant>>
-            figures(Select<Record1<UUID>> ids) {
+    private static ResultQuery<
+                    Record10<UUID, Integer, Integer, Integer, Integer, Long, Integer, Long, Integer, Instant>>
+            figures(DSLContext sql, Select<Record1<UUID>> ids) {
         var teachers = ids.asTable("teachers");
         var teacherId = field(name("teachers", "teacher_id"), SQLDataType.UUID);
         var ofTeacher = ACTIVITIES.LESSON_ID.in(

@@ -18,13 +18,10 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Compiles a projection again and again, each time with one thing changed.
-@Execution(ExecutionMode.CONCURRENT)
 class ProjectionFingerprintTest {
 
     private static final String SOURCE = """

@@ -35,8 +35,10 @@ import io.edupulse.projection.live.ProjectionEngine;
 import io.edupulse.projection.live.ProjectionModule;
 import io.edupulse.projection.live.ReadModelWaiter;
 import io.edupulse.projection.live.ScriptedLiveEvents;
+import io.edupulse.projection.query.QueryGateway;
 import io.edupulse.projection.schema.ProjectionSchema;
 import io.edupulse.projection.schema.SchemaState;
+import io.edupulse.projections.classroom.QuizResults.FindStanding;
 import io.edupulse.rebuild.RebuildModule;
 import io.edupulse.rebuild.RebuildOptions;
 import io.edupulse.rebuild.Rebuilds;
@@ -181,8 +183,11 @@ class EarlierVersionIT {
         after(new SubmitQuiz(QUIZ, STUDENT, 99), "quiz-results");
         after(new RespondToPulse(PULSE, STUDENT, "https://example.org/late"), "pulse-wall");
 
-        var read = new QuizResults(node.getInstance(DSLContext.class), node.getInstance(ReadModelWaiter.class));
-        assertThat(read.student(QUIZ, STUDENT))
+        var queries = new QueryGateway(
+                ClassroomProjections.queries().handlers(),
+                node.getInstance(DSLContext.class),
+                node.getInstance(ReadModelWaiter.class));
+        assertThat(queries.ask(new FindStanding(QUIZ, STUDENT)))
                 .hasValueSatisfying(standing -> assertThat(standing.bestScore()).isEqualTo(99));
     }
 

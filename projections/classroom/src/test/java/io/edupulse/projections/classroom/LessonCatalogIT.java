@@ -12,14 +12,15 @@ import io.edupulse.classroom.lesson.LessonEvent.LessonDrafted;
 import io.edupulse.classroom.lesson.LessonEvent.LessonPublished;
 import io.edupulse.classroom.lesson.LessonEvent.LessonRevised;
 import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.projection.paging.PageRequest;
+import io.edupulse.projections.classroom.LessonCatalog.FindLesson;
+import io.edupulse.projections.classroom.LessonCatalog.FindLessons;
 import io.edupulse.projections.classroom.LessonCatalog.Lesson;
-import io.edupulse.projections.classroom.LessonCatalog.Search;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +30,6 @@ class LessonCatalogIT {
     private static final UUID TEACHER = randomUUID();
 
     private final ReadModels readModels = new ReadModels();
-    private final LessonCatalog catalog = new LessonCatalog(readModels.sql, readModels.progress);
     private final History history = new History();
 
     @Test
@@ -39,12 +39,12 @@ class LessonCatalogIT {
         var second = publish("Percentages");
         readModels.apply(history);
 
-        assertThat(titles(Search.published())).containsExactly("Percentages", "Fractions");
-        assertThat(titles(Search.published().status(DRAFTED))).containsExactly("Decimals");
-        assertThat(catalog.find(second))
+        assertThat(titles(lessons(null, null, null))).containsExactly("Percentages", "Fractions");
+        assertThat(titles(lessons(null, null, DRAFTED))).containsExactly("Decimals");
+        assertThat(readModels.ask(new FindLesson(second)))
                 .contains(new Lesson(
                         second, TEACHER, "Percentages", LessonStatus.PUBLISHED, history.now(), history.now()));
-        assertThat(catalog.find(first)).isPresent();
+        assertThat(readModels.ask(new FindLesson(first))).isPresent();
     }
 
     @Test
@@ -54,10 +54,10 @@ class LessonCatalogIT {
         history.add(id, new LessonRevised(TEACHER, id, "New words"));
         readModels.apply(history);
 
-        assertThat(catalog.find(id))
+        assertThat(readModels.ask(new FindLesson(id)))
                 .contains(new Lesson(id, TEACHER, "New words", LessonStatus.PUBLISHED, published, published));
-        assertThat(titles(Search.published().words("old"))).isEmpty();
-        assertThat(titles(Search.published().words("new"))).containsExactly("New words");
+        assertThat(titles(lessons("old", null, null))).isEmpty();
+        assertThat(titles(lessons("new", null, null))).containsExactly("New words");
     }
 
     @Test
@@ -67,8 +67,8 @@ class LessonCatalogIT {
         history.add(id, new LessonArchived(TEACHER, id));
         readModels.apply(history);
 
-        assertThat(titles(Search.published())).isEmpty();
-        assertThat(search(Search.published().status(ARCHIVED)))
+        assertThat(titles(lessons(null, null, null))).isEmpty();
+        assertThat(found(lessons(null, null, ARCHIVED)))
                 .containsExactly(new Lesson(id, TEACHER, "Fractions", ARCHIVED, history.now(), published));
     }
 
@@ -80,7 +80,7 @@ class LessonCatalogIT {
         publish("Vitamins");
         readModels.apply(history);
 
-        assertThat(titles(Search.published().words(words))).containsExactly("L’Élan vital (2.0)");
+        assertThat(titles(lessons(words, null, null))).containsExactly("L’Élan vital (2.0)");
     }
 
     @ParameterizedTest
@@ -90,7 +90,7 @@ class LessonCatalogIT {
         publish("Vitamins");
         readModels.apply(history);
 
-        assertThat(titles(Search.published().words(words))).isEmpty();
+        assertThat(titles(lessons(words, null, null))).isEmpty();
     }
 
     @Test
@@ -98,7 +98,7 @@ class LessonCatalogIT {
         publish("Fractions");
         readModels.apply(history);
 
-        assertThat(titles(Search.published().words("'; -- %"))).containsExactly("Fractions");
+        assertThat(titles(lessons("'; -- %", null, null))).containsExactly("Fractions");
     }
 
     @Test
@@ -106,7 +106,7 @@ class LessonCatalogIT {
         publish("word".repeat(50_000) + " " + "many words ".repeat(50_000));
         readModels.apply(history);
 
-        assertThat(search(Search.published().words("wordword many"))).hasSize(1);
+        assertThat(found(lessons("wordword many", null, null))).hasSize(1);
     }
 
     @Test
@@ -117,8 +117,8 @@ class LessonCatalogIT {
         history.add(id, new LessonPublished(other, id, "Fractions too"));
         readModels.apply(history);
 
-        assertThat(titles(Search.published().teacher(other).words("fractions"))).containsExactly("Fractions too");
-        assertThat(titles(Search.published().teacher(randomUUID()))).isEmpty();
+        assertThat(titles(lessons("fractions", other, null))).containsExactly("Fractions too");
+        assertThat(titles(lessons(null, randomUUID(), null))).isEmpty();
     }
 
     @Test
@@ -130,7 +130,7 @@ class LessonCatalogIT {
         }
         readModels.apply(history);
 
-        var listed = pages(3, page -> catalog.search(Search.published(), page));
+        var listed = pages(3, page -> readModels.ask(new FindLessons(null, null, null, page.cursor(), page.limit())));
         assertThat(listed).extracting(Lesson::lessonId).containsExactlyInAnyOrderElementsOf(published);
     }
 
@@ -141,15 +141,15 @@ class LessonCatalogIT {
                 .add(randomUUID(), new LessonPublished(TEACHER, lesson, "Last telling"));
         readModels.apply(history);
 
-        assertThat(titles(Search.published())).containsExactly("Last telling");
-        assertThat(titles(Search.published().words("first"))).isEmpty();
-        assertThat(catalog.find(lesson).map(Lesson::title)).contains("Last telling");
+        assertThat(titles(lessons(null, null, null))).containsExactly("Last telling");
+        assertThat(titles(lessons("first", null, null))).isEmpty();
+        assertThat(readModels.ask(new FindLesson(lesson)).map(Lesson::title)).contains("Last telling");
     }
 
     @Test
     void nothing_is_found_where_nothing_is() {
-        assertThat(search(Search.published())).isEmpty();
-        assertThat(catalog.find(randomUUID())).isEmpty();
+        assertThat(found(lessons(null, null, null))).isEmpty();
+        assertThat(readModels.ask(new FindLesson(randomUUID()))).isEmpty();
     }
 
     @Test
@@ -157,7 +157,7 @@ class LessonCatalogIT {
         var text = "student-progress/quizzes|2026-09-01T08:00:00Z|" + randomUUID();
         var cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
 
-        assertThatThrownBy(() -> catalog.search(Search.published(), new PageRequest(cursor, 10)))
+        assertThatThrownBy(() -> readModels.ask(new FindLessons(null, null, null, cursor, 10)))
                 .isInstanceOf(CodedException.class)
                 .hasMessageContaining("lesson-catalog");
     }
@@ -165,7 +165,7 @@ class LessonCatalogIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "not base64!", "cHVsc2Utd2FsbHx4", "bGVzc29uLWNhdGFsb2d8bm93fGhlcmU"})
     void a_cursor_that_is_not_of_this_list_is_refused(String cursor) {
-        assertThatThrownBy(() -> catalog.search(Search.published(), new PageRequest(cursor, 10)))
+        assertThatThrownBy(() -> readModels.ask(new FindLessons(null, null, null, cursor, 10)))
                 .isInstanceOfSatisfying(
                         CodedException.class, e -> assertThat(e.code()).isEqualTo("query.invalid-cursor"))
                 .hasMessageContaining("lesson-catalog");
@@ -183,11 +183,15 @@ class LessonCatalogIT {
         return id;
     }
 
-    private List<Lesson> search(Search search) {
-        return catalog.search(search, PageRequest.first(100)).items();
+    private static FindLessons lessons(@Nullable String words, @Nullable UUID teacher, @Nullable LessonStatus status) {
+        return new FindLessons(words, teacher, status, null, 100);
     }
 
-    private List<String> titles(Search search) {
-        return search(search).stream().map(Lesson::title).toList();
+    private List<Lesson> found(FindLessons query) {
+        return readModels.ask(query).items();
+    }
+
+    private List<String> titles(FindLessons query) {
+        return found(query).stream().map(Lesson::title).toList();
     }
 }

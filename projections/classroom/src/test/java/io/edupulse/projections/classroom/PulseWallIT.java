@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edupulse.classroom.pulse.PulseEvent.LearningPulseResponded;
 import io.edupulse.classroom.pulse.PulseEvent.PulseClosed;
 import io.edupulse.classroom.pulse.PulseEvent.PulseLaunched;
-import io.edupulse.projection.paging.PageRequest;
+import io.edupulse.projections.classroom.PulseWall.FindPulse;
+import io.edupulse.projections.classroom.PulseWall.ListResponses;
 import io.edupulse.projections.classroom.PulseWall.Pulse;
 import io.edupulse.projections.classroom.PulseWall.Response;
 import java.util.UUID;
@@ -19,7 +20,6 @@ class PulseWallIT {
     private static final UUID LESSON = randomUUID();
 
     private final ReadModels readModels = new ReadModels();
-    private final PulseWall wall = new PulseWall(readModels.sql, readModels.progress);
     private final History history = new History();
 
     @Test
@@ -32,7 +32,7 @@ class PulseWallIT {
         history.add(PULSE, new PulseClosed(PULSE));
         readModels.apply(history);
 
-        assertThat(wall.find(PULSE))
+        assertThat(readModels.ask(new FindPulse(PULSE)))
                 .contains(new Pulse(PULSE, LESSON, "What was new?", launched, history.now(), 2, last));
     }
 
@@ -41,7 +41,8 @@ class PulseWallIT {
         history.add(PULSE, new PulseLaunched(PULSE, LESSON, "What was new?"));
         readModels.apply(history);
 
-        assertThat(wall.find(PULSE)).contains(new Pulse(PULSE, LESSON, "What was new?", history.now(), null, 0, null));
+        assertThat(readModels.ask(new FindPulse(PULSE)))
+                .contains(new Pulse(PULSE, LESSON, "What was new?", history.now(), null, 0, null));
     }
 
     @Test
@@ -51,7 +52,7 @@ class PulseWallIT {
         var latest = respond(PULSE, "https://example.org/2");
         readModels.apply(history);
 
-        var responses = wall.responses(PULSE, PageRequest.first(10)).items();
+        var responses = readModels.ask(new ListResponses(PULSE, null, 10)).items();
         assertThat(responses)
                 .extracting(Response::artefactUrl)
                 .containsExactly("https://example.org/2", "https://example.org/1");
@@ -67,7 +68,7 @@ class PulseWallIT {
         }
         readModels.apply(history);
 
-        assertThat(pages(3, page -> wall.responses(PULSE, page)))
+        assertThat(pages(3, page -> readModels.ask(new ListResponses(PULSE, page.cursor(), page.limit()))))
                 .extracting(Response::artefactUrl)
                 .doesNotHaveDuplicates()
                 .hasSize(10);
@@ -79,14 +80,15 @@ class PulseWallIT {
         respond(randomUUID(), "https://example.org/2");
         readModels.apply(history);
 
-        assertThat(wall.find(PULSE)).contains(new Pulse(PULSE, null, null, null, null, 2, history.now()));
-        assertThat(wall.responses(PULSE, PageRequest.first(10)).items()).hasSize(2);
+        assertThat(readModels.ask(new FindPulse(PULSE)))
+                .contains(new Pulse(PULSE, null, null, null, null, 2, history.now()));
+        assertThat(readModels.ask(new ListResponses(PULSE, null, 10)).items()).hasSize(2);
     }
 
     @Test
     void an_unknown_pulse_has_no_wall() {
-        assertThat(wall.find(PULSE)).isEmpty();
-        assertThat(wall.responses(PULSE, PageRequest.first(10)).items()).isEmpty();
+        assertThat(readModels.ask(new FindPulse(PULSE))).isEmpty();
+        assertThat(readModels.ask(new ListResponses(PULSE, null, 10)).items()).isEmpty();
     }
 
     private UUID respond(UUID stream, String url) {

@@ -7,18 +7,30 @@ import io.edupulse.classroom.pulse.PulseEvent.LearningPulseResponded;
 import io.edupulse.classroom.pulse.PulseEvent.PulseLaunched;
 import io.edupulse.classroom.quiz.QuizEvent.QuizOpened;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
-import io.edupulse.projection.live.ReadModelWaiter;
-import io.edupulse.projection.paging.PageRequest;
-import io.edupulse.projections.classroom.LessonCatalog.Search;
+import io.edupulse.kernel.query.Query;
+import io.edupulse.projection.query.QueryGateway;
+import io.edupulse.projection.query.QueryHandler;
+import io.edupulse.projections.classroom.LessonCatalog.FindLesson;
+import io.edupulse.projections.classroom.LessonCatalog.FindLessons;
+import io.edupulse.projections.classroom.PulseWall.FindPulse;
+import io.edupulse.projections.classroom.PulseWall.ListResponses;
+import io.edupulse.projections.classroom.QuizResults.FindStanding;
+import io.edupulse.projections.classroom.QuizResults.ShowLeaderboard;
+import io.edupulse.projections.classroom.QuizResults.SummarizeQuiz;
+import io.edupulse.projections.classroom.StudentProgress.ListLessonsOfStudent;
+import io.edupulse.projections.classroom.StudentProgress.ListPulsesOfStudent;
+import io.edupulse.projections.classroom.StudentProgress.ListQuizzesOfStudent;
+import io.edupulse.projections.classroom.StudentProgress.SummarizeStudent;
+import io.edupulse.projections.classroom.TeacherDashboard.FindTeacher;
+import io.edupulse.projections.classroom.TeacherDashboard.ListLessonsOfTeacher;
+import io.edupulse.projections.classroom.TeacherDashboard.ListTeachers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
-import org.jooq.DSLContext;
 import org.jooq.ExecuteListener;
-import org.jooq.Query;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,111 +48,57 @@ class QueryPlansIT {
     private static final int STUDENTS = 400;
     private static final int STUDENTS_A_CLASS = 15;
 
-    private static final PageRequest PAGE = PageRequest.first(20);
-
     private final ReadModels readModels = new ReadModels();
 
     /// Each query, the table that grows, and the index by which it finds what it shows.
     static final List<Arguments> QUERIES = List.of(
-            query(
-                    "newest lessons",
-                    "lessons",
-                    "lessons_status",
-                    school -> school.catalog().search(Search.published(), PAGE)),
-            query(
-                    "lessons by words",
-                    "lessons",
-                    "lessons_words",
-                    school -> school.catalog().search(Search.published().words("less 1799"), PAGE)),
+            query("newest lessons", "lessons", "lessons_status", new FindLessons(null, null, null, null, null)),
+            query("lessons by words", "lessons", "lessons_words", new FindLessons("less 1799", null, null, null, null)),
             query(
                     "lessons by teacher",
                     "lessons",
                     "lessons_teacher",
-                    school -> school.catalog().search(Search.published().teacher(teacher(7)), PAGE)),
-            query(
-                    "a lesson",
-                    "lessons",
-                    "lessons_pkey",
-                    school -> school.catalog().find(lesson(7))),
-            query("a quiz", "scores", "scores_pkey", school -> school.results().summary(quiz(7))),
-            query(
-                    "a leaderboard",
-                    "scores",
-                    "scores_pkey",
-                    school -> school.results().leaderboard(quiz(7), PAGE)),
-            query(
-                    "a standing",
-                    "scores",
-                    "scores_pkey",
-                    school -> school.results().student(quiz(7), student(7))),
-            query("a pulse", "pulses", "pulses_pkey", school -> school.wall().find(pulse(7))),
-            query(
-                    "responses",
-                    "responses",
-                    "responses_newest",
-                    school -> school.wall().responses(pulse(7), PAGE)),
-            query(
-                    "totals",
-                    "participations",
-                    "participations_pkey",
-                    school -> school.progress().totals(student(7))),
+                    new FindLessons(null, teacher(7), null, null, null)),
+            query("a lesson", "lessons", "lessons_pkey", new FindLesson(lesson(7))),
+            query("a quiz", "scores", "scores_pkey", new SummarizeQuiz(quiz(7))),
+            query("a leaderboard", "scores", "scores_pkey", new ShowLeaderboard(quiz(7), null, null)),
+            query("a standing", "scores", "scores_pkey", new FindStanding(quiz(7), student(7))),
+            query("a pulse", "pulses", "pulses_pkey", new FindPulse(pulse(7))),
+            query("responses", "responses", "responses_newest", new ListResponses(pulse(7), null, null)),
+            query("totals", "participations", "participations_pkey", new SummarizeStudent(student(7))),
             query(
                     "quizzes of a student",
                     "participations",
                     "participations_pkey",
-                    school -> school.progress().quizzes(student(7), PAGE)),
+                    new ListQuizzesOfStudent(student(7), null, null)),
             query(
                     "pulses of a student",
                     "participations",
                     "participations_pkey",
-                    school -> school.progress().pulses(student(7), PAGE)),
+                    new ListPulsesOfStudent(student(7), null, null)),
             query(
                     "lessons of a student",
                     "participations",
                     "participations_pkey",
-                    school -> school.progress().lessons(student(7), PAGE)),
-            query(
-                    "a teacher",
-                    "participants",
-                    "participants_pkey",
-                    school -> school.dashboard().teacher(teacher(7))),
-            query(
-                    "teachers",
-                    "participants",
-                    "participants_pkey",
-                    school -> school.dashboard().teachers(PAGE)),
+                    new ListLessonsOfStudent(student(7), null, null)),
+            query("a teacher", "participants", "participants_pkey", new FindTeacher(teacher(7))),
+            query("teachers", "participants", "participants_pkey", new ListTeachers(null, null)),
             query(
                     "lessons of a teacher",
                     "participants",
                     "participants_pkey",
-                    school -> school.dashboard().lessons(teacher(7), PAGE)));
+                    new ListLessonsOfTeacher(teacher(7), null, null)));
 
-    private static Arguments query(String name, String table, String index, Consumer<School> query) {
+    private static Arguments query(String name, String table, String index, Query<?> query) {
         return Arguments.of(name, table, index, query);
     }
 
-    /// The read models on one connection.
-    private record School(DSLContext sql, ReadModelWaiter waiting) {
-
-        LessonCatalog catalog() {
-            return new LessonCatalog(sql, waiting);
-        }
-
-        QuizResults results() {
-            return new QuizResults(sql, waiting);
-        }
-
-        PulseWall wall() {
-            return new PulseWall(sql, waiting);
-        }
-
-        StudentProgress progress() {
-            return new StudentProgress(sql, waiting);
-        }
-
-        TeacherDashboard dashboard() {
-            return new TeacherDashboard(sql, waiting);
-        }
+    @Test
+    void every_query_of_the_classroom_is_judged() {
+        assertThat(QUERIES.stream().<Class<?>>map(arguments -> arguments.get()[3].getClass()))
+                .containsAll(ClassroomProjections.queries().handlers().stream()
+                        .<Class<?>>map(QueryHandler::type)
+                        .toList());
     }
 
     @BeforeAll
@@ -164,13 +122,14 @@ class QueryPlansIT {
 
     @ParameterizedTest(name = "{0}")
     @FieldSource("QUERIES")
-    void a_query_reads_no_large_table_as_a_whole(String name, String table, String index, Consumer<School> query) {
-        var executed = new ArrayList<Query>();
+    void a_query_reads_no_large_table_as_a_whole(String name, String table, String index, Query<?> query) {
+        var executed = new ArrayList<org.jooq.Query>();
         var listening = readModels
                 .sql
                 .configuration()
                 .deriveAppending(ExecuteListener.onExecuteStart(context -> executed.add(context.query())));
-        query.accept(new School(DSL.using(listening), readModels.progress));
+        new QueryGateway(ClassroomProjections.queries().handlers(), DSL.using(listening), readModels.progress)
+                .ask(query);
 
         assertThat(executed)
                 .as("a query sees one read model, so it is one statement")

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edupulse.classroom.quiz.QuizEvent.QuizClosed;
 import io.edupulse.classroom.quiz.QuizEvent.QuizOpened;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
-import io.edupulse.projection.paging.PageRequest;
+import io.edupulse.projections.classroom.QuizResults.FindStanding;
+import io.edupulse.projections.classroom.QuizResults.ShowLeaderboard;
 import io.edupulse.projections.classroom.QuizResults.Standing;
+import io.edupulse.projections.classroom.QuizResults.SummarizeQuiz;
 import io.edupulse.projections.classroom.QuizSummary.Bucket;
 import io.edupulse.projections.classroom.QuizSummary.Opening;
 import java.time.Duration;
@@ -29,7 +31,6 @@ class QuizResultsIT {
     private static final Instant DEADLINE = History.START.plus(Duration.ofDays(1));
 
     private final ReadModels readModels = new ReadModels();
-    private final QuizResults results = new QuizResults(readModels.sql, readModels.progress);
     private final History history = new History();
 
     @Test
@@ -41,7 +42,7 @@ class QuizResultsIT {
         submit(CARLA, 4);
         readModels.apply(history);
 
-        var summary = results.summary(QUIZ).orElseThrow();
+        var summary = readModels.ask(new SummarizeQuiz(QUIZ)).orElseThrow();
         assertThat(summary.opening()).isEqualTo(new Opening(LESSON, 50, 3, DEADLINE, null));
         assertThat(summary.submissions()).isEqualTo(4);
         assertThat(summary.students()).isEqualTo(3);
@@ -57,8 +58,8 @@ class QuizResultsIT {
         readModels.apply(history);
 
         var opening = new Opening(LESSON, 50, 3, DEADLINE, history.now());
-        assertThat(results.summary(QUIZ)).contains(QuizSummary.of(QUIZ, opening, List.of()));
-        assertThat(results.leaderboard(QUIZ, PageRequest.first(10)).items()).isEmpty();
+        assertThat(readModels.ask(new SummarizeQuiz(QUIZ))).contains(QuizSummary.of(QUIZ, opening, List.of()));
+        assertThat(readModels.ask(new ShowLeaderboard(QUIZ, null, 10)).items()).isEmpty();
     }
 
     @Test
@@ -70,13 +71,13 @@ class QuizResultsIT {
         history.add(stream, new QuizSubmitted(ANNA, QUIZ, 8)).add(stream, new QuizSubmitted(ANNA, randomUUID(), 100));
         readModels.apply(history);
 
-        var summary = results.summary(QUIZ).orElseThrow();
+        var summary = readModels.ask(new SummarizeQuiz(QUIZ)).orElseThrow();
         assertThat(summary.opening()).isNull();
         assertThat(summary.submissions()).isEqualTo(4);
         assertThat(summary.students()).isEqualTo(2);
         assertThat(summary.meanScore()).isEqualTo(6.5);
         assertThat(summary.distribution()).extracting(Bucket::students).containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 1, 1);
-        assertThat(results.leaderboard(QUIZ, PageRequest.first(10)).items())
+        assertThat(readModels.ask(new ShowLeaderboard(QUIZ, null, 10)).items())
                 .containsExactly(
                         new Standing(1, ANNA, 8, History.START.plus(Duration.ofMinutes(3)), 3),
                         new Standing(2, BELA, 7, History.START.plus(Duration.ofMinutes(2)), 1));
@@ -93,10 +94,10 @@ class QuizResultsIT {
         submit(BELA, 2);
         readModels.apply(history);
 
-        assertThat(results.leaderboard(QUIZ, PageRequest.first(10)).items())
+        assertThat(readModels.ask(new ShowLeaderboard(QUIZ, null, 10)).items())
                 .extracting(Standing::studentId)
                 .containsExactly(BELA, ANNA);
-        assertThat(results.student(QUIZ, BELA)).contains(new Standing(1, BELA, 9, reached, 3));
+        assertThat(readModels.ask(new FindStanding(QUIZ, BELA))).contains(new Standing(1, BELA, 9, reached, 3));
     }
 
     @Test
@@ -110,7 +111,7 @@ class QuizResultsIT {
         }
         readModels.apply(history);
 
-        var standings = pages(3, page -> results.leaderboard(QUIZ, page));
+        var standings = pages(3, page -> readModels.ask(new ShowLeaderboard(QUIZ, page.cursor(), page.limit())));
         assertThat(standings).extracting(Standing::studentId).containsExactlyInAnyOrderElementsOf(students);
         assertThat(standings)
                 .isSortedAccordingTo(
@@ -120,9 +121,9 @@ class QuizResultsIT {
 
     @Test
     void nobody_is_where_nothing_was_submitted() {
-        assertThat(results.summary(QUIZ)).isEmpty();
-        assertThat(results.student(QUIZ, ANNA)).isEmpty();
-        assertThat(results.leaderboard(QUIZ, PageRequest.first(10)).items()).isEmpty();
+        assertThat(readModels.ask(new SummarizeQuiz(QUIZ))).isEmpty();
+        assertThat(readModels.ask(new FindStanding(QUIZ, ANNA))).isEmpty();
+        assertThat(readModels.ask(new ShowLeaderboard(QUIZ, null, 10)).items()).isEmpty();
     }
 
     private void open(int maximumScore) {

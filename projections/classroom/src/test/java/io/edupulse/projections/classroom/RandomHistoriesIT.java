@@ -6,11 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edupulse.projection.Projection;
 import io.edupulse.projection.live.ProjectionTesting;
+import io.edupulse.projections.classroom.LessonCatalog.FindLessons;
 import io.edupulse.projections.classroom.LessonCatalog.Lesson;
-import io.edupulse.projections.classroom.LessonCatalog.Search;
+import io.edupulse.projections.classroom.PulseWall.FindPulse;
+import io.edupulse.projections.classroom.PulseWall.ListResponses;
 import io.edupulse.projections.classroom.PulseWall.Response;
+import io.edupulse.projections.classroom.QuizResults.ShowLeaderboard;
 import io.edupulse.projections.classroom.QuizResults.Standing;
+import io.edupulse.projections.classroom.QuizResults.SummarizeQuiz;
 import io.edupulse.projections.classroom.QuizSummary.Bucket;
+import io.edupulse.projections.classroom.StudentProgress.ListLessonsOfStudent;
+import io.edupulse.projections.classroom.StudentProgress.ListPulsesOfStudent;
+import io.edupulse.projections.classroom.StudentProgress.ListQuizzesOfStudent;
+import io.edupulse.projections.classroom.StudentProgress.SummarizeStudent;
+import io.edupulse.projections.classroom.TeacherDashboard.FindTeacher;
+import io.edupulse.projections.classroom.TeacherDashboard.ListTeachers;
 import io.edupulse.projections.classroom.TeacherDashboard.Teacher;
 import java.util.List;
 import java.util.Map;
@@ -56,27 +66,28 @@ class RandomHistoriesIT {
 
         lessonsAreThoseOf(expected);
         RandomHistory.QUIZZES.forEach(quiz -> resultsAreThoseOf(expected, quiz));
-        var wall = new PulseWall(readModels.sql, readModels.progress);
         for (var pulse : RandomHistory.PULSES) {
             var artefacts = expected.artefacts(pulse);
-            assertThat(wall.find(pulse).orElseThrow().responses()).isEqualTo(artefacts.size());
-            assertThat(pages(7, page -> wall.responses(pulse, page)))
+            assertThat(readModels.ask(new FindPulse(pulse)).orElseThrow().responses())
+                    .isEqualTo(artefacts.size());
+            assertThat(pages(7, page -> readModels.ask(new ListResponses(pulse, page.cursor(), page.limit()))))
                     .extracting(Response::artefactUrl)
                     .isEqualTo(artefacts);
         }
-        var progress = new StudentProgress(readModels.sql, readModels.progress);
         for (var student : RandomHistory.STUDENTS) {
-            var totals = progress.totals(student);
+            var totals = readModels.ask(new SummarizeStudent(student));
             assertThat(totals).isEqualTo(expected.totals(student));
-            assertThat(pages(4, page -> progress.quizzes(student, page))).hasSize(totals.quizzes());
-            assertThat(pages(4, page -> progress.pulses(student, page))).hasSize(totals.pulses());
-            assertThat(pages(4, page -> progress.lessons(student, page))).hasSize(totals.lessons());
+            assertThat(pages(4, page -> readModels.ask(new ListQuizzesOfStudent(student, page.cursor(), page.limit()))))
+                    .hasSize(totals.quizzes());
+            assertThat(pages(4, page -> readModels.ask(new ListPulsesOfStudent(student, page.cursor(), page.limit()))))
+                    .hasSize(totals.pulses());
+            assertThat(pages(4, page -> readModels.ask(new ListLessonsOfStudent(student, page.cursor(), page.limit()))))
+                    .hasSize(totals.lessons());
         }
-        var dashboard = new TeacherDashboard(readModels.sql, readModels.progress);
         for (var teacher : RandomHistory.TEACHERS) {
-            assertThat(dashboard.teacher(teacher)).isEqualTo(expected.teacher(teacher));
+            assertThat(readModels.ask(new FindTeacher(teacher))).isEqualTo(expected.teacher(teacher));
         }
-        assertThat(pages(2, dashboard::teachers))
+        assertThat(pages(2, page -> readModels.ask(new ListTeachers(page.cursor(), page.limit()))))
                 .containsExactlyInAnyOrderElementsOf(RandomHistory.TEACHERS.stream()
                         .map(expected::teacher)
                         .<Teacher>flatMap(Optional::stream)
@@ -84,26 +95,24 @@ class RandomHistoriesIT {
     }
 
     private void lessonsAreThoseOf(NaiveClassroom expected) {
-        var catalog = new LessonCatalog(readModels.sql, readModels.progress);
-        assertThat(pages(3, page -> catalog.search(Search.published(), page)))
+        assertThat(pages(3, page -> readModels.ask(new FindLessons(null, null, null, page.cursor(), page.limit()))))
                 .extracting(Lesson::lessonId)
                 .isEqualTo(expected.published());
     }
 
     private void resultsAreThoseOf(NaiveClassroom expected, UUID quiz) {
-        var results = new QuizResults(readModels.sql, readModels.progress);
         var scores = expected.scores(quiz);
         var all = scores.values().stream()
                 .flatMap(List::stream)
                 .mapToInt(score -> score)
                 .summaryStatistics();
-        var summary = results.summary(quiz).orElseThrow();
+        var summary = readModels.ask(new SummarizeQuiz(quiz)).orElseThrow();
         assertThat(summary.submissions()).isEqualTo(all.getCount());
         assertThat(summary.meanScore()).isEqualTo(all.getAverage());
         assertThat(summary.bestScore()).isEqualTo(all.getMax());
         assertThat(summary.distribution().stream().mapToInt(Bucket::students).sum())
                 .isEqualTo(summary.students());
-        var standings = pages(5, page -> results.leaderboard(quiz, page));
+        var standings = pages(5, page -> readModels.ask(new ShowLeaderboard(quiz, page.cursor(), page.limit())));
         assertThat(standings.stream().collect(toMap(Standing::studentId, Standing::bestScore)))
                 .isEqualTo(mapValues(
                         scores, own -> own.stream().max(Integer::compare).orElseThrow()));

@@ -2,11 +2,15 @@ package io.edupulse.projections.classroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edupulse.kernel.query.Query;
+import io.edupulse.kernel.store.Receipt;
 import io.edupulse.log.TestDatabase;
 import io.edupulse.projection.live.ProjectionTesting;
 import io.edupulse.projection.live.ReadModelWaiter;
 import io.edupulse.projection.paging.Page;
 import io.edupulse.projection.paging.PageRequest;
+import io.edupulse.projection.query.QueryGateway;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -21,8 +25,19 @@ final class ReadModels {
 
     final ReadModelWaiter progress = ProjectionTesting.progress(sql, ClassroomProjections.all());
 
+    private final QueryGateway queries =
+            new QueryGateway(ClassroomProjections.queries().handlers(), sql, progress);
+
     ReadModels() {
         clear();
+    }
+
+    <R> R ask(Query<R> query) {
+        return queries.ask(query);
+    }
+
+    <R> R ask(Query<R> query, Receipt after) {
+        return queries.ask(query, after, Duration.ZERO);
     }
 
     void clear() {

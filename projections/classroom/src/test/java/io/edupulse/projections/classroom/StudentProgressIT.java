@@ -12,8 +12,12 @@ import io.edupulse.classroom.quiz.QuizEvent.QuizOpened;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.projection.paging.PageRequest;
 import io.edupulse.projections.classroom.StudentProgress.Lesson;
+import io.edupulse.projections.classroom.StudentProgress.ListLessonsOfStudent;
+import io.edupulse.projections.classroom.StudentProgress.ListPulsesOfStudent;
+import io.edupulse.projections.classroom.StudentProgress.ListQuizzesOfStudent;
 import io.edupulse.projections.classroom.StudentProgress.Pulse;
 import io.edupulse.projections.classroom.StudentProgress.Quiz;
+import io.edupulse.projections.classroom.StudentProgress.SummarizeStudent;
 import io.edupulse.projections.classroom.StudentProgress.Totals;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +33,6 @@ class StudentProgressIT {
     private static final UUID PULSE = randomUUID();
 
     private final ReadModels readModels = new ReadModels();
-    private final StudentProgress progress = new StudentProgress(readModels.sql, readModels.progress);
     private final History history = new History();
 
     @Test
@@ -43,14 +46,21 @@ class StudentProgressIT {
                 .add(QUIZ, new QuizSubmitted(randomUUID(), QUIZ, 10));
         readModels.apply(history);
 
-        assertThat(progress.totals(STUDENT)).isEqualTo(new Totals(STUDENT, 2, 3, 1, 1, 1, minute(8)));
-        assertThat(progress.quizzes(STUDENT, PAGE).items())
+        assertThat(readModels.ask(new SummarizeStudent(STUDENT)))
+                .isEqualTo(new Totals(STUDENT, 2, 3, 1, 1, 1, minute(8)));
+        assertThat(readModels
+                        .ask(new ListQuizzesOfStudent(STUDENT, PAGE.cursor(), PAGE.limit()))
+                        .items())
                 .containsExactly(
                         new Quiz(foreignQuiz, 1, 9, null, minute(8), null, null),
                         new Quiz(QUIZ, 2, 7, 10, minute(6), LESSON, "Fractions"));
-        assertThat(progress.pulses(STUDENT, PAGE).items())
+        assertThat(readModels
+                        .ask(new ListPulsesOfStudent(STUDENT, PAGE.cursor(), PAGE.limit()))
+                        .items())
                 .containsExactly(new Pulse(PULSE, "What was new?", minute(7), LESSON, "Fractions"));
-        assertThat(progress.lessons(STUDENT, PAGE).items())
+        assertThat(readModels
+                        .ask(new ListLessonsOfStudent(STUDENT, PAGE.cursor(), PAGE.limit()))
+                        .items())
                 .containsExactly(new Lesson(LESSON, "Fractions", 1, 1, minute(7)));
     }
 
@@ -61,7 +71,9 @@ class StudentProgressIT {
                 .add(QUIZ, new QuizSubmitted(STUDENT, QUIZ, 7));
         readModels.apply(history);
 
-        assertThat(progress.quizzes(STUDENT, PAGE).items())
+        assertThat(readModels
+                        .ask(new ListQuizzesOfStudent(STUDENT, PAGE.cursor(), PAGE.limit()))
+                        .items())
                 .extracting(Quiz::lessonTitle)
                 .containsExactly("Fractions, revised");
     }
@@ -73,7 +85,9 @@ class StudentProgressIT {
         teach();
         readModels.apply(history);
 
-        assertThat(progress.quizzes(STUDENT, PAGE).items())
+        assertThat(readModels
+                        .ask(new ListQuizzesOfStudent(STUDENT, PAGE.cursor(), PAGE.limit()))
+                        .items())
                 .containsExactly(new Quiz(QUIZ, 2, 8, 10, minute(2), LESSON, "Fractions"));
     }
 
@@ -91,13 +105,13 @@ class StudentProgressIT {
         }
         readModels.apply(history);
 
-        assertThat(pages(3, page -> progress.quizzes(STUDENT, page)))
+        assertThat(pages(3, page -> readModels.ask(new ListQuizzesOfStudent(STUDENT, page.cursor(), page.limit()))))
                 .doesNotHaveDuplicates()
                 .hasSize(8);
-        assertThat(pages(3, page -> progress.pulses(STUDENT, page)))
+        assertThat(pages(3, page -> readModels.ask(new ListPulsesOfStudent(STUDENT, page.cursor(), page.limit()))))
                 .doesNotHaveDuplicates()
                 .hasSize(8);
-        assertThat(pages(3, page -> progress.lessons(STUDENT, page)))
+        assertThat(pages(3, page -> readModels.ask(new ListLessonsOfStudent(STUDENT, page.cursor(), page.limit()))))
                 .extracting(Lesson::lessonId)
                 .doesNotHaveDuplicates()
                 .hasSize(8);
@@ -105,10 +119,19 @@ class StudentProgressIT {
 
     @Test
     void a_student_whom_nobody_knows_has_done_nothing() {
-        assertThat(progress.totals(STUDENT)).isEqualTo(new Totals(STUDENT, 0, 0, 0, 0, 0, null));
-        assertThat(progress.quizzes(STUDENT, PAGE).items()).isEmpty();
-        assertThat(progress.pulses(STUDENT, PAGE).items()).isEmpty();
-        assertThat(progress.lessons(STUDENT, PAGE).items()).isEmpty();
+        assertThat(readModels.ask(new SummarizeStudent(STUDENT))).isEqualTo(new Totals(STUDENT, 0, 0, 0, 0, 0, null));
+        assertThat(readModels
+                        .ask(new ListQuizzesOfStudent(STUDENT, PAGE.cursor(), PAGE.limit()))
+                        .items())
+                .isEmpty();
+        assertThat(readModels
+                        .ask(new ListPulsesOfStudent(STUDENT, PAGE.cursor(), PAGE.limit()))
+                        .items())
+                .isEmpty();
+        assertThat(readModels
+                        .ask(new ListLessonsOfStudent(STUDENT, PAGE.cursor(), PAGE.limit()))
+                        .items())
+                .isEmpty();
     }
 
     /// Three events, and one more of a lesson that the student has nothing to do with.

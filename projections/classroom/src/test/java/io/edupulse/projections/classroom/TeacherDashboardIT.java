@@ -15,7 +15,10 @@ import io.edupulse.classroom.pulse.PulseEvent.PulseLaunched;
 import io.edupulse.classroom.quiz.QuizEvent.QuizOpened;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.projection.paging.PageRequest;
+import io.edupulse.projections.classroom.TeacherDashboard.FindTeacher;
 import io.edupulse.projections.classroom.TeacherDashboard.Lesson;
+import io.edupulse.projections.classroom.TeacherDashboard.ListLessonsOfTeacher;
+import io.edupulse.projections.classroom.TeacherDashboard.ListTeachers;
 import io.edupulse.projections.classroom.TeacherDashboard.Teacher;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +35,6 @@ class TeacherDashboardIT {
     private static final UUID BELA = randomUUID();
 
     private final ReadModels readModels = new ReadModels();
-    private final TeacherDashboard dashboard = new TeacherDashboard(readModels.sql, readModels.progress);
     private final History history = new History();
 
     @Test
@@ -51,8 +53,11 @@ class TeacherDashboardIT {
         elsewhere();
         readModels.apply(history);
 
-        assertThat(dashboard.teacher(TEACHER)).contains(new Teacher(TEACHER, 1, 1, 1, 1, 2, 1, 2, 2, minute(12)));
-        assertThat(dashboard.lessons(TEACHER, PAGE).items())
+        assertThat(readModels.ask(new FindTeacher(TEACHER)))
+                .contains(new Teacher(TEACHER, 1, 1, 1, 1, 2, 1, 2, 2, minute(12)));
+        assertThat(readModels
+                        .ask(new ListLessonsOfTeacher(TEACHER, PAGE.cursor(), PAGE.limit()))
+                        .items())
                 .containsExactly(
                         new Lesson(published, "Published", PUBLISHED, minute(6), 1, 2, 1, 2, 2, minute(12)),
                         new Lesson(archived, "Archived", ARCHIVED, minute(4), 0, 0, 0, 0, 0, minute(4)),
@@ -69,7 +74,8 @@ class TeacherDashboardIT {
                 .add(randomUUID(), new QuizSubmitted(BELA, randomUUID(), 1));
         readModels.apply(history);
 
-        assertThat(dashboard.teacher(TEACHER)).contains(new Teacher(TEACHER, 0, 1, 0, 1, 2, 0, 0, 2, minute(5)));
+        assertThat(readModels.ask(new FindTeacher(TEACHER)))
+                .contains(new Teacher(TEACHER, 0, 1, 0, 1, 2, 0, 0, 2, minute(5)));
     }
 
     @Test
@@ -79,11 +85,13 @@ class TeacherDashboardIT {
                 .add(randomUUID(), new LessonPublished(TEACHER, lesson, "Last telling"));
         readModels.apply(history);
 
-        assertThat(dashboard.teacher(TEACHER))
+        assertThat(readModels.ask(new FindTeacher(TEACHER)))
                 .get()
                 .extracting(Teacher::published)
                 .isEqualTo(1);
-        assertThat(dashboard.lessons(TEACHER, PAGE).items())
+        assertThat(readModels
+                        .ask(new ListLessonsOfTeacher(TEACHER, PAGE.cursor(), PAGE.limit()))
+                        .items())
                 .extracting(Lesson::title)
                 .containsExactly("Last telling");
     }
@@ -104,12 +112,12 @@ class TeacherDashboardIT {
         teachers.add(TEACHER);
         readModels.apply(history);
 
-        var listed = pages(3, dashboard::teachers);
+        var listed = pages(3, page -> readModels.ask(new ListTeachers(page.cursor(), page.limit())));
         assertThat(listed).extracting(Teacher::teacherId).containsExactlyInAnyOrderElementsOf(teachers);
         assertThat(listed)
                 .isSortedAccordingTo(
                         Comparator.comparing(teacher -> teacher.teacherId().toString()));
-        assertThat(pages(3, page -> dashboard.lessons(TEACHER, page)))
+        assertThat(pages(3, page -> readModels.ask(new ListLessonsOfTeacher(TEACHER, page.cursor(), page.limit()))))
                 .extracting(Lesson::lessonId)
                 .doesNotHaveDuplicates()
                 .hasSize(7);
@@ -117,9 +125,13 @@ class TeacherDashboardIT {
 
     @Test
     void whoever_has_no_lesson_is_no_teacher() {
-        assertThat(dashboard.teacher(TEACHER)).isEmpty();
-        assertThat(dashboard.teachers(PAGE).items()).isEmpty();
-        assertThat(dashboard.lessons(TEACHER, PAGE).items()).isEmpty();
+        assertThat(readModels.ask(new FindTeacher(TEACHER))).isEmpty();
+        assertThat(readModels.ask(new ListTeachers(PAGE.cursor(), PAGE.limit())).items())
+                .isEmpty();
+        assertThat(readModels
+                        .ask(new ListLessonsOfTeacher(TEACHER, PAGE.cursor(), PAGE.limit()))
+                        .items())
+                .isEmpty();
     }
 
     private UUID lesson(String title, LessonStatus status) {

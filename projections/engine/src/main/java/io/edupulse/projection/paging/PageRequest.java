@@ -12,12 +12,23 @@ public record PageRequest(@Nullable String cursor, int limit) {
 
     public static final int MAXIMUM_LIMIT = 500;
 
+    /// How many items a page has at most where nothing else is asked for.
+    public static final int DEFAULT_LIMIT = 20;
+
     /// @throws CodedException `query.invalid-limit`
     public PageRequest {
         if (limit < 1 || limit > MAXIMUM_LIMIT) {
             throw new CodedException(
                     "query.invalid-limit", Text.format("A page has 1 to %d items, not %d", MAXIMUM_LIMIT, limit));
         }
+    }
+
+    /// Of the fields of a query.
+    ///
+    /// @param limit null for [#DEFAULT_LIMIT]
+    /// @throws CodedException `query.invalid-limit`
+    public static PageRequest of(@Nullable String cursor, @Nullable Integer limit) {
+        return new PageRequest(cursor, limit == null ? DEFAULT_LIMIT : limit);
     }
 
     public static PageRequest first(int limit) {

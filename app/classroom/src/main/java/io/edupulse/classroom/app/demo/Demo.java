@@ -15,10 +15,9 @@ import io.edupulse.node.output.CommandAnswer;
 import io.edupulse.node.output.Output;
 import io.edupulse.node.runtime.Node;
 import io.edupulse.node.status.SystemStatus;
-import io.edupulse.projection.paging.PageRequest;
-import io.edupulse.projections.classroom.LessonCatalog;
-import io.edupulse.projections.classroom.QuizResults;
-import io.edupulse.projections.classroom.TeacherDashboard;
+import io.edupulse.projections.classroom.LessonCatalog.FindLessons;
+import io.edupulse.projections.classroom.QuizResults.ShowLeaderboard;
+import io.edupulse.projections.classroom.TeacherDashboard.ListTeachers;
 import io.edupulse.rebuild.RebuildOptions;
 import io.edupulse.rebuild.Rebuilds;
 import io.edupulse.rebuild.report.RebuildReport;
@@ -122,25 +121,23 @@ public final class Demo {
         if (output.isJson()) {
             return;
         }
-        var lessons = Patience.until(() -> node.get(LessonCatalog.class)
-                .search(LessonCatalog.Search.published(), PageRequest.first(3))
-                .items());
+        var queries = node.queries();
+        var lessons = Patience.until(
+                () -> queries.ask(new FindLessons(null, null, null, null, 3)).items());
         say("");
         output.table(
                 List.of("lesson catalog, newest", "lesson"),
                 lessons.stream().map(l -> List.of(l.title(), l.lessonId())).toList());
-        var leaders = Patience.until(() -> node.get(QuizResults.class)
-                .leaderboard(load.quiz(), PageRequest.first(5))
-                .items());
+        var leaders = Patience.until(
+                () -> queries.ask(new ShowLeaderboard(load.quiz(), null, 5)).items());
         say("");
         output.table(
                 List.of("rank", "student of the first quiz", "best", "attempts"),
                 leaders.stream()
                         .map(s -> List.of(s.rank(), s.studentId(), s.bestScore(), s.attempts()))
                         .toList());
-        var teachers = Patience.until(() -> node.get(TeacherDashboard.class)
-                .teachers(PageRequest.first(TEACHERS))
-                .items());
+        var teachers = Patience.until(
+                () -> queries.ask(new ListTeachers(null, TEACHERS)).items());
         say("");
         output.table(
                 List.of("teacher", "lessons", "submissions", "responses", "students"),

@@ -8,9 +8,9 @@ import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.command.CommandResult.Conflicted;
 import io.edupulse.kernel.command.CommandResult.Rejected;
 import io.edupulse.projection.paging.Page;
-import io.edupulse.projection.paging.PageRequest;
-import io.edupulse.projections.classroom.PulseWall;
-import io.edupulse.projections.classroom.QuizResults;
+import io.edupulse.projection.query.QueryGateway;
+import io.edupulse.projections.classroom.PulseWall.ListResponses;
+import io.edupulse.projections.classroom.QuizResults.ShowLeaderboard;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -20,14 +20,14 @@ final class DocumentedExamples {
     private DocumentedExamples() {}
 
     @SuppressWarnings("unused")
-    private static void example(CommandGateway gateway, QuizResults results, UUID lesson, UUID student) {
+    private static void example(CommandGateway gateway, QueryGateway queries, UUID lesson, UUID student) {
         // @start region=quiz
         var quiz = UUID.randomUUID();
         gateway.send(new OpenQuiz(quiz, lesson, 100, 2, null));
 
         switch (gateway.send(new SubmitQuiz(quiz, student, 87))) {
             case Accepted(var receipt, var repeated) ->
-                show(results.after(receipt, Duration.ofSeconds(2)).leaderboard(quiz, PageRequest.first(10)));
+                show(queries.ask(new ShowLeaderboard(quiz, null, 10), receipt, Duration.ofSeconds(2)));
             case Rejected(var rejection) -> explain(rejection.code(), rejection.message());
             case Conflicted conflict -> askAgain();
         }
@@ -35,19 +35,18 @@ final class DocumentedExamples {
     }
 
     @SuppressWarnings("unused")
-    private static void respond(CommandGateway gateway, PulseWall wall, UUID pulse, UUID student, String url) {
+    private static void respond(CommandGateway gateway, QueryGateway queries, UUID pulse, UUID student, String url) {
         // @start region=respond
         switch (gateway.send(new RespondToPulse(pulse, student, url))) {
-            case Accepted(var receipt, var repeated) -> show(wall.after(receipt, Duration.ofSeconds(2)));
+            case Accepted(var receipt, var repeated) ->
+                show(queries.ask(new ListResponses(pulse, null, null), receipt, Duration.ofSeconds(2)));
             case Rejected(var rejection) -> explain(rejection.code(), rejection.message());
             case Conflicted conflict -> askAgain();
         }
         // @end region=respond
     }
 
-    private static void show(PulseWall wall) {}
-
-    private static void show(Page<QuizResults.Standing> page) {}
+    private static void show(Page<?> page) {}
 
     private static void explain(String code, String message) {}
 
