@@ -8,7 +8,7 @@ import io.edupulse.nats.feed.NatsLiveEvents;
 import io.edupulse.nats.relay.NatsRelay;
 import io.edupulse.nats.stream.NatsStreams;
 
-/// Binds the relay, the feeds and the connection that they share. Requires bindings of [NatsSettings], `EventReader`,
+/// Binds the relay, the feeds and the connection that they share. Requires bindings of `NatsSettings`, `EventReader`,
 /// `Leases` and the codecs. Binding starts nothing.
 public final class NatsModule extends AbstractModule {
 

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
+import io.edupulse.kernel.aggregate.DomainEvent;
+import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.log.TestDatabase;
 import io.edupulse.projection.Projection;
 import io.edupulse.projection.Projections;
 import io.edupulse.projection.RowKey;
+import io.edupulse.projection.SqlHandler;
 import io.edupulse.projection.View;
 import io.edupulse.projection.apply.BatchApplier;
 import io.edupulse.projection.rows.BulkFold;
@@ -18,8 +22,10 @@ import io.edupulse.projection.schema.ProjectionSchema;
 import io.edupulse.projection.schema.ProjectionSchemas;
 import io.edupulse.testkit.RememberingEventCodec;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +80,58 @@ class UnfitProjectionsIT {
         assertRefused("projection.key-without-aggregate", () -> new BulkFold(live).add(events.getFirst()));
         assertThat(school.rows(live).get("scores")).isEmpty();
         assertThat(school.rows(live).get("parked_events")).isEmpty();
+    }
+
+    /// A rebuild would count in the live table, and leave its own empty.
+    private static Projection counting(String table) {
+        var statement = Text.format("""
+                insert into %1$s as counted (quiz_id, student_id, aggregate_id, attempts) values (?, ?, ?, 1)
+                on conflict (quiz_id, student_id, aggregate_id) do update set attempts = counted.attempts + 1""", table);
+        return new Projection("quiz-results", SCORES_TABLE, List.of(new SqlHandler() {
+            @Override
+            public Set<Class<? extends DomainEvent>> events() {
+                return Set.of(QuizSubmitted.class);
+            }
+
+            @Override
+            public void handle(DSLContext sql, List<RecordedEvent> events) {
+                for (var event : events) {
+                    var submitted = (QuizSubmitted) event.event();
+                    sql.execute(statement, submitted.quizId(), submitted.studentId(), event.aggregateId());
+                }
+            }
+        }));
+    }
+
+    @Test
+    void sql_with_the_name_of_the_live_schema_in_its_text_stops_with_the_first_event() {
+        var projection = counting("quiz_results.scores");
+        var live = ProjectionSchema.live(projection);
+        ProjectionSchemas.createMissing(school.sql, new Projections(List.of(projection)), School.PARTITIONS);
+        school.submit(school.anyQuiz(), school.anyStudent(), 1);
+        int partition = log.heads().indexOf(1L);
+        var events = log.readBatch(partition, 0, 10);
+
+        assertRefused("projection.schema-in-text", () -> new BatchApplier(school.sql, live).apply(partition, events));
+        assertThat(school.rows(live).get("scores")).isEmpty();
+        assertThat(school.rows(live).get("parked_events")).isEmpty();
+    }
+
+    @Test
+    void with_that_name_in_quotes_it_is_never_rebuilt_and_the_live_rows_stay_as_they_are() {
+        var projection = counting("\"quiz_results\".\"scores\"");
+        var live = ProjectionSchema.live(projection);
+        ProjectionSchemas.createMissing(school.sql, new Projections(List.of(projection)), School.PARTITIONS);
+        school.happens(200);
+        school.follow(projection);
+        var rows = school.rows(live);
+        assertThat(rows.get("scores")).isNotEmpty();
+
+        assertRefused("projection.schema-in-text", () -> school.rebuild(projection));
+        assertRefused(
+                "projection.schema-in-text",
+                () -> school.rebuilds(projection).verify(projection.name(), RebuildOptions.DEFAULT, progress -> {}));
+        assertThat(school.rows(live)).isEqualTo(rows);
     }
 
     @ParameterizedTest

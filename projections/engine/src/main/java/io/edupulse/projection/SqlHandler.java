@@ -10,6 +10,10 @@ public non-sealed interface SqlHandler extends Handler {
     /// Applies events of one partition, in their order, inside the batch's transaction. May be called again with the
     /// same events after a rollback, so everything it does must go through the given context.
     ///
-    /// @param sql writes to the schema that is being filled, live or shadow, when it uses the generated tables
+    /// Name each table as a generated class, or as `DSL.table(DSL.name("the_schema", "the_table"))`: both mean
+    /// the schema that is filled, which in a rebuild is not the live one. A statement with the schema's name in
+    /// its text is refused with `projection.schema-in-text`.
+    ///
+    /// @param sql writes to the schema that is filled
     void handle(DSLContext sql, List<RecordedEvent> events);
 }

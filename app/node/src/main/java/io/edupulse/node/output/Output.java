@@ -16,11 +16,12 @@ import io.edupulse.projection.paging.Listing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalAmount;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,9 @@ public final class Output {
             .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
             .addModule(new SimpleModule()
                     .addSerializer(new EnumsInLowerCase())
-                    .addSerializer(Instant.class, ToStringSerializer.instance)
-                    .addSerializer(Duration.class, ToStringSerializer.instance))
+                    .addSerializer(new Optionals())
+                    .addSerializer(TemporalAccessor.class, ToStringSerializer.instance)
+                    .addSerializer(TemporalAmount.class, ToStringSerializer.instance))
             .build();
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
@@ -55,6 +57,19 @@ public final class Output {
         @Override
         public void serialize(Enum<?> value, JsonGenerator json, SerializerProvider provider) throws IOException {
             json.writeString(value.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /// As the value, or null.
+    private static final class Optionals extends StdSerializer<Optional<?>> {
+
+        Optionals() {
+            super(Optional.class, false);
+        }
+
+        @Override
+        public void serialize(Optional<?> value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            provider.defaultSerializeValue(value.orElse(null), json);
         }
     }
 

@@ -47,12 +47,12 @@ public final class Settings {
         return new Settings(more, isHttpServed, stopsWithTheJvm);
     }
 
-    /// These settings for a node in another process that serves HTTP on [Setting#HTTP_PORT].
+    /// These settings for a node inside another process that serves HTTP on [Setting#HTTP_PORT].
     public Settings servingHttp() {
         return new Settings(values, true, stopsWithTheJvm);
     }
 
-    /// These settings for a node in another process that closes itself when the virtual machine ends.
+    /// These settings for a node inside another process that closes itself when the virtual machine ends.
     public Settings stoppingWithTheJvm() {
         return new Settings(values, isHttpServed, true);
     }
@@ -73,12 +73,12 @@ public final class Settings {
                 : Optional.of((T) value);
     }
 
-    /// Whether a node in another process serves HTTP.
+    /// Whether a node inside another process serves HTTP.
     public boolean isHttpServed() {
         return isHttpServed;
     }
 
-    /// Whether a node in another process closes itself when the virtual machine ends.
+    /// Whether a node inside another process closes itself when the virtual machine ends.
     public boolean stopsWithTheJvm() {
         return stopsWithTheJvm;
     }

@@ -21,10 +21,12 @@ import org.jooq.DSLContext;
 /// What stands on the shelves, written without generated classes.
 public final class Shelf {
 
+    // @start region=projection
     public static final Projection PROJECTION = new Projection(
             "shelf",
             "create table books (book_id uuid primary key, title text not null, shelf text not null)",
             List.of(new Books()));
+    // @end region=projection
 
     public static final Queries QUERIES = () -> List.of(
             QueryHandler.of(BooksOfShelf.class, Shelf::books, PROJECTION),
@@ -54,6 +56,7 @@ public final class Shelf {
                 .fetchOptional(row -> new BookRow(row.value1(), row.value2(), row.value3()));
     }
 
+    // @start region=handler
     private static final class Books implements SqlHandler {
 
         @Override
@@ -72,4 +75,5 @@ public final class Shelf {
             }
         }
     }
+    // @end region=handler
 }

@@ -110,7 +110,7 @@ public final class CommandGateway implements Part {
                 .filter(handler -> handler.takes(command))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        Text.format("No aggregate takes %s: add one to Aggregates", command)));
+                        Text.format("No aggregate takes %s: declare one with aggregates(...)", command)));
     }
 
     private <S, C extends Command, E extends DomainEvent> CommandHandler<S, C, E> handler(

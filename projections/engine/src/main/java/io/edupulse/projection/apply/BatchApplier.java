@@ -47,7 +47,7 @@ public final class BatchApplier {
         this.sql = schema.in(sql);
         this.schema = schema;
         this.statements = new ProjectionStatements(schema, sql);
-        this.handlers = SqlHandlers.of(schema.projection());
+        this.handlers = SqlHandlers.of(schema);
         this.single = new EventApplier(schema, statements, handlers);
         this.types = schema.projection().eventTypes();
     }

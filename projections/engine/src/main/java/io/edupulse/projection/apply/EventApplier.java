@@ -85,6 +85,9 @@ record EventApplier(ProjectionSchema schema, ProjectionStatements statements, Sq
             if (failure instanceof DataAccessException refused && !Refusals.isAboutData(refused)) {
                 throw refused;
             }
+            if (SchemaInText.isRefusal(failure)) {
+                throw failure;
+            }
             return ParkedRows.reason(failure);
         }
     }

@@ -1,9 +1,14 @@
 package io.edupulse.projection.paging;
 
+import static java.util.Objects.requireNonNull;
+
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +26,7 @@ import org.jooq.Select;
 import org.jooq.SelectFinalStep;
 import org.jooq.SortField;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /// The order of a list, and the cursors into it. A cursor holds the values of the row that a page ends with, so the
 /// next page begins after them, whatever was added or removed meanwhile. Immutable and thread-safe.
@@ -31,7 +37,9 @@ public final class Keyset {
             Instant.class, Keyset::parseInstant,
             UUID.class, UUID::fromString,
             Long.class, Long::valueOf,
-            Integer.class, Integer::valueOf);
+            Integer.class, Integer::valueOf,
+            LocalDate.class, LocalDate::parse,
+            String.class, text -> URLDecoder.decode(text, StandardCharsets.UTF_8));
 
     private final String list;
     private final List<SortField<?>> order;
@@ -42,8 +50,23 @@ public final class Keyset {
     }
 
     /// @param list a name, so that a cursor into another list is refused
-    /// @param order never null, together unique, of type [Instant], [UUID], [Long] or [Integer]
+    /// @param order never null, together unique; an instant, date, UUID, long, integer or text
+    /// @throws IllegalArgumentException if a field has another type
     public static Keyset of(String list, SortField<?>... order) {
+        for (var sort : order) {
+            var type = sort.$field().getType();
+            if (!PARSERS.containsKey(type)) {
+                throw new IllegalArgumentException(Text.format(
+                        "The list %s cannot be ordered by %s, a %s: order it by fields of %s",
+                        list,
+                        sort.$field(),
+                        type.getSimpleName(),
+                        PARSERS.keySet().stream()
+                                .map(Class::getSimpleName)
+                                .sorted()
+                                .collect(Collectors.joining(", "))));
+            }
+        }
         return new Keyset(list, List.of(order));
     }
 
@@ -83,9 +106,13 @@ public final class Keyset {
 
     private String encode(Record last) {
         var text = order.stream()
-                .map(sort -> String.valueOf(last.get(sort.$field())))
+                .map(sort -> text(last.get(sort.$field())))
                 .collect(Collectors.joining(SEPARATOR, list + SEPARATOR, ""));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(@Nullable Object value) {
+        return value instanceof String text ? URLEncoder.encode(text, StandardCharsets.UTF_8) : String.valueOf(value);
     }
 
     private List<Field<?>> decode(String cursor) {
@@ -110,12 +137,7 @@ public final class Keyset {
     }
 
     private static Field<?> value(Field<?> field, String text) {
-        var parser = PARSERS.get(field.getType());
-        if (parser == null) {
-            throw new IllegalStateException(
-                    Text.format("A list cannot be ordered by %s, a %s", field, field.getType()));
-        }
-        return DSL.val(parser.apply(text), field.getDataType());
+        return DSL.val(requireNonNull(PARSERS.get(field.getType())).apply(text), field.getDataType());
     }
 
     /// Years of more than four digits come with a sign; the database does not know all of them.

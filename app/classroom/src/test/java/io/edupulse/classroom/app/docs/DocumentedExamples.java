@@ -1,5 +1,6 @@
 package io.edupulse.classroom.app.docs;
 
+import io.edupulse.classroom.app.Main;
 import io.edupulse.classroom.pulse.PulseCommand.RespondToPulse;
 import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
 import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
@@ -7,10 +8,13 @@ import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.command.CommandResult.Conflicted;
 import io.edupulse.kernel.command.CommandResult.Rejected;
+import io.edupulse.node.settings.Setting;
+import io.edupulse.node.settings.Settings;
 import io.edupulse.projection.paging.Page;
 import io.edupulse.projection.query.QueryGateway;
 import io.edupulse.projections.classroom.PulseWall.ListResponses;
 import io.edupulse.projections.classroom.QuizResults.ShowLeaderboard;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -44,6 +48,18 @@ final class DocumentedExamples {
             case Conflicted conflict -> askAgain();
         }
         // @end region=respond
+    }
+
+    @SuppressWarnings("unused")
+    private static void embedded(Path folder, UUID lesson, UUID student, UUID quiz) {
+        // @start region=embedded
+        try (var node = Main.PROGRAM.start(Settings.defaults().with(Setting.DATA, folder))) {
+            if (node.commands().send(new SubmitQuiz(quiz, student, 87))
+                    instanceof Accepted(var receipt, var repeated)) {
+                show(node.queries().ask(new ShowLeaderboard(quiz, null, 10), receipt, Duration.ofSeconds(2)));
+            }
+        }
+        // @end region=embedded
     }
 
     private static void show(Page<?> page) {}

@@ -38,7 +38,9 @@ record AnswerTable(
         } else {
             output.table(head, rows);
         }
-        output.more(next);
+        if (next != null) {
+            output.line("more: cursor=" + next);
+        }
     }
 
     private static AnswerTable of(Collection<?> items, @Nullable String next) {
