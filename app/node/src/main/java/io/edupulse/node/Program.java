@@ -30,9 +30,9 @@ import picocli.CommandLine;
 ///
 /// ```java
 /// Program.named("library")
-///         .aggregates(Book.AGGREGATE, Loan.AGGREGATE)
+///         .aggregates(new Book.Rules(), new Loan.Rules())
 ///         .projections(Shelf.PROJECTION)
-///         .queries(new ShelfQueries())
+///         .queries(Shelf::queries)
 ///         .run(args);
 /// ```
 ///

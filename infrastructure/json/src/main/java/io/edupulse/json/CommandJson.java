@@ -14,7 +14,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /// Reads commands as people and programs send them:
-/// `{"type":"PublishLesson","payload":{...},"expected_sequence":3,"idempotency_key":"..","correlation_id":"..","causation_id":"..","actor":"..","traceparent":".."}`,
+/// `{"type":"LendCopy","payload":{...},"expected_sequence":3,"idempotency_key":"..","correlation_id":"..","causation_id":"..","actor":"..","traceparent":".."}`,
 /// where all but the first two may be left out. The names of the commands are those of their records.
 ///
 /// Strict, unlike the reading of events: an invalid command is rejected with a reason of one line. Codes:

@@ -24,6 +24,11 @@ class ProseTest {
             "(?i)\\b(?:nobody|somebody|anybody|so many|anew|mend(?:s|ed)?|of before|of late|change places"
                     + "|goes? on with|not to be had|(?:events|rows|replaying|one) behind)\\b");
 
+    private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\\n]|\\\\.)*\"");
+
+    private static final Pattern OF_THE_PRODUCT =
+            Pattern.compile("(?i)quiz|lesson|\\bpulse|teacher|student|classroom|\\./edupulse");
+
     private static final Pattern COMMENT_OR_TEXT = Pattern.compile("//.*|\"(?:[^\"\\\\\n]|\\\\.)*\"");
 
     @ParameterizedTest(name = "{0}")
@@ -37,6 +42,14 @@ class ProseTest {
     void comments_and_messages_are_plain(Path source) {
         assertThat(COMMENT_OR_TEXT.matcher(REPOSITORY.text(source)).results().map(MatchResult::group))
                 .filteredOn(UNCLEAR.asPredicate())
+                .isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("sourcesOfTheFramework")
+    void no_text_of_the_framework_knows_the_product(Path source) {
+        assertThat(TEXT.matcher(REPOSITORY.text(source)).results().map(MatchResult::group))
+                .filteredOn(OF_THE_PRODUCT.asPredicate())
                 .isEmpty();
     }
 
@@ -82,6 +95,12 @@ class ProseTest {
         return REPOSITORY.pages().stream()
                 .filter(page -> !page.equals(Path.of("docs", "benchmarks.md")))
                 .toList();
+    }
+
+    private static Stream<Path> sourcesOfTheFramework() {
+        return sources()
+                .filter(file -> Stream.of("classroom", "benchmarks", "examples")
+                        .noneMatch(part -> file.toString().contains(part)));
     }
 
     private static Stream<Path> sources() {

@@ -24,7 +24,7 @@ class SettingsPageTest {
     private static final String END = """
 
             Passwords are safer in the environment or in a file than on the command line, which all users of a machine can
-            see. The virtual machine takes its options from `EDUPULSE_JAVA_OPTS`, such as `-Xmx512m`.
+            see. `./edupulse` gives the virtual machine the options in `EDUPULSE_JAVA_OPTS`, such as `-Xmx512m`.
 
             This page is generated; see [contributing](../CONTRIBUTING.md).
             """;

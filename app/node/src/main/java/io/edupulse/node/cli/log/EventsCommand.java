@@ -106,7 +106,7 @@ public final class EventsCommand implements Callable<Integer> {
             @Option(
                             names = "--type",
                             paramLabel = "TYPE",
-                            description = "only events of this type, such as QuizSubmitted; may be given several times")
+                            description = "only events of this type; may be given several times")
                     @Nullable
                     List<String> types,
             @Option(names = "--aggregate", paramLabel = "ID", description = "only events of this aggregate") @Nullable

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Sends a command, and tells its receipt or why it was refused.",
             "",
-            "For example:",
-            "  send '{\"type\":\"CloseQuiz\",\"payload\":{\"quiz_id\":\"...\"}}'",
+            "The command is JSON, named as its record and with the record's components:",
+            "  send '{\"type\":\"NAME\",\"payload\":{\"some_id\":\"...\"}}'",
             "",
             "Beside type and payload there may be expected_sequence, idempotency_key, correlation_id, causation_id,"
                     + " actor and traceparent."

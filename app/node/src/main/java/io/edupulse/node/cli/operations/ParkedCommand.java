@@ -115,9 +115,7 @@ public final class ParkedCommand implements Callable<Integer> {
         if (all == (projection != null)) {
             throw new CodedException(
                     "usage.invalid",
-                    all
-                            ? "Name a read model or say --all, not both"
-                            : "Name a read model such as quiz-results, or say --all");
+                    all ? "Name a read model or say --all, not both" : "Name a read model, or say --all");
         }
         return change(client -> {
             var parked = client.get(ParkedEvents.class);

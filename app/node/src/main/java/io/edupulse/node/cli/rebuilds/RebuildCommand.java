@@ -32,7 +32,7 @@ public final class RebuildCommand implements Callable<Integer> {
 
     private final CommandContext context;
 
-    @Parameters(paramLabel = "PROJECTION", arity = "0..*", description = "the read models' names, such as quiz-results")
+    @Parameters(paramLabel = "PROJECTION", arity = "0..*", description = "the read models' names, as status lists them")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--all", description = "all read models, with one reading of the log")
@@ -121,9 +121,7 @@ public final class RebuildCommand implements Callable<Integer> {
         if (all == !names.isEmpty()) {
             throw new CodedException(
                     "usage.invalid",
-                    all
-                            ? "Name read models or say --all, not both"
-                            : "Name a read model such as quiz-results, or say --all");
+                    all ? "Name read models or say --all, not both" : "Name a read model, or say --all");
         }
         return all ? projections.all().stream().map(Projection::name).toList() : names;
     }

@@ -22,7 +22,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private final CommandContext context;
 
-    @Parameters(paramLabel = "PROJECTION", arity = "0..1", description = "the read model's name, such as quiz-results")
+    @Parameters(paramLabel = "PROJECTION", arity = "0..1", description = "the read model's name, as status lists it")
     private String projection = "";
 
     @Option(names = "--streams", description = "compare the JetStream streams with the log instead, event by event")
