@@ -1,7 +1,9 @@
 package io.edupulse.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.edupulse.kernel.text.Text;
 import io.edupulse.node.library.Library;
 import io.edupulse.node.output.Terminal;
 import io.edupulse.node.runtime.Node;
@@ -48,15 +50,22 @@ class CommandLineIT {
                 .with(Setting.DATA, folder)
                 .with(Setting.DATABASE_PARTITIONS, 2)
                 .with(Setting.DATABASE_POOL_SIZE, 4));
-        var sent = run(
-                "send",
-                "{\"type\":\"BuyBook\",\"payload\":{\"book_id\":\"" + DUNE
-                        + "\",\"title\":\"Dune\",\"shelf\":\"novels\"}}",
-                "--json");
-        assertThat(sent.exitCode()).as(sent.err()).isZero();
+        buy(UUID.randomUUID(), "Emma | 50% + 1", "letters");
+        var sent = buy(DUNE, "Dune", "novels");
         var receipt = PLACE.matcher(sent.out());
         assertThat(receipt.find()).as(sent.out()).isTrue();
         place = receipt.group(1) + ":" + receipt.group(2);
+    }
+
+    private static Ran buy(UUID book, String title, String shelf) {
+        var sent = run(
+                "send",
+                Text.format(
+                        "{\"type\":\"BuyBook\",\"payload\":{\"book_id\":\"%s\",\"title\":\"%s\",\"shelf\":\"%s\"}}",
+                        book, title, shelf),
+                "--json");
+        assertThat(sent.exitCode()).as(sent.err()).isZero();
+        return sent;
     }
 
     @AfterAll
@@ -89,6 +98,21 @@ class CommandLineIT {
 
         assertThat(answer.exitCode()).as(answer.err()).isZero();
         assertThat(answer.out()).isEqualTo("{\"book_id\":\"" + DUNE + "\",\"title\":\"Dune\",\"shelf\":\"novels\"}\n");
+    }
+
+    @Test
+    void a_list_by_texts_goes_on_with_the_cursor_that_it_prints() {
+        await().until(() -> run("query", "list-books").out().contains("Emma"));
+
+        var first = run("query", "list-books", "limit=1");
+        assertThat(first.out()).contains("Dune", "1970-01-01").doesNotContain("Emma");
+        var cursor = first.out().lines().toList().getLast();
+        assertThat(cursor).startsWith("more: cursor=");
+
+        var second = run("query", "list-books", "limit=1", cursor.substring("more: ".length()), "--json");
+        assertThat(second.out())
+                .isEqualTo(
+                        "{\"items\":[{\"title\":\"Emma | 50% + 1\",\"on\":\"1970-01-01\",\"note\":null}],\"next\":null}\n");
     }
 
     @Test

@@ -27,7 +27,9 @@ class ProgramTest {
         assertThat(definition.name()).isEqualTo("library");
         assertThat(definition.aggregates().all()).containsExactly(Book.AGGREGATE);
         assertThat(definition.projections().all()).containsExactly(Shelf.PROJECTION);
-        assertThat(definition.queries()).extracting(QueryHandler::name).containsExactly("books-of-shelf", "find-book");
+        assertThat(definition.queries())
+                .extracting(QueryHandler::name)
+                .containsExactly("books-of-shelf", "find-book", "list-books");
     }
 
     @ParameterizedTest

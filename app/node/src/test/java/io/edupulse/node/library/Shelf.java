@@ -10,13 +10,18 @@ import io.edupulse.kernel.query.Query;
 import io.edupulse.node.library.Book.BookBought;
 import io.edupulse.projection.Projection;
 import io.edupulse.projection.SqlHandler;
+import io.edupulse.projection.paging.Keyset;
+import io.edupulse.projection.paging.Page;
+import io.edupulse.projection.paging.PageRequest;
 import io.edupulse.projection.query.Queries;
 import io.edupulse.projection.query.QueryHandler;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// What stands on the shelves, written without generated classes.
 public final class Shelf {
@@ -30,7 +35,13 @@ public final class Shelf {
 
     public static final Queries QUERIES = () -> List.of(
             QueryHandler.of(BooksOfShelf.class, Shelf::books, PROJECTION),
-            QueryHandler.of(FindBook.class, Shelf::book, PROJECTION));
+            QueryHandler.of(FindBook.class, Shelf::book, PROJECTION),
+            QueryHandler.of(ListBooks.class, Shelf::allBooks, PROJECTION));
+
+    private static final Keyset BY_TITLE = Keyset.of(
+            "shelf",
+            field("title", String.class).asc(),
+            field("book_id", UUID.class).asc());
 
     private Shelf() {}
 
@@ -39,6 +50,19 @@ public final class Shelf {
     public record BooksOfShelf(String shelf, int limit) implements Query<List<BookRow>> {}
 
     public record FindBook(UUID bookId) implements Query<Optional<BookRow>> {}
+
+    public record DatedBook(String title, LocalDate on, Optional<String> note) {}
+
+    public record ListBooks(
+            @Nullable String cursor, @Nullable Integer limit) implements Query<Page<DatedBook>> {}
+
+    private static Page<DatedBook> allBooks(DSLContext sql, ListBooks query) {
+        return BY_TITLE.fetch(
+                sql.select(field("title", String.class), field("book_id", UUID.class))
+                        .from(table(name("shelf", "books"))),
+                PageRequest.of(query.cursor(), query.limit()),
+                row -> new DatedBook(row.value1(), LocalDate.EPOCH, Optional.empty()));
+    }
 
     private static List<BookRow> books(DSLContext sql, BooksOfShelf query) {
         return sql.select(field("book_id", UUID.class), field("title", String.class), field("shelf", String.class))
