@@ -4,7 +4,6 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.awaitility.Awaitility.await;
 
-import io.edupulse.kernel.text.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -22,12 +21,10 @@ final class ClassArchive {
 
     /// @param command starts the program in a virtual machine, without the program's arguments
     static Path of(Path jar, List<String> command) {
-        // An archive is good for the jar with which it was made.
-        var archive =
-                jar.resolveSibling(Text.format("edupulse-%d.jsa", jar.toFile().lastModified()));
+        var archive = jar.resolveSibling("edupulse.jsa");
         try (var file = FileChannel.open(jar.resolveSibling("archive.lock"), CREATE, WRITE);
                 var _ = file.lock()) {
-            if (!Files.exists(archive)) {
+            if (archive.toFile().lastModified() <= jar.toFile().lastModified()) { // it is good for its jar alone
                 make(archive, command);
             }
             return archive;
@@ -39,7 +36,7 @@ final class ClassArchive {
     }
 
     private static void make(Path archive, List<String> program) throws IOException, InterruptedException {
-        var folder = Files.createTempDirectory("edupulse-archive");
+        var folder = Files.createDirectories(archive.resolveSibling("archive-data"));
         var fresh = archive.resolveSibling("fresh.jsa");
         var command = new ArrayList<>(program);
         command.add(1, "-XX:ArchiveClassesAtExit=" + fresh);
@@ -49,9 +46,12 @@ final class ClassArchive {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        await().until(() -> !node.isAlive() || Files.readString(log).contains("\"ready\":true"));
-        node.destroy();
-        node.waitFor();
+        try {
+            await().until(() -> !node.isAlive() || Files.readString(log).contains("\"ready\":true"));
+        } finally {
+            node.destroy();
+            node.waitFor();
+        }
         Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -7,19 +7,11 @@ import picocli.CommandLine.Option;
 /// The options of a list.
 public final class PageOptions {
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "rows at most, 1 to 500 (default 20)")
-    private int limit = 20;
+    @Option(names = "--limit", paramLabel = "N", description = "rows at most, 1 to 500 (default 20)")
+    private int limit = PageRequest.DEFAULT_LIMIT;
 
     @Option(names = "--cursor", paramLabel = "CURSOR", description = "go on where the page before said")
     private @Nullable String cursor;
-
-    public int limit() {
-        return limit;
-    }
 
     public PageRequest request() {
         return new PageRequest(cursor, limit);

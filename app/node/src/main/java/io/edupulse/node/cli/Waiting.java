@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The options of a query that waits for a command and lists in pages.
+/// The options of a query that waits for a command.
 public final class Waiting {
 
     private static final Pattern PLACE = Pattern.compile("(\\d{1,4}):(\\d{1,18})");

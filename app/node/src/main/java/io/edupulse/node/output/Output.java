@@ -183,10 +183,7 @@ public final class Output {
 
     /// Rows with aligned columns, numbers to the right.
     public void table(List<String> head, List<? extends List<?>> rows) {
-        table(TextTable.of(head, rows));
-    }
-
-    public void table(TextTable table) {
+        var table = TextTable.of(head, rows);
         table.lines(wide ? TextTable.UNLIMITED : terminal.columns()).forEach(terminal::print);
     }
 

@@ -29,7 +29,7 @@ class ProseTest {
     private static final Pattern OF_THE_PRODUCT =
             Pattern.compile("(?i)quiz|lesson|\\bpulse|teacher|student|classroom|\\./edupulse");
 
-    private static final Pattern COMMENT_OR_TEXT = Pattern.compile("//.*|\"(?:[^\"\\\\\n]|\\\\.)*\"");
+    private static final Pattern COMMENT_OR_TEXT = Pattern.compile("//.*|" + TEXT);
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("pages")
@@ -40,7 +40,7 @@ class ProseTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("sources")
     void comments_and_messages_are_plain(Path source) {
-        assertThat(COMMENT_OR_TEXT.matcher(REPOSITORY.text(source)).results().map(MatchResult::group))
+        assertThat(found(COMMENT_OR_TEXT, source))
                 .filteredOn(UNCLEAR.asPredicate())
                 .isEmpty();
     }
@@ -48,9 +48,7 @@ class ProseTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("sourcesOfTheFramework")
     void no_text_of_the_framework_knows_the_product(Path source) {
-        assertThat(TEXT.matcher(REPOSITORY.text(source)).results().map(MatchResult::group))
-                .filteredOn(OF_THE_PRODUCT.asPredicate())
-                .isEmpty();
+        assertThat(found(TEXT, source)).filteredOn(OF_THE_PRODUCT.asPredicate()).isEmpty();
     }
 
     /// A row of a table cannot be broken, nor can a single word.
@@ -95,6 +93,10 @@ class ProseTest {
         return REPOSITORY.pages().stream()
                 .filter(page -> !page.equals(Path.of("docs", "benchmarks.md")))
                 .toList();
+    }
+
+    private static Stream<String> found(Pattern pattern, Path source) {
+        return pattern.matcher(REPOSITORY.text(source)).results().map(MatchResult::group);
     }
 
     private static Stream<Path> sourcesOfTheFramework() {
