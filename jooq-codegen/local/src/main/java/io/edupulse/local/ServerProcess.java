@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The process of a server. Its output goes to a file; what it inherits of the environment does not
 /// change what it does. Thread-safe.
@@ -16,6 +17,9 @@ final class ServerProcess {
 
     /// A log that is longer when a server starts is put aside, in the place of the one before.
     private static final long LOG_LIMIT = 10_000_000;
+
+    /// Of util-linux; replaces itself by the command, so the process keeps its id.
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
 
     /// How long the kernel may take to end a process that is killed.
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
@@ -40,7 +44,7 @@ final class ServerProcess {
     public static ServerProcess start(List<String> command, Path folder, Path log, Ending ending) throws IOException {
         putAside(log);
         OwnerOnly.createFile(log);
-        var builder = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(inOwnSession(command))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -48,6 +52,14 @@ final class ServerProcess {
         var process = builder.start();
         process.getOutputStream().close();
         return new ServerProcess(process, ending);
+    }
+
+    /// A signal to the terminal's process group, as Ctrl-C sends it, then reaches the program alone, which ends its
+    /// servers when it no longer needs them. Where there is no `setsid`, the servers get it too.
+    private static List<String> inOwnSession(List<String> command) {
+        return Files.isExecutable(SETSID)
+                ? Stream.concat(Stream.of(SETSID.toString()), command.stream()).toList()
+                : command;
     }
 
     /// Removes the variables that give PostgreSQL another port, folder or language.

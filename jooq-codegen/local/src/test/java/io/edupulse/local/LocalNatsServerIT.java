@@ -62,6 +62,17 @@ class LocalNatsServerIT {
     }
 
     @Test
+    void ctrl_c_in_a_terminal_does_not_reach_a_server_before_its_program() throws Exception {
+        try (var server = LocalNatsServer.start(data, 0)) {
+            server.ask(LIMIT);
+            var pid = Files.readString(data.resolve("nats-server.pid"));
+            var stat = Files.readString(Path.of("/proc", pid, "stat"));
+            var group = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[2];
+            assertThat(group).isEqualTo(pid);
+        }
+    }
+
+    @Test
     void what_an_earlier_process_left_behind_is_stopped_and_a_copy_leaves_the_original_alone() throws Exception {
         var left = LocalNatsServer.start(data, 0);
         try (var original = LocalNatsServer.start(data, 0)) { // as if the process of the first had been killed
