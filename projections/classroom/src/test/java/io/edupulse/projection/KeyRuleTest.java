@@ -83,7 +83,7 @@ class KeyRuleTest {
             var counter = view(recorded -> RowKey.of(recorded.event().studentId(), 1, 1));
 
             assertThatThrownBy(() -> counter.definition().keyOf(submittedIn(quiz, 1)))
-                    .isInstanceOf(UnfitViewException.class)
+                    .isInstanceOf(UnfitProjectionException.class)
                     .hasFieldOrPropertyWithValue("code", CODE);
         }
 
@@ -92,7 +92,7 @@ class KeyRuleTest {
             var counter = view(recorded -> RowKey.of(recorded.event().studentId(), 1, 1));
 
             assertThatThrownBy(() -> counter.definition().keyOf(submittedIn(quiz, 1)))
-                    .isInstanceOf(UnfitViewException.class);
+                    .isInstanceOf(UnfitProjectionException.class);
         }
 
         @Test
@@ -103,7 +103,7 @@ class KeyRuleTest {
                     .contains(quiz);
             assertThatThrownBy(() -> byField.definition().keyOf(submittedIn(UUID.randomUUID(), 1)))
                     .isInstanceOf(CodedException.class)
-                    .isNotInstanceOf(UnfitViewException.class)
+                    .isNotInstanceOf(UnfitProjectionException.class)
                     .hasFieldOrPropertyWithValue("code", CODE);
         }
     }

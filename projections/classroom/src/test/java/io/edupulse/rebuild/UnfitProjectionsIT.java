@@ -118,6 +118,22 @@ class UnfitProjectionsIT {
     }
 
     @Test
+    void sql_that_names_a_table_without_its_schema_stops_with_the_first_event_and_parks_nothing() {
+        var projection = counting("scores");
+        var live = ProjectionSchema.live(projection);
+        ProjectionSchemas.createMissing(school.sql, new Projections(List.of(projection)), School.PARTITIONS);
+        school.submit(school.anyQuiz(), school.anyStudent(), 1);
+        int partition = log.heads().indexOf(1L);
+        var events = log.readBatch(partition, 0, 10);
+
+        assertThatThrownBy(() -> new BatchApplier(school.sql, live).apply(partition, events))
+                .hasFieldOrPropertyWithValue("code", "projection.invalid-sql")
+                .hasMessageContaining("relation \"scores\" does not exist")
+                .hasMessageContaining("DSL.name(\"quiz_results\"");
+        assertThat(school.rows(live).get("parked_events")).isEmpty();
+    }
+
+    @Test
     void with_that_name_in_quotes_it_is_never_rebuilt_and_the_live_rows_stay_as_they_are() {
         var projection = counting("\"quiz_results\".\"scores\"");
         var live = ProjectionSchema.live(projection);

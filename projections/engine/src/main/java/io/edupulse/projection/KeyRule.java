@@ -36,7 +36,7 @@ final class KeyRule {
     /// Judges by the functions, with events that never happened. Leaves to the events what only they can tell:
     /// a key with an id that the event brings along.
     ///
-    /// @throws UnfitViewException if no event can be right
+    /// @throws UnfitProjectionException if no event can be right
     void check(Class<? extends DomainEvent> type) {
         var sample = SampleEvent.of(type).orElse(null);
         var one = sample == null ? null : keyOf(MovedEvent.of(sample, ONE, FIRST));
@@ -56,7 +56,7 @@ final class KeyRule {
 
     /// Checks the key of an event.
     ///
-    /// @throws UnfitViewException if no event of the type was right yet
+    /// @throws UnfitProjectionException if no event of the type was right yet
     /// @throws CodedException with `projection.key-without-aggregate` if this one is not, and others were: it
     ///     is parked
     void check(RecordedEvent event, RowKey found) {
@@ -67,7 +67,7 @@ final class KeyRule {
             return;
         }
         var unfit = unfit(event.type(), "is " + found.values() + " for " + event);
-        throw hasHeld ? new CodedException(UnfitViewException.CODE, unfit.message()) : unfit;
+        throw hasHeld ? new CodedException(UnfitProjectionException.KEY_WITHOUT_AGGREGATE, unfit.message()) : unfit;
     }
 
     private static boolean isIn(RowKey key, UUID aggregateId) {
@@ -104,9 +104,11 @@ final class KeyRule {
         }
     }
 
-    private UnfitViewException unfit(String type, String values) {
-        return new UnfitViewException(Text.format(
-                "The key of view %s for %s %s, which does not hold the aggregate's id: rows that several partitions change lose changes in a rebuild. Add recorded.aggregateId() to the key and to the table's primary key, and sum the rows in the query; or write the table with a SqlHandler",
-                view, type, values));
+    private UnfitProjectionException unfit(String type, String values) {
+        return new UnfitProjectionException(
+                UnfitProjectionException.KEY_WITHOUT_AGGREGATE,
+                Text.format(
+                        "The key of view %s for %s %s, which does not hold the aggregate's id: rows that several partitions change lose changes in a rebuild. Add recorded.aggregateId() to the key and to the table's primary key, and sum the rows in the query; or write the table with a SqlHandler",
+                        view, type, values));
     }
 }

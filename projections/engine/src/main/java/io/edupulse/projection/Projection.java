@@ -74,7 +74,7 @@ public record Projection(String name, String tables, List<Handler> handlers) {
         }
     }
 
-    /// @throws UnfitViewException if the rows of a view would belong to several partitions
+    /// @throws UnfitProjectionException if the rows of a view would belong to several partitions
     void checkKeys() {
         for (var handler : handlers) {
             if (handler instanceof View<?> view) {

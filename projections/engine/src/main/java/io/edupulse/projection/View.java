@@ -16,7 +16,7 @@ import org.jooq.UpdatableRecord;
 ///
 /// The functions are pure but for the row that they are given: no clock, no I/O, no state, so that a rebuild
 /// gives the same rows. The key holds the aggregate's id, as `recorded.aggregateId()` gives it, or the partition
-/// ([UnfitViewException]). Thread-safe; build it with [#of].
+/// ([UnfitProjectionException]). Thread-safe; build it with [#of].
 ///
 /// @param <R> the generated record of the table
 public final class View<R extends UpdatableRecord<R>> implements Handler {

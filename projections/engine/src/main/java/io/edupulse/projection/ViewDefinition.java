@@ -98,7 +98,7 @@ public final class ViewDefinition<R extends UpdatableRecord<R>> {
         return changes.containsKey(event.getClass());
     }
 
-    /// @throws UnfitViewException if rows would belong to several partitions
+    /// @throws UnfitProjectionException if rows would belong to several partitions
     void checkKeys() {
         rules.forEach((type, rule) -> rule.check(type));
     }

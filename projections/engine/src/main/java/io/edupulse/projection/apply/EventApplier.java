@@ -1,7 +1,7 @@
 package io.edupulse.projection.apply;
 
 import io.edupulse.kernel.event.RecordedEvent;
-import io.edupulse.projection.UnfitViewException;
+import io.edupulse.projection.UnfitProjectionException;
 import io.edupulse.projection.rows.BatchFold;
 import io.edupulse.projection.rows.ParkedRows;
 import io.edupulse.projection.rows.ProjectionStatements;
@@ -39,7 +39,7 @@ record EventApplier(ProjectionSchema schema, ProjectionStatements statements, Sq
                 ReadableEvents.require(event);
                 fold.apply(event);
                 applied.add(event);
-            } catch (UnfitViewException unfit) {
+            } catch (UnfitProjectionException unfit) {
                 throw unfit;
             } catch (RuntimeException poison) {
                 parkedKeys.add(event.aggregateId());
@@ -81,12 +81,11 @@ record EventApplier(ProjectionSchema schema, ProjectionStatements statements, Sq
                 write(tx, fold, List.of(event));
             });
             return null;
+        } catch (UnfitProjectionException unfit) {
+            throw unfit;
         } catch (RuntimeException failure) {
             if (failure instanceof DataAccessException refused && !Refusals.isAboutData(refused)) {
                 throw refused;
-            }
-            if (SchemaInText.isRefusal(failure)) {
-                throw failure;
             }
             return ParkedRows.reason(failure);
         }

@@ -1,7 +1,7 @@
 package io.edupulse.projection.apply;
 
-import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.projection.UnfitProjectionException;
 import io.edupulse.projection.schema.ProjectionSchema;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,8 +14,6 @@ import org.jooq.ExecuteListener;
 /// jOOQ writes the names of tables with quotes and, in a rebuild, with the schema that is filled. So without quotes the
 /// schema's name is always text; with quotes, where another schema is filled. Immutable.
 final class SchemaInText implements ExecuteListener {
-
-    static final String CODE = "projection.schema-in-text";
 
     private static final Pattern TABLE = Pattern.compile(
             "create\\s+(?:unlogged\\s+)?table\\s+(?:if\\s+not\\s+exists\\s+)?\"?(\\w+)", Pattern.CASE_INSENSITIVE);
@@ -38,10 +36,6 @@ final class SchemaInText implements ExecuteListener {
                 Pattern.CASE_INSENSITIVE);
     }
 
-    static boolean isRefusal(RuntimeException e) {
-        return e instanceof CodedException coded && CODE.equals(coded.code());
-    }
-
     @Override
     public void executeStart(ExecuteContext context) {
         for (var statement : context.batchSQL()) {
@@ -52,8 +46,8 @@ final class SchemaInText implements ExecuteListener {
     private void check(String statement) {
         if (name.matcher(TEXTS.matcher(statement).replaceAll("''")).find()) {
             var projection = schema.projection();
-            throw new CodedException(
-                    CODE,
+            throw new UnfitProjectionException(
+                    "projection.schema-in-text",
                     Text.format(
                             "A SqlHandler of %s names the schema %s in the text of its SQL, so a rebuild would write into the live read model: name each table as DSL.table(DSL.name(\"%s\", TABLE)), which means the schema that is filled",
                             projection.name(), projection.schema(), projection.schema()));

@@ -1,17 +1,19 @@
 package io.edupulse.projection.apply;
 
 import io.edupulse.kernel.event.RecordedEvent;
-import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.failure.FailureMessage;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.projection.SqlHandler;
+import io.edupulse.projection.UnfitProjectionException;
 import io.edupulse.projection.schema.ProjectionSchema;
 import java.sql.SQLException;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
+import org.jooq.exception.SQLStateClass;
 
 /// The free-form SQL of a projection. Immutable.
-record SqlHandlers(List<SqlHandler> all, SchemaInText check) {
+record SqlHandlers(List<SqlHandler> all, ProjectionSchema schema, SchemaInText check) {
 
     static SqlHandlers of(ProjectionSchema schema) {
         return new SqlHandlers(
@@ -19,6 +21,7 @@ record SqlHandlers(List<SqlHandler> all, SchemaInText check) {
                         .filter(SqlHandler.class::isInstance)
                         .map(SqlHandler.class::cast)
                         .toList(),
+                schema,
                 new SchemaInText(schema));
     }
 
@@ -29,7 +32,7 @@ record SqlHandlers(List<SqlHandler> all, SchemaInText check) {
     /// Gives each handler its own events.
     ///
     /// @throws HandlerFailedException if one fails by itself, and not in the database
-    /// @throws CodedException with `projection.schema-in-text`
+    /// @throws UnfitProjectionException with `projection.schema-in-text` or `projection.invalid-sql`
     void handle(DSLContext tx, List<RecordedEvent> events) {
         if (isEmpty()) {
             return;
@@ -45,18 +48,28 @@ record SqlHandlers(List<SqlHandler> all, SchemaInText check) {
         }
     }
 
-    private static void handle(DSLContext tx, SqlHandler handler, List<RecordedEvent> events) {
+    private void handle(DSLContext tx, SqlHandler handler, List<RecordedEvent> events) {
         try {
             handler.handle(tx, events);
+        } catch (UnfitProjectionException unfit) {
+            throw unfit;
         } catch (RuntimeException failure) {
             if (failure instanceof DataAccessException e && e.getCause(SQLException.class) != null) {
-                throw e;
-            }
-            if (SchemaInText.isRefusal(failure)) {
-                throw failure;
+                throw e.sqlStateClass() == SQLStateClass.C42_SYNTAX_ERROR_OR_ACCESS_RULE_VIOLATION ? invalid(e) : e;
             }
             throw new HandlerFailedException(failure);
         }
+    }
+
+    /// No event makes such a statement valid.
+    private UnfitProjectionException invalid(DataAccessException refused) {
+        var projection = schema.projection();
+        return new UnfitProjectionException(
+                "projection.invalid-sql",
+                Text.format(
+                        "A SqlHandler of %s has sent what PostgreSQL refuses, %s: correct it, and name each table as DSL.table(DSL.name(\"%s\", TABLE))",
+                        projection.name(), FailureMessage.of(refused), projection.schema()),
+                refused);
     }
 
     /// Free-form code has failed by itself, and not the database: an event is to blame.

@@ -3,7 +3,7 @@ package io.edupulse.projection.rows;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.projection.Projection;
 import io.edupulse.projection.RowKey;
-import io.edupulse.projection.UnfitViewException;
+import io.edupulse.projection.UnfitProjectionException;
 import io.edupulse.projection.View;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -85,7 +85,7 @@ public final class BatchFold {
         private @Nullable RowKey keyOf(RecordedEvent event) {
             try {
                 return view.handles(event.event()) ? view.keyOf(event) : null;
-            } catch (UnfitViewException unfit) {
+            } catch (UnfitProjectionException unfit) {
                 throw unfit;
             } catch (RuntimeException poison) {
                 return null;

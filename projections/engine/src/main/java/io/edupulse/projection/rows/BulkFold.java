@@ -4,7 +4,7 @@ import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.AggregateRange;
 import io.edupulse.projection.Projection;
 import io.edupulse.projection.SqlHandler;
-import io.edupulse.projection.UnfitViewException;
+import io.edupulse.projection.UnfitProjectionException;
 import io.edupulse.projection.View;
 import io.edupulse.projection.schema.ProjectionSchema;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ public final class BulkFold {
             views.forEach(Rows::begin);
             ReadableEvents.require(event);
             views.forEach(view -> view.apply(event));
-        } catch (UnfitViewException unfit) {
+        } catch (UnfitProjectionException unfit) {
             throw unfit;
         } catch (RuntimeException poison) {
             views.forEach(Rows::undo);
