@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edupulse.classroom.Classroom;
 import io.edupulse.classroom.app.Main;
-import io.edupulse.node.cli.Nearest;
+import io.edupulse.kernel.text.Nearest;
 import io.edupulse.node.cli.log.EventsCommand;
 import io.edupulse.node.output.Terminal;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.edupulse.node;
 
+import io.edupulse.kernel.text.Nearest;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
-import io.edupulse.node.cli.Nearest;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;

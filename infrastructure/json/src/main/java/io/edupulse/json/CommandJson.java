@@ -7,6 +7,7 @@ import io.edupulse.kernel.aggregate.RecordTypes;
 import io.edupulse.kernel.command.CommandOptions;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Nearest;
 import io.edupulse.kernel.text.Text;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -71,8 +72,10 @@ public final class CommandJson {
             throw new CodedException(
                     "command.unknown-type",
                     Text.format(
-                            "There is no command %s; known are %s",
-                            StrictFields.shown(TextNode.valueOf(name)), String.join(", ", types.keySet())));
+                            "There is no command %s; known are %s%s",
+                            StrictFields.shown(TextNode.valueOf(name)),
+                            String.join(", ", types.keySet()),
+                            Nearest.suggestion(name, types.keySet())));
         }
         return type;
     }

@@ -1,10 +1,10 @@
 package io.edupulse.projection;
 
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Nearest;
 import io.edupulse.kernel.text.Text;
 import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// The projections of a program, which are judged when it starts. Immutable.
 public record Projections(List<Projection> all) {
@@ -41,10 +41,15 @@ public record Projections(List<Projection> all) {
         return all.stream()
                 .filter(projection -> projection.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new CodedException(
-                        "projection.unknown",
-                        Text.format(
-                                "There is no projection '%s'; there are %s",
-                                name, all.stream().map(Projection::name).collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> unknown(name));
+    }
+
+    private CodedException unknown(String name) {
+        var known = all.stream().map(Projection::name).toList();
+        return new CodedException(
+                "projection.unknown",
+                Text.format(
+                        "There is no projection '%s'; there are %s%s",
+                        name, String.join(", ", known), Nearest.suggestion(name, known)));
     }
 }

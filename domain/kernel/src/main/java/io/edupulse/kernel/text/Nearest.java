@@ -1,6 +1,5 @@
-package io.edupulse.node.cli;
+package io.edupulse.kernel.text;
 
-import io.edupulse.kernel.text.Text;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
