@@ -5,10 +5,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Nearest;
 import io.edupulse.kernel.text.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +37,12 @@ record StrictFields(Kind kind, String owner, ObjectNode object) {
             .build();
     private static final ObjectReader TREES =
             RecordJson.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /// Answers have the constants of enums in lower case, so questions may have them so too.
+    private static final JsonMapper QUERIES = RecordJson.MAPPER
+            .rebuild()
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .build();
 
     /// What a document is, and so which codes its errors have.
     enum Kind {
@@ -75,8 +84,11 @@ record StrictFields(Kind kind, String owner, ObjectNode object) {
                 throw new CodedException(
                         kind.code("command.unknown-field", "query.unknown-field"),
                         Text.format(
-                                "Field %s of %s is not known; known are %s",
-                                shown(TextNode.valueOf(name)), owner, String.join(", ", known)));
+                                "Field %s of %s is not known; known are %s%s",
+                                shown(TextNode.valueOf(name)),
+                                owner,
+                                String.join(", ", known),
+                                Nearest.suggestion(name, known)));
             }
         });
     }
@@ -128,7 +140,7 @@ record StrictFields(Kind kind, String owner, ObjectNode object) {
 
     <T> T bind(Class<T> type) {
         try {
-            return RecordJson.MAPPER
+            return (kind == Kind.QUERY ? QUERIES : RecordJson.MAPPER)
                     .readerFor(type)
                     .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .readValue(object);

@@ -37,7 +37,7 @@ class QueryJsonTest {
                                 "shelf_id", ID.toString(),
                                 "limit", "10",
                                 "lent", "true",
-                                "order", "YEAR",
+                                "order", "year",
                                 "words", "[\"1984\",\"b\"]",
                                 "year", "1949")))
                 .isEqualTo(expected);
