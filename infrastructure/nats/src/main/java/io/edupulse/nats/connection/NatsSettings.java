@@ -10,7 +10,7 @@ import java.util.Locale;
 /// @param streamPrefix precedes the number of the partition: `EDUPULSE_` gives `EDUPULSE_0`
 /// @param logSubject the first tokens of the subjects that the relay publishes to: `edupulse.log`
 /// @param eventSubject the first tokens of the subjects for plain subscribers: `edupulse.events`
-/// @param replicas the number of replicas the number of replicas of a stream, on a cluster
+/// @param replicas the number of replicas of a stream, on a cluster
 public record NatsSettings(String url, String streamPrefix, String logSubject, String eventSubject, int replicas) {
 
     /// The default names.
@@ -29,6 +29,11 @@ public record NatsSettings(String url, String streamPrefix, String logSubject, S
                 "edupulse." + environment + ".log",
                 "edupulse." + environment + ".events",
                 replicas);
+    }
+
+    /// The first tokens of the subjects of announcements, beside those of the log: `edupulse.changes`.
+    public String changeSubject() {
+        return logSubject.substring(0, logSubject.lastIndexOf('.') + 1) + "changes";
     }
 
     /// The address without its credentials.
