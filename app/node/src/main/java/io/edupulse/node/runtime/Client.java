@@ -7,6 +7,7 @@ import com.google.inject.Module;
 import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
 import com.google.inject.spi.Message;
+import io.edupulse.kernel.bus.Announcements;
 import io.edupulse.kernel.bus.CommitListener;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.failure.CodedException;
@@ -23,6 +24,7 @@ import io.edupulse.node.program.ServiceLookup;
 import io.edupulse.node.settings.Setting;
 import io.edupulse.node.settings.Settings;
 import io.edupulse.postgres.lease.PostgresLeases;
+import io.edupulse.projection.live.ReadModelChanges;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -111,9 +113,13 @@ public final class Client implements ServiceLookup, AutoCloseable {
             var modules = new ArrayList<Module>(
                     List.of(new ProgramModule(program), new DatabaseModule(database, settings), (Module)
                             binder -> binder.bind(CommitListener.class).toInstance(events -> {})));
+            if (more.isEmpty()) {
+                modules.add(binder -> binder.bind(Announcements.class).toInstance(Announcements.none()));
+            }
             modules.addAll(more);
             var injector = inject(modules);
             parts.add(injector.getInstance(PostgresLeases.class));
+            parts.add(injector.getInstance(ReadModelChanges.class));
             if (!more.isEmpty()) {
                 parts.add(injector.getInstance(NatsConnection.class)).start();
             }

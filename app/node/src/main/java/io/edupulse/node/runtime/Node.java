@@ -25,6 +25,7 @@ import io.edupulse.postgres.lease.PostgresLeases;
 import io.edupulse.postgres.retention.Retention;
 import io.edupulse.postgres.retention.Retention.Periods;
 import io.edupulse.projection.live.ProjectionEngine;
+import io.edupulse.projection.live.ReadModelChanges;
 import io.edupulse.rebuild.RebuildTakeover;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,7 @@ public final class Node implements ServiceLookup, AutoCloseable {
         parts.add(injector.getInstance(NatsConnection.class)).start();
         var relay = parts.add(injector.getInstance(NatsRelay.class));
         var engine = parts.add(injector.getInstance(ProjectionEngine.class));
+        parts.add(injector.getInstance(ReadModelChanges.class));
         var rebuilds = parts.add(injector.getInstance(RebuildTakeover.class));
         parts.add(injector.getInstance(CommandGateway.class));
         injector.getInstance(NatsStreams.class).requireOwn();

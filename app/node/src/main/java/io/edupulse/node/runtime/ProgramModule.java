@@ -14,6 +14,7 @@ import io.edupulse.postgres.snapshot.SnapshotModule;
 import io.edupulse.postgres.store.StoreModule;
 import io.edupulse.projection.Projections;
 import io.edupulse.projection.live.ProjectionModule;
+import io.edupulse.projection.live.ReadModelChanges;
 import io.edupulse.projection.live.ReadModelWaiter;
 import io.edupulse.projection.query.QueryGateway;
 import io.edupulse.rebuild.RebuildModule;
@@ -50,8 +51,8 @@ final class ProgramModule extends AbstractModule {
 
     @Provides
     @Singleton
-    QueryGateway queries(DSLContext sql, ReadModelWaiter progress) {
-        return new QueryGateway(program.queries(), sql, progress);
+    QueryGateway queries(DSLContext sql, ReadModelWaiter progress, ReadModelChanges changes) {
+        return new QueryGateway(program.queries(), sql, progress, changes);
     }
 
     @Provides

@@ -12,6 +12,7 @@ import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.json.JsonModule;
 import io.edupulse.kernel.aggregate.Aggregates;
+import io.edupulse.kernel.bus.Announcements;
 import io.edupulse.kernel.bus.CommitListener;
 import io.edupulse.kernel.bus.EventBus;
 import io.edupulse.kernel.bus.GroupCommitEventBus;
@@ -126,7 +127,14 @@ class OldRowsIT {
 
     private void follow(Projection projection) {
         projections = new Projections(List.of(projection));
-        engine = new ProjectionEngine(projections, sql, log, this::recorded, leases, new Positions());
+        engine = new ProjectionEngine(
+                projections,
+                sql,
+                log,
+                this::recorded,
+                leases,
+                new Positions(),
+                new ReadModelChanges(projections, sql, Announcements.none()));
         relay.start();
         engine.start();
     }

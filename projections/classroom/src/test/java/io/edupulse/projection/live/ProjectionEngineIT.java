@@ -14,6 +14,7 @@ import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.json.JsonModule;
 import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.aggregate.DomainEvent;
+import io.edupulse.kernel.bus.Announcements;
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
@@ -104,10 +105,14 @@ class ProjectionEngineIT {
     }
 
     private ProjectionEngine engine(Projection projection, Leases leases) {
-        var engine =
-                new ProjectionEngine(new Projections(List.of(projection)), sql, log, live, leases, new Positions());
-        opened(engine).start();
+        var engine = engine(new Projections(List.of(projection)), leases, new Positions());
+        engine.start();
         return engine;
+    }
+
+    private ProjectionEngine engine(Projections projections, Leases leases, Positions progress) {
+        var changes = new ReadModelChanges(projections, sql, Announcements.none());
+        return opened(new ProjectionEngine(projections, sql, log, live, leases, progress, changes));
     }
 
     private RecordedEvent append(UUID aggregate, DomainEvent event) {
@@ -417,8 +422,7 @@ class ProjectionEngineIT {
         void a_query_waits_until_its_receipt_is_reached() {
             var progress = new Positions();
             var projections = new Projections(List.of(PROJECTION));
-            opened(new ProjectionEngine(projections, sql, log, live, leases(), progress))
-                    .start();
+            engine(projections, leases(), progress).start();
             var reading = new ReadModelWaiter(projections, sql, progress);
             var quiz = aggregateIn(2);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
+import io.edupulse.kernel.bus.Announcements;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.store.Append;
@@ -15,6 +16,7 @@ import io.edupulse.kernel.work.Deadline;
 import io.edupulse.log.FailingDatabase;
 import io.edupulse.log.TestDatabase;
 import io.edupulse.projection.Projection;
+import io.edupulse.projection.Projections;
 import io.edupulse.projection.live.ProjectionWorker.Rooms;
 import io.edupulse.rebuild.MirroredEventStore;
 import io.edupulse.rebuild.QuizScores;
@@ -61,6 +63,7 @@ class ProjectionWorkerIT {
 
     private ProjectionWorker start(Projection projection, Rooms rooms) {
         var progress = new Positions();
+        var changes = new ReadModelChanges(new Projections(List.of(projection)), sql, Announcements.none());
         ProjectionTesting.recreate(sql, projection, 1);
         tails.start();
         var worker = new ProjectionWorker(
@@ -71,7 +74,7 @@ class ProjectionWorkerIT {
                 log,
                 tails.of(0),
                 rooms,
-                new JointApplier(projection, sql, new Semaphore(1), progress),
+                new JointApplier(projection, sql, new Semaphore(1), progress, changes),
                 progress,
                 backoff);
         worker.start();

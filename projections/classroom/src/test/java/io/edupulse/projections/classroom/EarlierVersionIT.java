@@ -13,6 +13,7 @@ import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
 import io.edupulse.json.JsonModule;
 import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.aggregate.Command;
+import io.edupulse.kernel.bus.Announcements;
 import io.edupulse.kernel.bus.CommitListener;
 import io.edupulse.kernel.bus.EventBus;
 import io.edupulse.kernel.bus.GroupCommitEventBus;
@@ -33,6 +34,7 @@ import io.edupulse.postgres.store.StoreModule;
 import io.edupulse.projection.Projections;
 import io.edupulse.projection.live.ProjectionEngine;
 import io.edupulse.projection.live.ProjectionModule;
+import io.edupulse.projection.live.ReadModelChanges;
 import io.edupulse.projection.live.ReadModelWaiter;
 import io.edupulse.projection.live.ScriptedLiveEvents;
 import io.edupulse.projection.query.QueryGateway;
@@ -96,6 +98,7 @@ class EarlierVersionIT {
             bind(Projections.class).toInstance(new Projections(ClassroomProjections.all()));
             bind(Leases.class).toInstance(leases);
             bind(LiveEvents.class).toInstance(new ScriptedLiveEvents());
+            bind(Announcements.class).toInstance(Announcements.none());
             bind(Clock.class).toInstance(Clock.systemUTC());
             bind(EventIds.class).toInstance(new EventIds(Clock.systemUTC()));
             bind(CommitListener.class).toInstance(events -> {});
@@ -186,7 +189,8 @@ class EarlierVersionIT {
         var queries = new QueryGateway(
                 ClassroomProjections.queries().handlers(),
                 node.getInstance(DSLContext.class),
-                node.getInstance(ReadModelWaiter.class));
+                node.getInstance(ReadModelWaiter.class),
+                node.getInstance(ReadModelChanges.class));
         assertThat(queries.ask(new FindStanding(QUIZ, STUDENT)))
                 .hasValueSatisfying(standing -> assertThat(standing.bestScore()).isEqualTo(99));
     }

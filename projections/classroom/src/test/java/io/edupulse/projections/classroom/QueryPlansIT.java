@@ -128,7 +128,11 @@ class QueryPlansIT {
                 .sql
                 .configuration()
                 .deriveAppending(ExecuteListener.onExecuteStart(context -> executed.add(context.query())));
-        new QueryGateway(ClassroomProjections.queries().handlers(), DSL.using(listening), readModels.progress)
+        new QueryGateway(
+                        ClassroomProjections.queries().handlers(),
+                        DSL.using(listening),
+                        readModels.progress,
+                        readModels.changes)
                 .ask(query);
 
         assertThat(executed)

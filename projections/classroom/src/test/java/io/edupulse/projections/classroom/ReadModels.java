@@ -2,10 +2,13 @@ package io.edupulse.projections.classroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edupulse.kernel.bus.Announcements;
 import io.edupulse.kernel.query.Query;
 import io.edupulse.kernel.store.Receipt;
 import io.edupulse.log.TestDatabase;
+import io.edupulse.projection.Projections;
 import io.edupulse.projection.live.ProjectionTesting;
+import io.edupulse.projection.live.ReadModelChanges;
 import io.edupulse.projection.live.ReadModelWaiter;
 import io.edupulse.projection.paging.Page;
 import io.edupulse.projection.paging.PageRequest;
@@ -25,8 +28,11 @@ final class ReadModels {
 
     final ReadModelWaiter progress = ProjectionTesting.progress(sql, ClassroomProjections.all());
 
+    final ReadModelChanges changes =
+            new ReadModelChanges(new Projections(ClassroomProjections.all()), sql, Announcements.none());
+
     private final QueryGateway queries =
-            new QueryGateway(ClassroomProjections.queries().handlers(), sql, progress);
+            new QueryGateway(ClassroomProjections.queries().handlers(), sql, progress, changes);
 
     ReadModels() {
         clear();

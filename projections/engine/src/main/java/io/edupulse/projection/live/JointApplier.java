@@ -28,14 +28,21 @@ final class JointApplier {
     private final BatchApplier applier;
     private final Semaphore transactions;
     private final Positions positions;
+    private final ReadModelChanges changes;
     private final FlatCombiner<Batch, OptionalLong> together;
 
     /// @param transactions limits how many are under way at a time, over all projections
-    JointApplier(Projection projection, DSLContext sql, Semaphore transactions, Positions positions) {
+    JointApplier(
+            Projection projection,
+            DSLContext sql,
+            Semaphore transactions,
+            Positions positions,
+            ReadModelChanges changes) {
         this.projection = projection.name();
         this.applier = new BatchApplier(sql, ProjectionSchema.live(projection));
         this.transactions = transactions;
         this.positions = positions;
+        this.changes = changes;
         this.together = new FlatCombiner<>(
                 Integer.MAX_VALUE, MAXIMUM_EVENTS, batch -> weight(batch.events(), MAXIMUM_BYTES), this::applyAll);
     }
@@ -64,6 +71,7 @@ final class JointApplier {
         }
         long position = applier.applyWhenFree(batch);
         positions.of(projection, batch.partition()).moveTo(position);
+        changes.tell(projection);
         return position;
     }
 
@@ -73,6 +81,7 @@ final class JointApplier {
             var place = positions.of(projection, batches.get(i).partition());
             reached.get(i).ifPresent(place::moveTo);
         }
+        changes.tell(projection);
         positions.waiters(projection).awaitAny(REST_NANOS);
         return reached;
     }

@@ -82,7 +82,8 @@ public final class ProjectionEngine implements Part {
             EventReader log,
             LiveEvents live,
             Leases leases,
-            Positions progress) {
+            Positions progress,
+            ReadModelChanges changes) {
         this.projections = projections;
         this.sql = sql;
         this.log = log;
@@ -92,7 +93,7 @@ public final class ProjectionEngine implements Part {
         projections
                 .all()
                 .forEach(projection ->
-                        appliers.put(projection, new JointApplier(projection, sql, transactions, progress)));
+                        appliers.put(projection, new JointApplier(projection, sql, transactions, progress, changes)));
     }
 
     /// Makes the schemas that are missing and begins to work, on threads of its own.

@@ -4,6 +4,7 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.query.Query;
 import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.projection.live.ReadModelChanges;
 import io.edupulse.projection.live.ReadModelWaiter;
 import java.time.Duration;
 import java.util.List;
@@ -18,13 +19,16 @@ public final class QueryGateway {
     private final Map<Class<?>, QueryHandler<?, ?>> handlers;
     private final DSLContext sql;
     private final ReadModelWaiter progress;
+    private final WatchedQueries watched;
 
     /// @param handlers one for each type of query
-    public QueryGateway(List<QueryHandler<?, ?>> handlers, DSLContext sql, ReadModelWaiter progress) {
+    public QueryGateway(
+            List<QueryHandler<?, ?>> handlers, DSLContext sql, ReadModelWaiter progress, ReadModelChanges changes) {
         this.handlers =
                 handlers.stream().collect(Collectors.toUnmodifiableMap(QueryHandler::type, Function.identity()));
         this.sql = sql;
         this.progress = progress;
+        this.watched = new WatchedQueries(changes);
     }
 
     /// Answers a query from the read models as they are.
@@ -41,6 +45,18 @@ public final class QueryGateway {
         var handler = handlerOf(query);
         handler.readModels().forEach(readModel -> progress.await(readModel.name(), after, timeout));
         return answer(handler, query);
+    }
+
+    /// Answers a query, and again whenever the answer changes: at once after events that this node applies, a moment
+    /// later after those that another node applies, and within [ReadModelChanges#LOOK] after a rebuild's swap or a
+    /// retry of parked events. The caller closes the watch.
+    ///
+    /// However many watch equal queries, a change costs one statement, and statements keep a distance of 50 ms.
+    ///
+    /// @throws CodedException with `query.unknown` or `query.too-many-watched`
+    public <R> Watch<R> watch(Query<R> query) {
+        var handler = handlerOf(query);
+        return watched.watch(query, handler, () -> answer(handler, query));
     }
 
     @SuppressWarnings("unchecked") // a handler of a class answers queries of that class

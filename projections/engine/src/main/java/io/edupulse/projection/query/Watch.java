@@ -1,0 +1,35 @@
+package io.edupulse.projection.query;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// The answers to one query as they change. Used by one thread at a time; any thread may close it.
+///
+/// All watches of equal queries in a process share the statement and its answer, which is the same instance for each.
+public final class Watch<R> implements AutoCloseable {
+
+    private final WatchedQuery<R> watched;
+    private final Runnable end;
+    private long returned;
+
+    Watch(WatchedQuery<R> watched, Runnable end) {
+        this.watched = watched;
+        this.end = end;
+    }
+
+    /// The first call returns the answer as it is; each further one waits for an answer that differs from the one
+    /// before. Answers between two calls are left out. Empty if this time passes first.
+    ///
+    /// @throws RuntimeException if the query could not be answered even once: what its handler has thrown. Later
+    ///     failures are tried again, and the answer stays as it is meanwhile
+    public Optional<R> next(Duration atMost) throws InterruptedException {
+        var answer = watched.awaitAfter(returned, atMost);
+        answer.ifPresent(found -> returned = found.version());
+        return answer.map(WatchedQuery.Answer::value);
+    }
+
+    @Override
+    public void close() {
+        end.run();
+    }
+}

@@ -1,0 +1,86 @@
+package io.edupulse.projection.query;
+
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.query.Query;
+import io.edupulse.kernel.text.Text;
+import io.edupulse.projection.live.ReadModelChanges;
+import io.edupulse.projection.live.ReadModelChanges.Listening;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/// The queries that are watched in this process. Equal queries are one, and end with their last watch. Thread-safe.
+final class WatchedQueries {
+
+    /// Each may cost a statement at each change of its read models.
+    private static final int MOST = 10_000;
+
+    /// At a time, so that most connections are left to others.
+    private static final int STATEMENTS = 4;
+
+    private final ReadModelChanges changes;
+    private final Semaphore statements = new Semaphore(STATEMENTS, true);
+    private final Map<Query<?>, Shared<?>> shared = new HashMap<>();
+
+    /// A query, and how many watch it.
+    private static final class Shared<R> {
+
+        private final WatchedQuery<R> watched;
+        private final Listening listening;
+        private int watches;
+
+        Shared(WatchedQuery<R> watched, Listening listening) {
+            this.watched = watched;
+            this.listening = listening;
+        }
+    }
+
+    WatchedQueries(ReadModelChanges changes) {
+        this.changes = changes;
+    }
+
+    /// @throws CodedException with `query.too-many-watched`
+    <R> Watch<R> watch(Query<R> query, QueryHandler<?, ?> handler, Supplier<R> question) {
+        var watched = join(query, handler, question);
+        var isOpen = new AtomicBoolean(true);
+        return new Watch<>(watched, () -> {
+            if (isOpen.compareAndSet(true, false)) {
+                leave(query);
+            }
+        });
+    }
+
+    @SuppressWarnings("unchecked") // equal queries have equal types of answers
+    private synchronized <R> WatchedQuery<R> join(Query<R> query, QueryHandler<?, ?> handler, Supplier<R> question) {
+        var known = (Shared<R>) shared.get(query);
+        if (known == null) {
+            known = begin(handler, question);
+            shared.put(query, known);
+        }
+        known.watches++;
+        return known.watched;
+    }
+
+    private <R> Shared<R> begin(QueryHandler<?, ?> handler, Supplier<R> question) {
+        if (shared.size() >= MOST) {
+            throw new CodedException(
+                    "query.too-many-watched",
+                    Text.format("This node watches %,d different queries already: watch on another node", MOST));
+        }
+        var watched = new WatchedQuery<>(handler.name(), question, statements);
+        var begun = new Shared<>(watched, changes.listen(handler.readModels(), watched::changed));
+        watched.start();
+        return begun;
+    }
+
+    private synchronized void leave(Query<?> query) {
+        var left = shared.get(query);
+        if (left != null && --left.watches == 0) {
+            shared.remove(query);
+            left.listening.close();
+            left.watched.close();
+        }
+    }
+}
