@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.edupulse.classroom.Classroom;
-import io.edupulse.classroom.lesson.LessonCommand.PublishLesson;
-import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
 import io.edupulse.json.CommandJsonTest.OrderCommand.Card;
 import io.edupulse.json.CommandJsonTest.OrderCommand.Line;
 import io.edupulse.json.CommandJsonTest.OrderCommand.Order;
+import io.edupulse.json.Parcels.ParcelCommand.ScanParcel;
+import io.edupulse.json.Parcels.ParcelCommand.SendParcel;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.aggregate.Command;
@@ -40,14 +39,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandJsonTest {
 
-    private static final UUID LESSON = UUID.fromString("0190a0b0-0000-7000-8000-000000000001");
-    private static final UUID TEACHER = UUID.fromString("0190a0b0-0000-7000-8000-000000000002");
-    private static final String OPEN_QUIZ = """
-            {"payload": {"quiz_id": "0190a0b0-0000-7000-8000-000000000001", "attempts_allowed": 3, "maximum_score": 10,
-             "lesson_id": "0190A0B0-0000-7000-8000-000000000002", "deadline": "2026-01-31T13:00:00+01:00"},
-             "type": "OpenQuiz", "expected_sequence": 0}""";
+    private static final UUID PARCEL = UUID.fromString("0190a0b0-0000-7000-8000-000000000001");
+    private static final UUID DEPOT = UUID.fromString("0190a0b0-0000-7000-8000-000000000002");
+    private static final String SEND_PARCEL = """
+            {"payload": {"parcel_id": "0190a0b0-0000-7000-8000-000000000001", "attempts_allowed": 3, "weight_grams": 10,
+             "depot_id": "0190A0B0-0000-7000-8000-000000000002", "deadline": "2026-01-31T13:00:00+01:00"},
+             "type": "SendParcel", "expected_sequence": 0}""";
 
-    private final CommandJson commands = new CommandJson(Classroom.AGGREGATES);
+    private final CommandJson commands = new CommandJson(Parcels.AGGREGATES);
 
     private CommandJson.Request read(String json) {
         return commands.read(json.getBytes(UTF_8));
@@ -56,10 +55,10 @@ class CommandJsonTest {
     @Test
     void reads_a_command_with_all_its_options() {
         var request = read(Text.format("""
-                {"type":"PublishLesson","payload":{"lesson_id":"%s","teacher_id":"%s"},"expected_sequence":3,
-                "idempotency_key":"key 1","correlation_id":"c","causation_id":"d","actor":"ada"}""", LESSON, TEACHER));
+                {"type":"ScanParcel","payload":{"parcel_id":"%s","depot_id":"%s"},"expected_sequence":3,
+                "idempotency_key":"key 1","correlation_id":"c","causation_id":"d","actor":"ada"}""", PARCEL, DEPOT));
 
-        assertThat(request.command()).isEqualTo(new PublishLesson(LESSON, TEACHER));
+        assertThat(request.command()).isEqualTo(new ScanParcel(PARCEL, DEPOT));
         assertThat(request.options())
                 .isEqualTo(new CommandOptions(OptionalLong.of(3), "key 1", new Metadata("c", "d", "ada", null)));
     }
@@ -68,7 +67,7 @@ class CommandJsonTest {
     @ValueSource(strings = {"FC", "C3", "EDA080", "EDA0BDEDB880", "C080", "F8888080", "FFFE"})
     void refuses_what_is_not_utf_8(String bytes) {
         var json = new ByteArrayOutputStream();
-        json.writeBytes("{\"type\":\"DraftLesson\",\"payload\":{\"title\":\"".getBytes(UTF_8));
+        json.writeBytes("{\"type\":\"LabelParcel\",\"payload\":{\"label\":\"".getBytes(UTF_8));
         json.writeBytes(HexFormat.of().parseHex(bytes));
         json.writeBytes("\"}}".getBytes(UTF_8));
         assertThat(catchThrowableOfType(CodedException.class, () -> commands.read(json.toByteArray()))
@@ -78,50 +77,50 @@ class CommandJsonTest {
 
     @Test
     void reads_members_in_any_order() {
-        assertThat(read(OPEN_QUIZ).command())
-                .isEqualTo(new OpenQuiz(LESSON, TEACHER, 10, 3, Instant.parse("2026-01-31T12:00:00Z")));
+        assertThat(read(SEND_PARCEL).command())
+                .isEqualTo(new SendParcel(PARCEL, DEPOT, 10, 3, Instant.parse("2026-01-31T12:00:00Z")));
     }
 
     @Test
     void a_nullable_field_and_the_options_may_be_null_or_left_out() {
-        var without = OPEN_QUIZ.replace(", \"deadline\": \"2026-01-31T13:00:00+01:00\"", "");
-        var nulls = OPEN_QUIZ
+        var without = SEND_PARCEL.replace(", \"deadline\": \"2026-01-31T13:00:00+01:00\"", "");
+        var nulls = SEND_PARCEL
                 .replace("\"2026-01-31T13:00:00+01:00\"", "null")
                 .replace("\"expected_sequence\": 0", "\"expected_sequence\": null, \"actor\": null");
 
-        assertThat(read(without).command()).isEqualTo(new OpenQuiz(LESSON, TEACHER, 10, 3, null));
+        assertThat(read(without).command()).isEqualTo(new SendParcel(PARCEL, DEPOT, 10, 3, null));
         assertThat(read(nulls)).isEqualTo(new CommandJson.Request(read(without).command(), CommandOptions.NONE));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    "OpenQuiz"            | "OpenQuizz"              | command.unknown-type  | There is no command "OpenQuizz"; known are ArchiveLesson, ClosePulse, CloseQuiz, DraftLesson, LaunchPulse, OpenQuiz, PublishLesson, RespondToPulse, ReviseLesson, SubmitQuiz
-                    "OpenQuiz"            | null                     | command.missing-field | Field type of the command is missing
-                    "OpenQuiz"            | 7                        | command.invalid-field | Field type of the command is not text: 7
-                    "payload"             | "pay\\nload"             | command.unknown-field | Field "pay\\nload" of the command is not known; known are type, payload, expected_sequence, idempotency_key, correlation_id, causation_id, actor, traceparent
-                    "type": "OpenQuiz",   | "type": "ClosePulse",    | command.unknown-field | Field "quiz_id" of ClosePulse is not known; known are pulse_id
-                    "lesson_id":          | "lesson":                | command.unknown-field | Field "lesson" of OpenQuiz is not known; known are quiz_id, lesson_id, maximum_score, attempts_allowed, deadline
-                    "maximum_score": 10,  |                          | command.missing-field | Field maximum_score of OpenQuiz is missing
-                    10                    | null                     | command.missing-field | Field maximum_score of OpenQuiz is null
-                    10                    | "10"                     | command.invalid-field | Field maximum_score of OpenQuiz is not a whole number from -2147483648 to 2147483647: "10"
-                    10                    | 2147483648               | command.invalid-field | Field maximum_score of OpenQuiz is not a whole number from -2147483648 to 2147483647: 2147483648
-                    10                    | 1e2                      | command.invalid-field | Field maximum_score of OpenQuiz is not a whole number from -2147483648 to 2147483647: 1E+2
-                    "0190A0B0-            | "0190A0B0                | command.invalid-field | Field lesson_id of OpenQuiz is not a UUID of 36 characters: "0190A0B00000-7000-8000-000000000002"
-                    "2026-01-31T13        | "2026-02-31T13           | command.invalid-field | Field deadline of OpenQuiz is not a time like 2026-01-31T12:00:00Z: "2026-02-31T13:00:00+01:00"
-                    "expected_sequence": 0 | "expected_sequence": -1 | command.invalid-field | Field expected_sequence of the command is not a whole number from 0 to 9223372036854775807: -1
-                    "expected_sequence": 0 | "expected_sequence": 9223372036854775808 | command.invalid-field | Field expected_sequence of the command is not a whole number from 0 to 9223372036854775807: 9223372036854775808
-                    "expected_sequence": 0 | "expected_sequence": "1" | command.invalid-field | Field expected_sequence of the command is not a whole number from 0 to 9223372036854775807: "1"
-                    "expected_sequence": 0 | "idempotency_key": ""   | command.invalid-field | idempotency_key must be 1 to 200 printable ASCII characters, but has 0
-                    "expected_sequence": 0 | "actor": "a\\u0000b"    | command.invalid-field | actor must be at most 256 printable ASCII characters, but has 3: shorten or encode it
-                    "payload": {          | "payload": 5, "actor": { | command.invalid-field | Field payload of the command is not an object: 5
-                    "payload": {          | "actor": {               | command.missing-field | Field payload of the command is missing
-                    "OpenQuiz",           | "OpenQuiz"               | command.malformed-json | The command is not valid JSON at line 3, column 21: Unexpected character ('"' (code 34)): was expecting comma to separate Object entries
-                    "type":               | "payload":               | command.malformed-json | The command is not valid JSON at line 3, column 11: Duplicate field 'payload'
-                    0}                    | 0} {}                    | command.malformed-json | The command is not valid JSON at line 3, column 46: Trailing token
+                    "SendParcel"           | "SendParcell"            | command.unknown-type   | There is no command "SendParcell"; known are DeliverParcel, LabelParcel, LoadVan, ParkVan, ScanParcel, SendParcel
+                    "SendParcel"           | null                     | command.missing-field  | Field type of the command is missing
+                    "SendParcel"           | 7                        | command.invalid-field  | Field type of the command is not text: 7
+                    "payload"              | "pay\\nload"             | command.unknown-field  | Field "pay\\nload" of the command is not known; known are type, payload, expected_sequence, idempotency_key, correlation_id, causation_id, actor, traceparent
+                    "type": "SendParcel",  | "type": "ParkVan",       | command.unknown-field  | Field "parcel_id" of ParkVan is not known; known are van_id
+                    "depot_id":            | "depot":                 | command.unknown-field  | Field "depot" of SendParcel is not known; known are parcel_id, depot_id, weight_grams, attempts_allowed, deadline
+                    "weight_grams": 10,    |                          | command.missing-field  | Field weight_grams of SendParcel is missing
+                    10                     | null                     | command.missing-field  | Field weight_grams of SendParcel is null
+                    10                     | "10"                     | command.invalid-field  | Field weight_grams of SendParcel is not a whole number from -2147483648 to 2147483647: "10"
+                    10                     | 2147483648               | command.invalid-field  | Field weight_grams of SendParcel is not a whole number from -2147483648 to 2147483647: 2147483648
+                    10                     | 1e2                      | command.invalid-field  | Field weight_grams of SendParcel is not a whole number from -2147483648 to 2147483647: 1E+2
+                    "0190A0B0-             | "0190A0B0                | command.invalid-field  | Field depot_id of SendParcel is not a UUID of 36 characters: "0190A0B00000-7000-8000-000000000002"
+                    "2026-01-31T13         | "2026-02-31T13           | command.invalid-field  | Field deadline of SendParcel is not a time like 2026-01-31T12:00:00Z: "2026-02-31T13:00:00+01:00"
+                    "expected_sequence": 0 | "expected_sequence": -1  | command.invalid-field  | Field expected_sequence of the command is not a whole number from 0 to 9223372036854775807: -1
+                    "expected_sequence": 0 | "expected_sequence": 9223372036854775808 | command.invalid-field  | Field expected_sequence of the command is not a whole number from 0 to 9223372036854775807: 9223372036854775808
+                    "expected_sequence": 0 | "expected_sequence": "1" | command.invalid-field  | Field expected_sequence of the command is not a whole number from 0 to 9223372036854775807: "1"
+                    "expected_sequence": 0 | "idempotency_key": ""    | command.invalid-field  | idempotency_key must be 1 to 200 printable ASCII characters, but has 0
+                    "expected_sequence": 0 | "actor": "a\\u0000b"     | command.invalid-field  | actor must be at most 256 printable ASCII characters, but has 3: shorten or encode it
+                    "payload": {           | "payload": 5, "actor": { | command.invalid-field  | Field payload of the command is not an object: 5
+                    "payload": {           | "actor": {               | command.missing-field  | Field payload of the command is missing
+                    "SendParcel",          | "SendParcel"             | command.malformed-json | The command is not valid JSON at line 3, column 23: Unexpected character ('"' (code 34)): was expecting comma to separate Object entries
+                    "type":                | "payload":               | command.malformed-json | The command is not valid JSON at line 3, column 11: Duplicate field 'payload'
+                    0}                     | 0} {}                    | command.malformed-json | The command is not valid JSON at line 3, column 48: Trailing token
                     """)
     void refuses_what_is_wrong_in_one_line(String part, String replacement, String code, String message) {
-        assertThat(OPEN_QUIZ).contains(part);
-        var damaged = OPEN_QUIZ.replaceFirst(
+        assertThat(SEND_PARCEL).contains(part);
+        var damaged = SEND_PARCEL.replaceFirst(
                 Pattern.quote(part), Matcher.quoteReplacement(replacement == null ? "" : replacement));
 
         assertThatThrownBy(() -> read(damaged))
@@ -136,11 +135,11 @@ class CommandJsonTest {
     @CsvSource({"\\u0000, a NUL character at index 1", "\\ud83d, half a surrogate pair at index 1"})
     void refuses_text_that_the_log_cannot_hold(String escape, String flaw) {
         var json = Text.format("""
-                {"type":"DraftLesson","payload":{"lesson_id":"%s","teacher_id":"%s","title":"a%s b"}}""", LESSON, TEACHER, escape);
+                {"type":"LabelParcel","payload":{"parcel_id":"%s","sender_id":"%s","label":"a%s b"}}""", PARCEL, DEPOT, escape);
 
         assertThatThrownBy(() -> read(json))
                 .hasFieldOrPropertyWithValue("code", "command.invalid-field")
-                .hasMessageStartingWith("Field title of DraftLesson has " + flaw);
+                .hasMessageStartingWith("Field label of LabelParcel has " + flaw);
     }
 
     sealed interface OrderCommand extends Command {
@@ -169,12 +168,12 @@ class CommandJsonTest {
     /// Only its commands are looked at.
     private record Taking(Class<? extends Command> commands) {
         Aggregates aggregates() {
-            var lesson = Classroom.AGGREGATES.all().getFirst();
+            var parcel = Parcels.AGGREGATES.all().getFirst();
             return Aggregates.of((Aggregate<?, ?, ?>) Proxy.newProxyInstance(
                     Aggregate.class.getClassLoader(),
                     new Class<?>[] {Aggregate.class},
                     (proxy, method, arguments) ->
-                            method.getName().equals("commands") ? commands : method.invoke(lesson, arguments)));
+                            method.getName().equals("commands") ? commands : method.invoke(parcel, arguments)));
         }
     }
 
@@ -189,7 +188,7 @@ class CommandJsonTest {
 
         assertThat(orders.read(ORDER.getBytes(UTF_8)).command())
                 .isEqualTo(new Order(
-                        LESSON,
+                        PARCEL,
                         Optional.empty(),
                         List.of(new Line(new BigDecimal("1.50"), 1000)),
                         new Card(YearMonth.of(2027, 5)),

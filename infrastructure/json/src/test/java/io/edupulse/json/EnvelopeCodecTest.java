@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edupulse.classroom.Classroom;
-import io.edupulse.classroom.lesson.LessonEvent.LessonPublished;
+import io.edupulse.json.Parcels.ParcelEvent.ParcelLabelled;
 import io.edupulse.kernel.event.EncodedEvent;
-import io.edupulse.kernel.event.EventTypes;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
@@ -23,17 +21,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopeCodecTest {
 
-    private static final EventTypes TYPES = EventTypes.of(Classroom.AGGREGATES.eventRoots());
     private static final String HEAD =
             "{\"id\":\"00000000-0000-0000-0000-000000000001\",\"aggregate_id\":\"00000000-0000-0000-0000-000000000002\","
                     + "\"sequence\":3,\"occurred_at\":\"2026-01-02T03:04:05.000006Z\",\"event\":";
-    private static final LessonPublished PUBLISHED = new LessonPublished(new UUID(0, 7), new UUID(0, 2), "A é😀\"b");
-    private static final String PUBLISHED_ENVELOPE = HEAD
-            + "{\"type\":\"LessonPublished\",\"payload\":{\"teacher_id\":\"00000000-0000-0000-0000-000000000007\","
-            + "\"lesson_id\":\"00000000-0000-0000-0000-000000000002\",\"title\":\"A é😀\\\"b\"}}}";
+    private static final ParcelLabelled LABELLED = new ParcelLabelled(new UUID(0, 7), new UUID(0, 2), "A é😀\"b");
+    private static final String LABELLED_ENVELOPE = HEAD
+            + "{\"type\":\"ParcelLabelled\",\"payload\":{\"sender_id\":\"00000000-0000-0000-0000-000000000007\","
+            + "\"parcel_id\":\"00000000-0000-0000-0000-000000000002\",\"label\":\"A é😀\\\"b\"}}}";
 
-    private final JsonEventCodec codec = new JsonEventCodec(TYPES);
-    private final EnvelopeCodec envelopes = new EnvelopeCodec(TYPES, codec);
+    private final JsonEventCodec codec = new JsonEventCodec(Parcels.EVENTS);
+    private final EnvelopeCodec envelopes = new EnvelopeCodec(Parcels.EVENTS, codec);
 
     private RecordedEvent recorded(EncodedEvent encoded) {
         var event = new NewEvent(new UUID(0, 1), Instant.parse("2026-01-02T03:04:05.000006Z"), Metadata.NONE, encoded);
@@ -53,24 +50,25 @@ class EnvelopeCodecTest {
 
         @Test
         void an_event_that_was_just_encoded() {
-            assertThat(write(codec.encode(PUBLISHED))).isEqualTo(PUBLISHED_ENVELOPE);
+            assertThat(write(codec.encode(LABELLED))).isEqualTo(LABELLED_ENVELOPE);
         }
 
         @Test
         void gives_the_same_bytes_for_what_jsonb_made_of_it() {
             var jsonb = """
-                    {"type": "LessonPublished", "payload": {"title": "A é😀\\"b", \
-                    "lesson_id": "00000000-0000-0000-0000-000000000002", \
-                    "teacher_id": "00000000-0000-0000-0000-000000000007"}}""";
+                    {"type": "ParcelLabelled", "payload": {"label": "A é😀\\"b", \
+                    "parcel_id": "00000000-0000-0000-0000-000000000002", \
+                    "sender_id": "00000000-0000-0000-0000-000000000007"}}""";
 
-            assertThat(write(stored("LessonPublished", jsonb))).isEqualTo(PUBLISHED_ENVELOPE);
+            assertThat(write(stored("ParcelLabelled", jsonb))).isEqualTo(LABELLED_ENVELOPE);
         }
 
         @Test
         void puts_fields_that_the_type_does_not_have_behind_its_own() {
             assertThat(write(stored(
-                            "QuizClosed", "{\"type\": \"QuizClosed\", \"payload\": {\"a\": 1.50, \"quiz_id\": 2}}")))
-                    .isEqualTo(HEAD + "{\"type\":\"QuizClosed\",\"payload\":{\"quiz_id\":2,\"a\":1.50}}}");
+                            "ParcelDelivered",
+                            "{\"type\": \"ParcelDelivered\", \"payload\": {\"a\": 1.50, \"parcel_id\": 2}}")))
+                    .isEqualTo(HEAD + "{\"type\":\"ParcelDelivered\",\"payload\":{\"parcel_id\":2,\"a\":1.50}}}");
         }
 
         @Test
@@ -83,7 +81,7 @@ class EnvelopeCodecTest {
         @ParameterizedTest
         @ValueSource(strings = {"null", "[]", "{}", "\"a b\"", "{\"payload\":7}"})
         void passes_a_document_on_that_does_not_fit_its_type(String document) {
-            assertThat(write(stored("LessonPublished", document))).isEqualTo(HEAD + document + "}");
+            assertThat(write(stored("ParcelLabelled", document))).isEqualTo(HEAD + document + "}");
         }
     }
 
@@ -94,14 +92,14 @@ class EnvelopeCodecTest {
         void gives_the_event_back() {
             var metadata = new Metadata("c", null, null, null);
 
-            var read = envelopes.read(PUBLISHED_ENVELOPE.getBytes(UTF_8), 4, 5, metadata);
+            var read = envelopes.read(LABELLED_ENVELOPE.getBytes(UTF_8), 4, 5, metadata);
 
             assertThat(read)
                     .usingRecursiveComparison()
                     .ignoringFields("metadata", "decoded")
-                    .isEqualTo(recorded(codec.encode(PUBLISHED)));
+                    .isEqualTo(recorded(codec.encode(LABELLED)));
             assertThat(read.metadata()).isEqualTo(metadata);
-            assertThat(read.event()).isEqualTo(PUBLISHED);
+            assertThat(read.event()).isEqualTo(LABELLED);
         }
 
         @Test

@@ -3,7 +3,6 @@ package io.edupulse.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edupulse.classroom.Classroom;
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.collection.PersistentMap;
 import io.edupulse.kernel.collection.PersistentSet;
@@ -155,8 +154,8 @@ class PermittedTypesTest {
     }
 
     @Test
-    void all_types_of_the_classroom_and_of_the_other_tests_are_permitted() {
-        assertThat(Classroom.AGGREGATES.all())
+    void all_types_of_the_other_tests_are_permitted() {
+        assertThat(Parcels.AGGREGATES.all())
                 .allSatisfy(aggregate -> assertThat(PermittedTypes.STATES.problems(aggregate.states()))
                         .isEmpty());
         assertThat(Shapes.TYPES.all())

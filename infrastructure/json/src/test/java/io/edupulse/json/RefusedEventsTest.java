@@ -3,8 +3,7 @@ package io.edupulse.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edupulse.classroom.Classroom;
-import io.edupulse.classroom.pulse.PulseEvent.PulseLaunched;
+import io.edupulse.json.Parcels.VanEvent.VanLoaded;
 import io.edupulse.json.Shapes.Mood;
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.event.EventTypes;
@@ -74,11 +73,11 @@ class RefusedEventsTest {
 
     @Test
     void null_in_a_component() {
-        assertThatThrownBy(() -> new JsonEventCodec(EventTypes.of(Classroom.AGGREGATES.eventRoots()))
-                        .encode(new PulseLaunched(new UUID(0, 1), Null.of(), "Sketch")))
+        assertThatThrownBy(() ->
+                        new JsonEventCodec(Parcels.EVENTS).encode(new VanLoaded(new UUID(0, 1), Null.of(), "Fragile")))
                 .isInstanceOf(InvalidEventException.class)
                 .hasFieldOrPropertyWithValue("code", "event.missing-field")
-                .hasMessage("Field lesson_id of PulseLaunched is null: give it a value, or declare the component"
+                .hasMessage("Field parcel_id of VanLoaded is null: give it a value, or declare the component"
                         + " @Nullable (org.jspecify.annotations)");
     }
 

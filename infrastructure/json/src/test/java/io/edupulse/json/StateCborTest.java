@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
-import io.edupulse.classroom.Classroom;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.collection.PersistentMap;
 import io.edupulse.kernel.collection.PersistentSet;
@@ -122,8 +121,8 @@ class StateCborTest {
     }
 
     @Test
-    void every_state_of_the_classroom_can_be_kept() throws IOException {
-        for (var aggregate : Classroom.AGGREGATES.all()) {
+    void the_initial_state_of_an_aggregate_can_be_kept() throws IOException {
+        for (var aggregate : Parcels.AGGREGATES.all()) {
             assertThat(keptInitial(aggregate)).hasSameClassAs(aggregate.initial());
         }
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Events of kinds that the classroom does not have.
+/// Events with components of every usual type, of another program than [Parcels].
 sealed interface TestEvents extends DomainEvent {
 
     EventTypes TYPES = EventTypes.of(List.of(TestEvents.class));

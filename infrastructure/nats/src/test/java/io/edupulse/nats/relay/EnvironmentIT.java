@@ -51,7 +51,7 @@ class EnvironmentIT {
         stage.startRelay();
         try (var client = Nats.connect(stage.server().url())) {
             var plain = client.subscribe("edupulse.events.>");
-            var staged = client.subscribe("edupulse.staging.events.LessonPublished");
+            var staged = client.subscribe("edupulse.staging.events.ParcelSent");
             client.flush(LIMIT);
 
             startRelay(staging, other);
@@ -172,7 +172,7 @@ class EnvironmentIT {
 
     private void appendToOther(int events) {
         for (int i = 0; i < events; i++) {
-            other.append(List.of(Append.of(UUID.randomUUID(), 0, List.of(stage.lesson()))));
+            other.append(List.of(Append.of(UUID.randomUUID(), 0, List.of(stage.parcel()))));
         }
     }
 

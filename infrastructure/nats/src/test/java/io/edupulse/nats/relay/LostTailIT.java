@@ -185,7 +185,7 @@ class LostTailIT {
     /// One event each, in the first partition.
     private void commit(int events) {
         for (int i = 0; i < events; i++) {
-            assertThat(bus.commit(Append.of(stage.aggregateIn(0), 0, List.of(stage.lesson()))))
+            assertThat(bus.commit(Append.of(stage.aggregateIn(0), 0, List.of(stage.parcel()))))
                     .isInstanceOf(Appended.class);
         }
     }

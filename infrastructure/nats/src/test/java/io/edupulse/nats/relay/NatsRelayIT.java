@@ -4,13 +4,13 @@ import static io.edupulse.nats.relay.RelayStage.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.edupulse.classroom.lesson.LessonEvent.LessonPublished;
 import io.edupulse.kernel.bus.EventBus;
 import io.edupulse.kernel.bus.GroupCommitEventBus;
 import io.edupulse.kernel.event.EncodedEvent;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.store.Append;
+import io.edupulse.nats.relay.ParcelEvent.ParcelSent;
 import io.nats.client.Nats;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,10 +44,9 @@ class NatsRelayIT {
         var relay = stage.startRelay();
         var bus = bus(relay);
         try (var client = Nats.connect(stage.server().url())) {
-            var subscription = client.subscribe("edupulse.events.LessonPublished");
+            var subscription = client.subscribe("edupulse.events.ParcelSent");
             client.flush(LIMIT);
-            var event =
-                    stage.event(new LessonPublished(UUID.randomUUID(), UUID.randomUUID(), "Advanced Rust Patterns"));
+            var event = stage.event(new ParcelSent(UUID.randomUUID(), UUID.randomUUID(), "This side up"));
             var append = Append.of(UUID.randomUUID(), 0, List.of(event));
             bus.commit(append);
 
@@ -78,7 +77,7 @@ class NatsRelayIT {
         var bus = bus(relay);
         var writer = Thread.ofVirtual().start(() -> {
             for (int i = 0; i < 3_000; i++) {
-                bus.commit(Append.of(UUID.randomUUID(), 0, List.of(stage.lesson())));
+                bus.commit(Append.of(UUID.randomUUID(), 0, List.of(stage.parcel())));
             }
         });
         await().atMost(LIMIT).until(() -> published() > 100);

@@ -9,17 +9,15 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.edupulse.classroom.Classroom;
-import io.edupulse.classroom.lesson.LessonEvent.LessonPublished;
 import io.edupulse.json.EnvelopeCodec;
 import io.edupulse.json.JsonEventCodec;
-import io.edupulse.kernel.event.EventTypes;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.connection.NatsSettings;
+import io.edupulse.nats.relay.ParcelEvent.ParcelSent;
 import io.edupulse.testkit.AlwaysLeases;
 import io.edupulse.testkit.InMemoryEventStore;
 import io.nats.client.Nats;
@@ -47,9 +45,8 @@ class RefusingBrokerIT {
     @TempDir
     private Path folder;
 
-    private final EventTypes types = EventTypes.of(Classroom.AGGREGATES.eventRoots());
-    private final JsonEventCodec codec = new JsonEventCodec(types);
-    private final EnvelopeCodec envelopes = new EnvelopeCodec(types, codec);
+    private final JsonEventCodec codec = new JsonEventCodec(ParcelEvent.TYPES);
+    private final EnvelopeCodec envelopes = new EnvelopeCodec(ParcelEvent.TYPES, codec);
     private final InMemoryEventStore log = new InMemoryEventStore(PARTITIONS, codec);
     private final CountingLog counted = new CountingLog(log);
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
@@ -136,8 +133,8 @@ class RefusingBrokerIT {
 
     private void append(int events) {
         for (int i = 0; i < events; i++) {
-            var lesson = new LessonPublished(UUID.randomUUID(), UUID.randomUUID(), "x".repeat(2_000));
-            var event = new NewEvent(UUID.randomUUID(), Instant.EPOCH, Metadata.NONE, codec.encode(lesson));
+            var parcel = new ParcelSent(UUID.randomUUID(), UUID.randomUUID(), "x".repeat(2_000));
+            var event = new NewEvent(UUID.randomUUID(), Instant.EPOCH, Metadata.NONE, codec.encode(parcel));
             log.append(List.of(Append.of(UUID.randomUUID(), 0, List.of(event))));
         }
     }

@@ -3,14 +3,11 @@ package io.edupulse.nats.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.edupulse.classroom.Classroom;
-import io.edupulse.classroom.lesson.LessonEvent.LessonPublished;
 import io.edupulse.json.EnvelopeCodec;
 import io.edupulse.json.JsonEventCodec;
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.EventIds;
-import io.edupulse.kernel.event.EventTypes;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
@@ -20,6 +17,7 @@ import io.edupulse.kernel.store.EventStore;
 import io.edupulse.local.LocalNatsServer;
 import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.connection.NatsSettings;
+import io.edupulse.nats.relay.ParcelEvent.ParcelSent;
 import io.edupulse.nats.stream.NatsStreams;
 import io.edupulse.testkit.AlwaysLeases;
 import io.edupulse.testkit.InMemoryEventStore;
@@ -48,11 +46,10 @@ public final class RelayStage implements AutoCloseable {
     /// Longer than anything takes on a slow machine.
     public static final Duration LIMIT = Duration.ofSeconds(90);
 
-    private static final EventTypes TYPES = EventTypes.of(Classroom.AGGREGATES.eventRoots());
     private static final EventIds IDS = new EventIds(Clock.systemUTC());
 
-    public final JsonEventCodec codec = new JsonEventCodec(TYPES);
-    public final EnvelopeCodec envelopes = new EnvelopeCodec(TYPES, codec);
+    public final JsonEventCodec codec = new JsonEventCodec(ParcelEvent.TYPES);
+    public final EnvelopeCodec envelopes = new EnvelopeCodec(ParcelEvent.TYPES, codec);
     public final EventStore log;
     public final NatsSettings settings;
     public final NatsConnection link;
@@ -116,13 +113,13 @@ public final class RelayStage implements AutoCloseable {
 
     public void appendEvents(int count) {
         for (int i = 0; i < count; i++) {
-            log.append(List.of(Append.of(UUID.randomUUID(), 0, List.of(lesson()))));
+            log.append(List.of(Append.of(UUID.randomUUID(), 0, List.of(parcel()))));
         }
     }
 
     /// One event in a partition.
     public void appendTo(int partition) {
-        log.append(List.of(Append.of(aggregateIn(partition), 0, List.of(lesson()))));
+        log.append(List.of(Append.of(aggregateIn(partition), 0, List.of(parcel()))));
     }
 
     public UUID aggregateIn(int partition) {
@@ -133,8 +130,8 @@ public final class RelayStage implements AutoCloseable {
         return id;
     }
 
-    public NewEvent lesson() {
-        return event(new LessonPublished(UUID.randomUUID(), UUID.randomUUID(), "Fractions"));
+    public NewEvent parcel() {
+        return event(new ParcelSent(UUID.randomUUID(), UUID.randomUUID(), "Fragile"));
     }
 
     public NewEvent event(DomainEvent event) {

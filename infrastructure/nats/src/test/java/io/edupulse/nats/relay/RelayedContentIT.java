@@ -50,7 +50,7 @@ class RelayedContentIT {
             relay.close();
         }
         stage.startRelay();
-        appendOneByOne(aggregate, List.of(stage.lesson()));
+        appendOneByOne(aggregate, List.of(stage.parcel()));
         stage.awaitPublished();
         int partition = stage.log.partitions().of(aggregate);
         assertThat(stage.streams().state(partition).steppedOver()).isZero();
@@ -71,7 +71,7 @@ class RelayedContentIT {
                 stage.awaitPublished();
                 relay.close();
             }
-            var last = stage.lesson();
+            var last = stage.parcel();
             stage.startRelay();
             appendOneByOne(aggregate, List.of(last));
             stage.awaitPublished();
@@ -105,11 +105,11 @@ class RelayedContentIT {
         try (var feed = new NatsLiveEvents(stage.settings, stage.link, stage.envelopes, stage.log.partitions())
                 .subscribe(stage.log.partitions().of(aggregate), 0)) {
             feed.poll(Duration.ofMillis(1));
-            appendOneByOne(aggregate, List.of(strange("QuizClosed", "{\"type\": \"Other\", \"payload\": {}}")));
+            appendOneByOne(aggregate, List.of(strange("ParcelDelivered", "{\"type\": \"Other\", \"payload\": {}}")));
             assertThat(feed.poll(LIMIT)).isEmpty();
             appendOneByOne(aggregate, List.of(strange("Odd", Instant.MAX, "{}")));
             assertThat(feed.poll(LIMIT)).isEmpty();
-            appendOneByOne(aggregate, List.of(stage.lesson()));
+            appendOneByOne(aggregate, List.of(stage.parcel()));
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(feed.poll(LIMIT))
                             .containsExactly(stage.log
@@ -122,9 +122,9 @@ class RelayedContentIT {
     /// What the log may hold though the insert refuses it: older rows, and those that the owner has inserted.
     private List<NewEvent> strangeEvents() {
         return List.of(
-                strange("LessonPublished", "[1]"),
-                strange("LessonPublished", "{\"type\": \"LessonPublished\", \"payload\": [1]}"),
-                strange("QuizClosed", "{\"type\": \"LessonPublished\", \"payload\": {}}"),
+                strange("ParcelSent", "[1]"),
+                strange("ParcelSent", "{\"type\": \"ParcelSent\", \"payload\": [1]}"),
+                strange("ParcelDelivered", "{\"type\": \"ParcelSent\", \"payload\": {}}"),
                 strange("Nested", "{\"type\": \"Nested\", \"payload\": " + "[".repeat(1_500) + "]".repeat(1_500) + "}"),
                 strange("x".repeat(5_000), "{\"type\": \"x\", \"payload\": {}}"),
                 strange("", "null"),

@@ -33,9 +33,8 @@ class StreamNamesTest {
 
         assertThat(names.stream(12)).isEqualTo("EDUPULSE_12");
         assertThat(names.subjects(12)).isEqualTo("edupulse.log.12.>");
-        assertThat(names.subject(12, "QuizSubmitted")).isEqualTo("edupulse.log.12.QuizSubmitted");
-        assertThat(names.unpublishableSubject(12, "QuizSubmitted"))
-                .isEqualTo("edupulse.log.12._unpublishable.QuizSubmitted");
+        assertThat(names.subject(12, "ParcelSent")).isEqualTo("edupulse.log.12.ParcelSent");
+        assertThat(names.unpublishableSubject(12, "ParcelSent")).isEqualTo("edupulse.log.12._unpublishable.ParcelSent");
         assertThat(names.unpublishableFilter(12)).isEqualTo("edupulse.log.12._unpublishable.>");
         var environment = new StreamNames(settings.inEnvironment("pilot"));
         assertThat(environment.stream(3)).isEqualTo("EDUPULSE_PILOT_3");

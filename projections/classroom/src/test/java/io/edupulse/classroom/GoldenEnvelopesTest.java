@@ -1,8 +1,7 @@
-package io.edupulse.json;
+package io.edupulse.classroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edupulse.classroom.Classroom;
 import io.edupulse.classroom.lesson.LessonEvent.LessonArchived;
 import io.edupulse.classroom.lesson.LessonEvent.LessonDrafted;
 import io.edupulse.classroom.lesson.LessonEvent.LessonPublished;
@@ -13,6 +12,8 @@ import io.edupulse.classroom.pulse.PulseEvent.PulseLaunched;
 import io.edupulse.classroom.quiz.QuizEvent.QuizClosed;
 import io.edupulse.classroom.quiz.QuizEvent.QuizOpened;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
+import io.edupulse.json.EnvelopeCodec;
+import io.edupulse.json.JsonEventCodec;
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.event.EventTypes;
 import io.edupulse.kernel.event.Metadata;
