@@ -12,10 +12,6 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule the_framework_sees_no_product =
-            noClasses().should().dependOnClassesThat().resideInAPackage("io.edupulse..classroom..");
-
-    @ArchTest
     static final ArchRule only_one_package_sees_the_local_servers = noClasses()
             .that()
             .resideInAPackage("io.edupulse.node..")

@@ -1,5 +1,8 @@
 package io.edupulse.projection;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -12,10 +15,10 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule neither_a_product_nor_rebuilds_are_known = noClasses()
+    static final ArchRule it_sees_the_kernel_and_the_tables = classes()
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.edupulse.classroom..", "io.edupulse.projections..", "io.edupulse.rebuild..");
+            .onlyDependOnClassesThat(resideOutsideOfPackage("io.edupulse..")
+                    .or(resideInAnyPackage("io.edupulse.projection..", "io.edupulse.kernel..", "io.edupulse.jooq..")));
 
     /// What a program imports needs only values: the schema, the rows and the workers are above it.
     @ArchTest

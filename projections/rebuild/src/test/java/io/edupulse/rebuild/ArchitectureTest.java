@@ -1,5 +1,8 @@
 package io.edupulse.rebuild;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -12,10 +15,15 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule no_product_is_known = noClasses()
+    static final ArchRule it_sees_the_kernel_the_log_and_projections = classes()
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.edupulse.classroom..", "io.edupulse.projections..");
+            .onlyDependOnClassesThat(resideOutsideOfPackage("io.edupulse..")
+                    .or(resideInAnyPackage(
+                            "io.edupulse.rebuild..",
+                            "io.edupulse.kernel..",
+                            "io.edupulse.jooq..",
+                            "io.edupulse.log..",
+                            "io.edupulse.projection..")));
 
     @ArchTest
     static final ArchRule live_workers_are_not_known =

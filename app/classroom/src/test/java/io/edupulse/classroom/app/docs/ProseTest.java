@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +21,8 @@ class ProseTest {
     private static final int WIDTH = 120;
     private static final int LONGEST_README = 150;
     private static final int LONGEST_DECISION = 300;
+
+    private static final Set<String> LAYERS = Set.of("domain", "infrastructure", "jooq-codegen", "projections", "app");
 
     private static final Pattern UNCLEAR = Pattern.compile(
             "(?i)\\b(?:nobody|somebody|anybody|so many|anew|mend(?:s|ed)?|of before|of late|change places"
@@ -49,6 +53,16 @@ class ProseTest {
     @MethodSource("sourcesOfTheFramework")
     void no_text_of_the_framework_knows_the_product(Path source) {
         assertThat(found(TEXT, source)).filteredOn(OF_THE_PRODUCT.asPredicate()).isEmpty();
+    }
+
+    /// Its tests and POMs too: a test that needs the product is a test of the product.
+    @Test
+    void no_file_of_the_framework_names_the_product() {
+        assertThat(filesOfTheFramework())
+                .hasSizeGreaterThan(400)
+                .filteredOn(
+                        file -> REPOSITORY.text(file).toLowerCase(Locale.ROOT).contains("classroom"))
+                .isEmpty();
     }
 
     /// A row of a table cannot be broken, nor can a single word.
@@ -103,6 +117,12 @@ class ProseTest {
         return sources()
                 .filter(file -> Stream.of("classroom", "benchmarks", "examples")
                         .noneMatch(part -> file.toString().contains(part)));
+    }
+
+    private static Stream<Path> filesOfTheFramework() {
+        return REPOSITORY.files().stream()
+                .filter(file -> LAYERS.contains(file.getName(0).toString()))
+                .filter(file -> !file.getName(1).endsWith("classroom"));
     }
 
     private static Stream<Path> sources() {
