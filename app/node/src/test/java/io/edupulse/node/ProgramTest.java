@@ -99,21 +99,6 @@ class ProgramTest {
             }
 
             @Override
-            public Class<Book.BookCommand> commands() {
-                return book.commands();
-            }
-
-            @Override
-            public Class<Book.BookEvent> events() {
-                return book.events();
-            }
-
-            @Override
-            public Class<Book> states() {
-                return book.states();
-            }
-
-            @Override
             public Book initial() {
                 return book.initial();
             }

@@ -38,21 +38,6 @@ public record Book(boolean isBought) {
         }
 
         @Override
-        public Class<BookCommand> commands() {
-            return BookCommand.class;
-        }
-
-        @Override
-        public Class<BookEvent> events() {
-            return BookEvent.class;
-        }
-
-        @Override
-        public Class<Book> states() {
-            return Book.class;
-        }
-
-        @Override
         public Book initial() {
             return new Book(false);
         }

@@ -85,9 +85,10 @@ public final class EduPulse implements Contestant {
     private <S> int replay(Aggregate<S, ?, QuizEvent> aggregate, UUID quiz) {
         var state = aggregate.initial();
         int submissions = 0;
+        var type = aggregate.events();
         var events = log.readAggregate(quiz, 0).iterator();
         while (events.hasNext()) {
-            var event = aggregate.events().cast(events.next().event());
+            var event = type.cast(events.next().event());
             state = aggregate.evolve(state, event);
             submissions += event instanceof QuizSubmitted ? 1 : 0;
         }

@@ -43,21 +43,6 @@ public final class LessonAggregate implements Aggregate<Lesson, LessonCommand, L
     }
 
     @Override
-    public Class<LessonCommand> commands() {
-        return LessonCommand.class;
-    }
-
-    @Override
-    public Class<LessonEvent> events() {
-        return LessonEvent.class;
-    }
-
-    @Override
-    public Class<Lesson> states() {
-        return Lesson.class;
-    }
-
-    @Override
     public Lesson initial() {
         return Lesson.NEW;
     }

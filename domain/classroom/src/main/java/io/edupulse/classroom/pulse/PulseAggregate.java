@@ -40,21 +40,6 @@ public final class PulseAggregate implements Aggregate<Pulse, PulseCommand, Puls
     }
 
     @Override
-    public Class<PulseCommand> commands() {
-        return PulseCommand.class;
-    }
-
-    @Override
-    public Class<PulseEvent> events() {
-        return PulseEvent.class;
-    }
-
-    @Override
-    public Class<Pulse> states() {
-        return Pulse.class;
-    }
-
-    @Override
     public Pulse initial() {
         return Pulse.NEW;
     }

@@ -40,21 +40,6 @@ public final class QuizAggregate implements Aggregate<Quiz, QuizCommand, QuizEve
     }
 
     @Override
-    public Class<QuizCommand> commands() {
-        return QuizCommand.class;
-    }
-
-    @Override
-    public Class<QuizEvent> events() {
-        return QuizEvent.class;
-    }
-
-    @Override
-    public Class<Quiz> states() {
-        return Quiz.class;
-    }
-
-    @Override
     public Quiz initial() {
         return Quiz.NEW;
     }

@@ -7,6 +7,11 @@ import java.time.Instant;
 /// Both functions are pure: no I/O, no clock, no randomness, no state outside the arguments. They run again after a
 /// conflict, and on several threads at once for different aggregates.
 ///
+/// The types of state, commands and events are taken from the class's declaration, such as
+/// `implements Aggregate<Quiz, QuizCommand, QuizEvent>`. A class that leaves them open, as a generic one does,
+/// overrides
+/// [#commands], [#events] and [#states]; else these throw a [CodedException] with `aggregate.types-unknown`.
+///
 /// @param <S> the state, an immutable record
 /// @param <C> the sealed root of its commands
 /// @param <E> the sealed root of its events
@@ -16,13 +21,22 @@ public interface Aggregate<S, C extends Command, E extends DomainEvent> {
     String name();
 
     /// The root of the commands, by which the gateway finds the aggregate of a command.
-    Class<C> commands();
+    @SuppressWarnings("unchecked") // the declaration says that it is a C
+    default Class<C> commands() {
+        return (Class<C>) TypeArguments.of(this, 1);
+    }
 
     /// The root of the events, by which the loader detects a stream of another kind.
-    Class<E> events();
+    @SuppressWarnings("unchecked") // the declaration says that it is an E
+    default Class<E> events() {
+        return (Class<E>) TypeArguments.of(this, 2);
+    }
 
     /// The type of the state, by which a snapshot is read back: a record, or a sealed interface of records.
-    Class<S> states();
+    @SuppressWarnings("unchecked") // the declaration says that it is an S
+    default Class<S> states() {
+        return (Class<S>) TypeArguments.of(this, 0);
+    }
 
     /// The state of an aggregate without events.
     S initial();

@@ -24,6 +24,7 @@ final class AggregateLoader<S, E extends DomainEvent> {
     private static final int SHORT = EventReader.FIRST_CHUNK - 1;
 
     private final Aggregate<S, ?, E> aggregate;
+    private final Class<E> eventType;
     private final EventReader log;
     private final Snapshots snapshots;
     private final SnapshotWriter writer;
@@ -37,6 +38,7 @@ final class AggregateLoader<S, E extends DomainEvent> {
     AggregateLoader(
             Aggregate<S, ? extends Command, E> aggregate, EventReader log, Snapshots snapshots, SnapshotWriter writer) {
         this.aggregate = aggregate;
+        this.eventType = aggregate.events();
         this.log = log;
         this.snapshots = snapshots;
         this.writer = writer;
@@ -161,8 +163,8 @@ final class AggregateLoader<S, E extends DomainEvent> {
 
     private E ownEvent(RecordedEvent recorded) {
         var event = decoded(recorded);
-        if (aggregate.events().isInstance(event)) {
-            return aggregate.events().cast(event);
+        if (eventType.isInstance(event)) {
+            return eventType.cast(event);
         }
         if (event instanceof UnknownEvent) {
             throw new AggregateNotLoadedException(

@@ -34,6 +34,7 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
     private static final long CACHED_BYTES = 32 << 20;
 
     private final Aggregate<S, C, E> aggregate;
+    private final Class<C> commandType;
     private final EventReader log;
     private final EventBus bus;
     private final EventStamper stamper;
@@ -48,6 +49,7 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
             EventStamper stamper,
             AggregateLoader<S, E> loader) {
         this.aggregate = aggregate;
+        this.commandType = aggregate.commands();
         this.log = log;
         this.bus = bus;
         this.stamper = stamper;
@@ -56,11 +58,11 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
     }
 
     boolean takes(Class<?> command) {
-        return aggregate.commands().isAssignableFrom(command);
+        return commandType.isAssignableFrom(command);
     }
 
     CommandResult handle(Command command, CommandOptions options) {
-        var pending = new PendingCommand<>(aggregate.commands().cast(command), options);
+        var pending = new PendingCommand<>(commandType.cast(command), options);
         var id = command.aggregateId();
         var queue = queues.compute(
                 id,

@@ -67,21 +67,6 @@ final class Counter implements Aggregate<Integer, Counter.CounterCommand, Counte
     }
 
     @Override
-    public Class<CounterCommand> commands() {
-        return CounterCommand.class;
-    }
-
-    @Override
-    public Class<CounterEvent> events() {
-        return CounterEvent.class;
-    }
-
-    @Override
-    public Class<Integer> states() {
-        return Integer.class;
-    }
-
-    @Override
     public Integer initial() {
         return 0;
     }

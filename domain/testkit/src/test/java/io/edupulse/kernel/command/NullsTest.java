@@ -39,21 +39,6 @@ class NullsTest {
         }
 
         @Override
-        public Class<Do> commands() {
-            return Do.class;
-        }
-
-        @Override
-        public Class<Done> events() {
-            return Done.class;
-        }
-
-        @Override
-        public Class<String> states() {
-            return String.class;
-        }
-
-        @Override
         public String initial() {
             return "";
         }
