@@ -29,7 +29,7 @@ public final class DatabaseModule extends AbstractModule {
         this.partitions = StoreCheck.open(
                 sql,
                 settings.find(Setting.DATABASE_PARTITIONS).map(OptionalInt::of).orElse(OptionalInt.empty()),
-                true);
+                !settings.get(Setting.DATABASE_UNSAFE));
     }
 
     @Override

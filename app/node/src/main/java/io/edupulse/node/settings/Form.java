@@ -35,6 +35,17 @@ record Form<T>(
                 unit, "", allowed, (text, from) -> Optional.of(text), text -> !text.isBlank() && accepts.test(text));
     }
 
+    static Form<Boolean> choice() {
+        return new Form<>(
+                "true or false",
+                "",
+                "true or false",
+                (text, from) -> Optional.of(text.strip())
+                        .filter(word -> word.equals("true") || word.equals("false"))
+                        .map(Boolean::valueOf),
+                choice -> true);
+    }
+
     static Form<Integer> number(String unit, int least, int most) {
         return new Form<>(
                 unit,

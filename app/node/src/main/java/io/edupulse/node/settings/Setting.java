@@ -55,6 +55,13 @@ public final class Setting<T> {
             "10s",
             Form.time(Duration.ofSeconds(1), Duration.ofMinutes(10)));
 
+    /// Whether a node works on a server that may lose or damage what it has committed.
+    public static final Setting<Boolean> DATABASE_UNSAFE = withDefault(
+            "database.unsafe",
+            "whether a server with fsync off is accepted, which may lose accepted commands; for tests alone",
+            "false",
+            Form.choice());
+
     /// The addresses of the broker, with commas between.
     public static final Setting<String> NATS_URL = optional(
             "nats.url",
@@ -118,6 +125,7 @@ public final class Setting<T> {
             DATABASE_POOL_SIZE,
             DATABASE_PARTITIONS,
             DATABASE_TIMEOUT,
+            DATABASE_UNSAFE,
             NATS_URL,
             ENVIRONMENT,
             NATS_STREAM_PREFIX,

@@ -24,6 +24,7 @@ class SettingsReaderTest {
         assertThat(settings.find(Setting.NATS_URL)).isEmpty();
         assertThat(settings.find(Setting.DATABASE_PARTITIONS)).isEmpty();
         assertThat(settings.get(Setting.DATABASE_POOL_SIZE)).isEqualTo(16);
+        assertThat(settings.get(Setting.DATABASE_UNSAFE)).isFalse();
         assertThat(settings.get(Setting.DATA)).isAbsolute().endsWithRaw(Path.of(".edupulse", "data"));
     }
 
@@ -46,6 +47,7 @@ class SettingsReaderTest {
                 .hasMessageContainingAll("http.port", "EDUPULSE_HTTP_PORT", "'http'", "0 to 65535");
         assertFault(Map.of(), Map.of(), file("nats.url=localhost"))
                 .hasMessageContainingAll("nats.url", "edupulse.properties", "'localhost'", "nats://host:4222");
+        assertFault(Map.of(Setting.DATABASE_UNSAFE, "yes"), Map.of(), null).hasMessageContaining("true or false");
         assertFault(Map.of(Setting.DATABASE_URL, "postgres://x"), Map.of(), null)
                 .hasMessageContaining("jdbc:postgresql:");
     }

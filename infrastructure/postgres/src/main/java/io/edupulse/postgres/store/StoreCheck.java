@@ -8,21 +8,25 @@ import io.edupulse.kernel.text.Text;
 import java.util.OptionalInt;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Checks the migrations, the durability and the number of partitions of a database at start-up.
 public final class StoreCheck {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(StoreCheck.class);
 
     private StoreCheck() {}
 
     /// The partitions of the log.
     ///
     /// @param configured the configured number of partitions, if any
-    /// @param durable whether a server that does not sync to disk is refused
+    /// @param durable whether a server that does not sync to disk is refused; else it is only warned of
     /// @throws CodedException with `database.not-migrated`, `database.partitions` or
     ///     `database.not-durable`
     public static Partitions open(DSLContext sql, OptionalInt configured, boolean durable) {
-        if (durable) {
-            checkDurability(sql);
+        if (!setting(sql, "fsync").equals("on")) {
+            checkNotNeeded(durable);
         }
         int actual = partitions(sql);
         if (configured.isPresent() && configured.getAsInt() != actual) {
@@ -35,12 +39,13 @@ public final class StoreCheck {
         return new Partitions(actual);
     }
 
-    private static void checkDurability(DSLContext sql) {
-        if (!setting(sql, "fsync").equals("on")) {
+    private static void checkNotNeeded(boolean durable) {
+        if (durable) {
             throw new CodedException(
                     "database.not-durable",
                     "The database has fsync off, so it may lose or damage committed data: switch it on");
         }
+        LOGGER.warn("The database has fsync off, so it may lose or damage committed data: use it for tests alone");
     }
 
     private static String setting(DSLContext sql, String name) {
