@@ -104,7 +104,7 @@ public final class Program {
     }
 
     /// Runs the command that the arguments name, and ends the process with its exit code: 0 done, 1 failed or
-    /// rejected, 2 wrong usage or settings. Sets the locale, the time zone and the logging of the virtual machine.
+    /// rejected, 2 wrong usage or settings. Sets the locale and the time zone of the virtual machine.
     public void run(String... args) {
         RunningJvm.prepare();
         System.exit(ProgramCommand.run(Terminal.ofThisProcess(), this, args));
