@@ -26,7 +26,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/// A program of the framework, as its author declares it:
+/// A program of the framework: the aggregates, projections and queries that its author declares.
 ///
 /// ```java
 /// Program.named("library")

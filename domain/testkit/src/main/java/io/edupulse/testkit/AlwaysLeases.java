@@ -3,7 +3,7 @@ package io.edupulse.testkit;
 import io.edupulse.kernel.lease.Leases;
 import java.util.Optional;
 
-/// Leases that lie: everybody gets everything.
+/// Leases that are always free: each node gets each of them.
 public final class AlwaysLeases implements Leases {
 
     @Override

@@ -11,8 +11,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A broker in memory that loses, repeats and reorders nothing: each feed reads the log itself. Let an event bus tell
-/// it
-/// what is committed; without that, a poll that waits sees new events at its end. Thread-safe.
+/// it what is committed; without that, a poll that waits sees new events at its end. Thread-safe.
 public final class InMemoryLiveEvents implements LiveEvents, CommitListener {
 
     private static final int BATCH = 1_000;

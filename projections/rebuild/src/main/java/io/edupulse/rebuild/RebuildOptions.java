@@ -4,7 +4,7 @@ import io.edupulse.kernel.text.Text;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// How to rebuild.
+/// How to rebuild: how fast, with how much memory, and what happens when rows differ.
 ///
 /// @param threads how many partitions are filled side by side
 /// @param maximumRows how many rows may be held in memory, over all threads; where there are more, the log

@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 
-/// Rebuilds read models from the log while they are in use, and goes back to the one before. Works from any
+/// Rebuilds read models from the log while they are in use, and rolls back to the previous version. Works from any
 /// process. Thread-safe.
 ///
 /// A rebuild fills a shadow schema: each partition is folded in memory and written once, then the indexes

@@ -10,7 +10,7 @@ import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.text.Text;
 import org.jspecify.annotations.Nullable;
 
-/// What a sender is told, in all interfaces alike.
+/// The answer to the sender of a command, in all interfaces alike.
 ///
 /// @param code of a refusal: the rule's own, or `aggregate.conflict`
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -4,7 +4,8 @@ import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.projection.query.QueryGateway;
 import io.edupulse.rebuild.Rebuilds;
 
-/// Gives the services of a running program. Thread-safe, as the services are.
+/// The services of a running program: gateways for commands and queries, and rebuilds. Thread-safe, as the services
+/// are.
 @FunctionalInterface
 public interface ServiceLookup {
 

@@ -29,8 +29,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// The parts that a single command needs, working on the database of a running node or on one that the
-/// user names. It publishes nothing itself: the nodes find what it has committed.
+/// Commands, queries and rebuilds without a node, on the database of a running node or on one that the settings
+/// name. It publishes nothing itself: the nodes find what it has committed.
 public final class Client implements ServiceLookup, AutoCloseable {
 
     private final CloseableStack parts;

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// Tells those that watch over a node how it is. However many ask, each check is under way once, and
+/// Whether a node is alive, and whether it does its work. However many ask, each check is under way once, and
 /// takes no longer than its limit. Thread-safe.
 public final class NodeHealth {
 

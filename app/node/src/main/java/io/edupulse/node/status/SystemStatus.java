@@ -8,7 +8,8 @@ import io.edupulse.rebuild.report.RebuildStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How far everything is. A part that could not be seen is null, and [#missing] tells why.
+/// How far the log, the relay, the projections and the rebuilds are. A part that could not be seen is null, and
+/// [#missing] tells why.
 ///
 /// @param rebuilds those that are not over
 /// @param previous the read models that can be rolled back to

@@ -5,7 +5,7 @@ import io.edupulse.kernel.text.Text;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// The options of a command.
+/// What is optional in a command: the sequence that its sender has seen, an idempotency key, and metadata.
 ///
 /// @param expectedSequence if present, the command is decided only if the aggregate's last sequence is this one
 /// @param idempotencyKey if not null, a second command with the same key for the same aggregate changes nothing and

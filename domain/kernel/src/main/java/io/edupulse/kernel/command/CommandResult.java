@@ -4,7 +4,7 @@ import io.edupulse.kernel.aggregate.Rejection;
 import io.edupulse.kernel.store.Receipt;
 import java.util.UUID;
 
-/// The result of a command.
+/// The result of a command: accepted with a receipt, rejected by a rule, or in conflict with other writers.
 public sealed interface CommandResult {
 
     /// The command's events are in the log.

@@ -3,8 +3,8 @@ package io.edupulse.kernel.event;
 import io.edupulse.kernel.text.Text;
 import org.jspecify.annotations.Nullable;
 
-/// The metadata of an event. Each value is at most 256 printable ASCII characters, so
-/// that it fits a message header.
+/// What an event tells besides its payload: who sent its command, and what it belongs to. Each value is at most 256
+/// printable ASCII characters, so that it fits a message header.
 ///
 /// @param correlationId the same for all commands and events of one request
 /// @param causationId the command or event that caused this one

@@ -3,8 +3,8 @@ package io.edupulse.kernel.failure;
 import io.edupulse.kernel.text.Redaction;
 import org.jspecify.annotations.Nullable;
 
-/// An error with a remedy. Its message is one line: what happened, the values, and the remedy. Its code is stable, for
-/// programs, such as `event.too-large`. Passwords and tokens in the message are hidden. A message names an operation
+/// An error with a stable code and a remedy. The code is for programs, such as `event.too-large`. The message is one
+/// line: what happened, the values, and the remedy. Passwords and tokens in it are hidden. A message names an operation
 /// with its arguments between backquotes, such as ``reset-stream 2``, and the command line puts the program's spelling
 /// before it.
 public class CodedException extends RuntimeException {

@@ -1,6 +1,6 @@
 package io.edupulse.kernel.store;
 
-/// The log. Thread-safe.
+/// The log, to append to and to read. Thread-safe.
 ///
 /// Guarantees of every implementation, held by the contract suite:
 ///
