@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.UUID;
 
 /// A book that the library owns, from its acquisition to its withdrawal.
-// @start region=messages
 public record Book(boolean isOwned) {
 
     public sealed interface BookCommand extends Command {
@@ -32,9 +31,7 @@ public record Book(boolean isOwned) {
     public record BookAcquired(UUID bookId, String title, String author) implements BookEvent {}
 
     public record BookWithdrawn(UUID bookId) implements BookEvent {}
-    // @end region=messages
 
-    // @start region=rules
     public static final class Rules implements Aggregate<Book, BookCommand, BookEvent> {
 
         public Decision<BookEvent> decide(Book book, BookCommand command, Instant now) {
@@ -55,9 +52,7 @@ public record Book(boolean isOwned) {
                 case BookWithdrawn _ -> new Book(false);
             };
         }
-        // @end region=rules
 
-        // @start region=names
         public String name() {
             return "book";
         }
@@ -65,18 +60,5 @@ public record Book(boolean isOwned) {
         public Book initial() {
             return new Book(false);
         }
-
-        public Class<BookCommand> commands() {
-            return BookCommand.class;
-        }
-
-        public Class<BookEvent> events() {
-            return BookEvent.class;
-        }
-
-        public Class<Book> states() {
-            return Book.class;
-        }
-        // @end region=names
     }
 }

@@ -5,15 +5,14 @@ import io.edupulse.node.Program;
 /// The program: `library serve`, `library send ...`, and all other commands of the framework.
 public final class Library {
 
-    // @start region=program
+    static final Program PROGRAM = Program.named("library")
+            .aggregates(new Book.Rules(), new Member.Rules(), new Loan.Rules())
+            .projections(Shelf.PROJECTION, Readers.PROJECTION)
+            .queries(Shelf::queries, Readers::queries);
+
     public static void main(String[] args) {
-        Program.named("library")
-                .aggregates(new Book.Rules(), new Member.Rules(), new Loan.Rules())
-                .projections(Shelf.PROJECTION, Readers.PROJECTION)
-                .queries(Shelf::queries, Readers::queries)
-                .run(args);
+        PROGRAM.run(args);
     }
-    // @end region=program
 
     private Library() {}
 }

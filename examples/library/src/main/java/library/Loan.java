@@ -60,17 +60,5 @@ public record Loan(Optional<UUID> borrower) {
         public Loan initial() {
             return new Loan(Optional.empty());
         }
-
-        public Class<LoanCommand> commands() {
-            return LoanCommand.class;
-        }
-
-        public Class<LoanEvent> events() {
-            return LoanEvent.class;
-        }
-
-        public Class<Loan> states() {
-            return Loan.class;
-        }
     }
 }

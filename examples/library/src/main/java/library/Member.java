@@ -56,17 +56,5 @@ public record Member(boolean isMember) {
         public Member initial() {
             return new Member(false);
         }
-
-        public Class<MemberCommand> commands() {
-            return MemberCommand.class;
-        }
-
-        public Class<MemberEvent> events() {
-            return MemberEvent.class;
-        }
-
-        public Class<Member> states() {
-            return Member.class;
-        }
     }
 }

@@ -31,9 +31,11 @@ public final class Readers {
 
     private static View<MembersRecord> members() {
         return View.of(MEMBERS)
-                .on(MemberJoined.class, recorded -> RowKey.of(recorded.aggregateId()), (member, recorded) -> member.setName(
-                                recorded.event().name())
-                        .setMemberSince(recorded.occurredAt()))
+                .on(
+                        MemberJoined.class,
+                        recorded -> RowKey.of(recorded.aggregateId()),
+                        (member, recorded) -> member.setName(recorded.event().name())
+                                .setMemberSince(recorded.occurredAt()))
                 .removeOn(MemberLeft.class, recorded -> RowKey.of(recorded.aggregateId()))
                 .build();
     }

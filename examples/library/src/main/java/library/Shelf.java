@@ -23,30 +23,31 @@ import org.jooq.DSLContext;
 /// The books of the library, and which copies of them are lent.
 public final class Shelf {
 
-    // @start region=projection
     public static final Projection PROJECTION = Projection.of("shelf", Shelf.class, books(), lentCopies());
 
     private static View<BooksRecord> books() {
         return View.of(BOOKS)
-                .on(BookAcquired.class, recorded -> RowKey.of(recorded.aggregateId()), (book, recorded) -> book.setTitle(
-                                recorded.event().title())
-                        .setAuthor(recorded.event().author()))
+                .on(
+                        BookAcquired.class,
+                        recorded -> RowKey.of(recorded.aggregateId()),
+                        (book, recorded) -> book.setTitle(recorded.event().title())
+                                .setAuthor(recorded.event().author()))
                 .removeOn(BookWithdrawn.class, recorded -> RowKey.of(recorded.aggregateId()))
                 .build();
     }
 
     private static View<LentCopiesRecord> lentCopies() {
         return View.of(LENT_COPIES)
-                .on(CopyLent.class, recorded -> RowKey.of(recorded.aggregateId()), (copy, recorded) -> copy.setBookId(
-                                recorded.event().bookId())
-                        .setMemberId(recorded.event().memberId())
-                        .setSince(recorded.occurredAt()))
+                .on(
+                        CopyLent.class,
+                        recorded -> RowKey.of(recorded.aggregateId()),
+                        (copy, recorded) -> copy.setBookId(recorded.event().bookId())
+                                .setMemberId(recorded.event().memberId())
+                                .setSince(recorded.occurredAt()))
                 .removeOn(CopyReturned.class, recorded -> RowKey.of(recorded.aggregateId()))
                 .build();
     }
-    // @end region=projection
 
-    // @start region=query
     public record FindBooks(String title) implements Query<List<FoundBook>> {}
 
     public record FoundBook(UUID bookId, String title, String author, int lentCopies) {}
@@ -66,7 +67,6 @@ public final class Shelf {
                 .limit(100)
                 .fetch(mapping(FoundBook::new));
     }
-    // @end region=query
 
     private Shelf() {}
 }

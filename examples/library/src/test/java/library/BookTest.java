@@ -13,7 +13,6 @@ class BookTest {
 
     private final UUID id = UUID.randomUUID();
 
-    // @start region=test
     private final AggregateFixture<Book, BookCommand, BookEvent> book = AggregateFixture.of(new Book.Rules());
 
     @Test
@@ -24,7 +23,6 @@ class BookTest {
                 .when(new AcquireBook(id, "Middlemarch", "George Eliot"))
                 .thenRejected("book.owned");
     }
-    // @end region=test
 
     @Test
     void only_a_book_of_the_library_is_withdrawn() {

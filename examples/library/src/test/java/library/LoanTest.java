@@ -19,6 +19,7 @@ class LoanTest {
 
     private final AggregateFixture<Loan, LoanCommand, LoanEvent> loan = AggregateFixture.of(new Loan.Rules());
 
+    // @start region=loan
     @Test
     void a_copy_is_lent_to_one_member_at_a_time() {
         loan.given(new CopyLent(copy, book, anna)).when(new LendCopy(copy, book, bela)).thenRejected("loan.lent");
@@ -32,4 +33,5 @@ class LoanTest {
                 .when(new LendCopy(copy, book, bela))
                 .thenEvents(new CopyLent(copy, book, bela));
     }
+    // @end region=loan
 }

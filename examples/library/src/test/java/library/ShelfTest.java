@@ -13,7 +13,6 @@ import library.Loan.CopyLent;
 import library.Loan.CopyReturned;
 import org.junit.jupiter.api.Test;
 
-// @start region=test
 @EduPulseTest
 class ShelfTest {
 
@@ -21,6 +20,7 @@ class ShelfTest {
     private final UUID copy = UUID.randomUUID();
     private final UUID anna = UUID.randomUUID();
 
+    // @start region=shelf
     @Test
     void a_book_that_came_back_is_on_the_shelf_and_not_lent(TestDatabase database) {
         var shelf = ProjectionFixture.of(Shelf.PROJECTION, database)
@@ -30,5 +30,5 @@ class ShelfTest {
         assertThat(shelf.rows(BOOKS).getValues(BOOKS.TITLE)).containsExactly("Middlemarch");
         assertThat(shelf.rows(LENT_COPIES)).isEmpty();
     }
+    // @end region=shelf
 }
-// @end region=test

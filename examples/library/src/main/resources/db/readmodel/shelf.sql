@@ -1,4 +1,3 @@
--- @start region=tables
 create table books (
   book_id uuid primary key,
   title text not null,
@@ -11,7 +10,6 @@ create table lent_copies (
   member_id uuid not null,
   since timestamptz not null
 );
--- @end region=tables
 
 -- indexes
 create index lent_copies_of_a_book on lent_copies (book_id);
