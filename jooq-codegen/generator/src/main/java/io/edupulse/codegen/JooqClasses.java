@@ -12,6 +12,7 @@ import org.jooq.meta.jaxb.Generator;
 import org.jooq.meta.jaxb.Jdbc;
 import org.jooq.meta.jaxb.Logging;
 import org.jooq.meta.jaxb.SchemaMappingType;
+import org.jooq.meta.jaxb.Strategy;
 import org.jooq.meta.jaxb.Target;
 
 /// Lets jOOQ write classes for schemas of a database, with the types that projections expect: points in time as
@@ -58,6 +59,7 @@ public final class JooqClasses {
                 .withLogging(Logging.WARN)
                 .withJdbc(new Jdbc().withUrl(url))
                 .withGenerator(new Generator()
+                        .withStrategy(new Strategy().withName(PackageForEachSchema.class.getName()))
                         .withDatabase(new Database()
                                 .withName("org.jooq.meta.postgres.PostgresDatabase")
                                 .withIncludes(".*")

@@ -44,6 +44,19 @@ class GenerateJooqIT {
     }
 
     @Test
+    void a_file_that_is_the_only_one_becomes_the_same_package() throws Exception {
+        write("shelf.sql", "create table books (book_id uuid primary key)");
+        generate("some.library");
+
+        assertThat(target.resolve("some/library/shelf/Tables.java"))
+                .content()
+                .contains("package some.library.shelf;", "import some.library.shelf.tables.Books;");
+        assertThat(target.resolve("some/library/shelf/tables/records/BooksRecord.java"))
+                .exists();
+        assertThat(target.resolve("some/library/Tables.java")).doesNotExist();
+    }
+
+    @Test
     void a_file_that_postgresql_refuses_is_named() throws IOException {
         write("shelf.sql", "create tabel books ()");
 
