@@ -138,15 +138,18 @@ class WatchedQueriesIT {
         for (var watch : watches) {
             assertNext(watch, 1);
         }
-        assertThat(statements.get() - before).isEqualTo(1);
+        int asked = statements.get() - before;
+        assertThat(asked)
+                .as("one, or two if the look has seen the transaction's lock before its commit")
+                .isBetween(1, 2);
 
         watches.forEach(Watch::close);
         submit();
         others.listener.accept(PROJECTION.name());
         assertThat(queries.ask(new CountAttempts(quiz))).isEqualTo(2);
-        assertThat(statements.get() - before)
+        assertThat(statements.get() - before - asked)
                 .as("without the watches, only the question itself")
-                .isEqualTo(2);
+                .isEqualTo(1);
     }
 
     @Test
