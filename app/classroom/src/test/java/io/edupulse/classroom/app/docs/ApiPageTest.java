@@ -108,7 +108,7 @@ class ApiPageTest {
                     "Recorded",
                     "RowKey",
                     "SqlHandler",
-                    "UnfitViewException",
+                    "UnfitProjectionException",
                     "View"),
             Listed.all("projections/engine", "projection.query"),
             Listed.all("projections/engine", "projection.paging"),
