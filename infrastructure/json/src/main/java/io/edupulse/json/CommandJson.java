@@ -10,6 +10,7 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Nearest;
 import io.edupulse.kernel.text.Text;
 import jakarta.inject.Inject;
+import java.util.Collections;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -51,19 +52,36 @@ public final class CommandJson {
     /// A command and what goes with it.
     public record Request(Command command, CommandOptions options) {}
 
+    /// The types of commands, by name.
+    public SequencedMap<String, Class<? extends Command>> types() {
+        return Collections.unmodifiableSequencedMap(types);
+    }
+
+    /// Reads the payload of a command.
+    ///
+    /// @param type the name of its record
+    /// @throws CodedException if there is no such command, or it is not its payload
+    public Command read(String type, byte[] payload) {
+        return bind(type(type), StrictFields.parse(StrictFields.Kind.COMMAND, payload));
+    }
+
     /// @throws CodedException if it is not a command
     public Request read(byte[] json) {
         var document = StrictFields.parse(StrictFields.Kind.COMMAND, json);
         document.allowOnly(FIELDS);
         var type = type(document.needText("type"));
         var payload = document.object("payload", type.getSimpleName());
-        payload.allowOnly(RecordJson.fields(type));
-        var command = payload.bind(type);
+        var command = bind(type, payload);
         try {
             return new Request(command, options(document));
         } catch (IllegalArgumentException e) {
             throw new CodedException("command.invalid-field", String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static Command bind(Class<? extends Command> type, StrictFields payload) {
+        payload.allowOnly(RecordJson.fields(type));
+        return payload.bind(type);
     }
 
     private Class<? extends Command> type(String name) {

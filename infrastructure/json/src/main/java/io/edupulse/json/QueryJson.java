@@ -35,6 +35,11 @@ public final class QueryJson {
         return RecordJson.fields(type);
     }
 
+    /// The name of a component's field, in what is sent and in what is answered.
+    public static String field(RecordComponent component) {
+        return RecordJson.field(component);
+    }
+
     /// @throws CodedException if it is not such a query
     public static <Q extends Query<?>> Q read(Class<Q> type, byte[] json) {
         return bind(type, StrictFields.parse(StrictFields.Kind.QUERY, json));
