@@ -56,6 +56,11 @@ public final class EventTail {
                 log, selection, Collections.nCopies(log.partitions().count(), 0L));
     }
 
+    /// Starts after a position of each partition.
+    public static EventTail after(EventReader log, EventSelection selection, List<Long> positions) {
+        return new EventTail(log, selection, positions);
+    }
+
     /// Starts after the last event of the log.
     public static EventTail fromNow(EventReader log, EventSelection selection) {
         return new EventTail(log, selection, log.heads());
@@ -87,6 +92,11 @@ public final class EventTail {
             positions.set(partition, head); // a log that has lost its tail begins again at a lower one
         }
         return new Merge(sources);
+    }
+
+    /// The positions up to which the rounds have read, by partition.
+    public List<Long> positions() {
+        return List.copyOf(positions);
     }
 
     private boolean isWanted(int partition) {
