@@ -59,6 +59,17 @@ public final class QueryGateway {
         return watched.watch(query, handler, () -> answer(handler, query));
     }
 
+    /// The same, whose first answer shows what a receipt stands for.
+    ///
+    /// @throws CodedException as above, or `projection.behind` if that takes longer than the timeout
+    public <R> Watch<R> watch(Query<R> query, Receipt after, Duration timeout) throws InterruptedException {
+        var handler = handlerOf(query);
+        handler.readModels().forEach(readModel -> progress.await(readModel.name(), after, timeout));
+        var watch = watch(query);
+        watch.refresh(timeout);
+        return watch;
+    }
+
     @SuppressWarnings("unchecked") // a handler of a class answers queries of that class
     private <R> R answer(QueryHandler<?, ?> handler, Query<R> query) {
         return ((QueryHandler<Query<R>, R>) handler).answer().to(sql, query);

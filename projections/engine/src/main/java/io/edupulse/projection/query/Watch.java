@@ -28,6 +28,11 @@ public final class Watch<R> implements AutoCloseable {
         return answer.map(WatchedQuery.Answer::value);
     }
 
+    /// Waits until the query was asked after this call, for at most this time.
+    void refresh(Duration atMost) throws InterruptedException {
+        watched.refresh(atMost);
+    }
+
     @Override
     public void close() {
         end.run();
