@@ -5,14 +5,14 @@ import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.node.access.AccessRule;
 import io.edupulse.node.cli.CommandContext;
-import io.edupulse.node.http.HttpInterface;
+import io.edupulse.node.http.server.HttpServing;
 import io.edupulse.node.output.Terminal;
 import io.edupulse.node.program.ProgramDefinition;
 import io.edupulse.node.runtime.Client;
 import io.edupulse.node.runtime.Node;
 import io.edupulse.node.runtime.ShutdownHook;
-import io.edupulse.node.settings.Setting;
 import io.edupulse.node.settings.Settings;
 import io.edupulse.projection.Projection;
 import io.edupulse.projection.Projections;
@@ -37,9 +37,8 @@ import picocli.CommandLine;
 /// ```
 ///
 /// Node, HTTP and command line derive from what it declares. [#run] takes over the process; [#start] and [#open] work
-/// inside another process. They change two things of the virtual machine: a default time zone with one of Java's
-/// three-letter names, which PostgreSQL refuses, gets its other name, with the same hours; and HTTP sets the limits of
-/// the JDK's server (`jdk.httpserver.maxConnections`, `sun.net.httpserver.maxReqTime`) where they are not set.
+/// inside another process. They change one thing of the virtual machine: a default time zone with one of Java's
+/// three-letter names, which PostgreSQL refuses, gets its other name, with the same hours.
 ///
 /// Immutable: each method that declares returns another program. What is declared is checked by [#definition], which
 /// all three call first.
@@ -85,6 +84,12 @@ public final class Program {
                 present("list of queries", more).forEach(queries -> changed.queries.addAll(queries.handlers())));
     }
 
+    /// Says what callers from outside may, beside operators. Without it, only operators send commands and ask queries
+    /// over HTTP.
+    public Program access(AccessRule rule) {
+        return with(changed -> changed.access = rule);
+    }
+
     /// Adds Guice modules that bind what the program's own classes need, for [Node#get].
     public Program modules(Module... more) {
         return with(changed -> changed.modules.addAll(present("module", more)));
@@ -119,7 +124,7 @@ public final class Program {
         var node = Node.start(definition(), settings);
         try {
             if (settings.isHttpServed()) {
-                node.announce(node.add(HttpInterface.start(node, settings.get(Setting.HTTP_PORT)))
+                node.announce(node.add(HttpServing.start(definition(), node, settings))
                         .url());
             }
             if (settings.stopsWithTheJvm()) {
@@ -150,6 +155,7 @@ public final class Program {
                 new Aggregates(draft.aggregates),
                 new Projections(draft.projections),
                 draft.queries,
+                draft.access,
                 draft.modules);
     }
 
@@ -188,6 +194,7 @@ public final class Program {
         private final List<Function<CommandContext, Object>> commands = new ArrayList<>();
         private String title;
         private String description;
+        private AccessRule access = AccessRule.OPERATORS_ONLY;
 
         Draft(String name) {
             this.name = name;
@@ -199,6 +206,7 @@ public final class Program {
             this(other.name);
             title = other.title;
             description = other.description;
+            access = other.access;
             aggregates.addAll(other.aggregates);
             projections.addAll(other.projections);
             queries.addAll(other.queries);

@@ -11,6 +11,7 @@ import io.edupulse.node.cli.operations.ParkedCommand;
 import io.edupulse.node.cli.operations.ResetStreamCommand;
 import io.edupulse.node.cli.operations.ServeCommand;
 import io.edupulse.node.cli.operations.StatusCommand;
+import io.edupulse.node.cli.operations.TokenCommand;
 import io.edupulse.node.cli.query.QueryCommand;
 import io.edupulse.node.cli.rebuilds.Differences;
 import io.edupulse.node.cli.rebuilds.RebuildCommand;
@@ -88,6 +89,7 @@ final class ProgramCommand implements Callable<Integer> {
                 .addSubcommand(new VerifyCommand(context))
                 .addSubcommand(new ParkedCommand(context))
                 .addSubcommand(new ResetStreamCommand(context))
+                .addSubcommand(new TokenCommand(context))
                 .addSubcommand(new MigrateCommand(context));
         commands.forEach(command -> root.addSubcommand(command.apply(context)));
         context.knowCommands(root.getSubcommands().keySet());

@@ -88,7 +88,7 @@ class FullDiskIT {
                     {"type": "DraftLesson",
                      "payload": {"lesson_id": "%s", "teacher_id": "%s", "title": "%s"}}""", lesson, lesson, "x".repeat(200)));
             if (answer.status() != 200) {
-                return answer.json().at("/error/code").asText("no code in " + answer.body());
+                return answer.json().path("code").asText("no code in " + answer.body());
             }
             accepted.add(lesson);
         }

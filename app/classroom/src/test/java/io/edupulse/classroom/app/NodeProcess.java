@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.node.CommandInProcess;
+import io.edupulse.node.access.Caller;
+import io.edupulse.node.access.LocalKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -135,6 +138,11 @@ final class NodeProcess implements AutoCloseable {
     /// Where HTTP of the node is.
     String httpUrl() throws IOException {
         return announced().path("http_url").asText();
+    }
+
+    /// A token of the node's own key.
+    String token(String... roles) {
+        return LocalKey.of(data).sign(new Caller("tester", Set.of(roles)), Duration.ofHours(1));
     }
 
     /// Where the database of the node is.

@@ -82,7 +82,7 @@ class OutsideFaultsIT {
             var revision = command("ReviseLesson", lesson, "second");
             var answer = Http.post(cutOff, revision);
             assertThat(answer.status()).as(answer.body()).isEqualTo(503);
-            assertThat(answer.json().at("/error/code").asText())
+            assertThat(answer.json().path("code").asText())
                     .isIn("store.outcome-unknown", "store.unavailable", "database.unavailable");
             send(healthy, revision);
             draft(healthy, LESSONS);

@@ -141,7 +141,7 @@ class SecretsIT {
                             "EDUPULSE_NATS_URL",
                             "nats://" + TOKEN + "@127.0.0.1:" + brokerPort));
         })) {
-            for (var path : List.of("/status", "/health/ready")) {
+            for (var path : List.of("/v1/status", "/health/ready")) {
                 shown.add(Http.get(node, path).body());
             }
             var refused = show(NodeProcess.execute(
@@ -155,7 +155,7 @@ class SecretsIT {
             assertThat(refused.out() + refused.err()).contains("nats.unavailable");
             stopBroker();
             await().atMost(LIMIT).until(() -> Http.get(node, "/health/ready").status() == 503);
-            shown.add(Http.get(node, "/status").body());
+            shown.add(Http.get(node, "/v1/status").body());
         }
         assertNothingIsShown();
     }
@@ -170,14 +170,14 @@ class SecretsIT {
                 .isZero();
         assertThat(show(node.runAlone("rebuild", "lesson-catalog", "--verbose")).exitCode())
                 .isZero();
-        await().atMost(LIMIT).until(() -> Http.get(node, "/status").body().contains("\"agree\":true"));
+        await().atMost(LIMIT).until(() -> Http.get(node, "/v1/status").body().contains("\"agree\":true"));
         assertThat(show(node.runAlone("status", "--verbose")).exitCode()).isZero();
         assertThat(Http.get(node, "/health/ready").status()).isEqualTo(200);
 
         stopBroker();
         postgres.stop(LIMIT);
         await().atMost(LIMIT).until(() -> Http.get(node, "/health/ready").status() == 503);
-        for (var path : List.of("/status", "/health/ready", "/health/live", "/nope")) {
+        for (var path : List.of("/v1/status", "/health/ready", "/health/live", "/nope")) {
             shown.add(Http.get(node, path).body());
         }
         var failed = Http.post(node, command);

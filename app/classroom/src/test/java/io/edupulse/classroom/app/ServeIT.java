@@ -82,29 +82,17 @@ class ServeIT {
                 "{\"type\":\"SubmitQuiz\",\"payload\":{\"quiz_id\":\"%s\",\"student_id\":\"%s\",\"score_raw\":%s}%s}";
         return Stream.of(
                 Arguments.of("command.unknown-type", "Nope", "{\"type\":\"Nope\",\"payload\":{}}"),
-                Arguments.of("command.malformed-json", "line 1", "{\"type\":"),
+                Arguments.of("command.malformed-json", "line 1", "{\"type\":\"CloseQuiz\",\"payload\":{\"quiz_id\":"),
                 Arguments.of(
                         "command.unknown-field",
                         "x\\\" of CloseQuiz is not known",
                         Text.format("{\"type\":\"CloseQuiz\",\"payload\":{\"quiz_id\":\"%s\",\"x\":1}}", id)),
-                Arguments.of(
-                        "command.unknown-field",
-                        "extra",
-                        Text.format("{\"type\":\"CloseQuiz\",\"extra\":1,\"payload\":{\"quiz_id\":\"%s\"}}", id)),
                 Arguments.of(
                         "command.missing-field", "quiz_id of CloseQuiz", "{\"type\":\"CloseQuiz\",\"payload\":{}}"),
                 Arguments.of(
                         "command.invalid-field",
                         "quiz_id of CloseQuiz",
                         "{\"type\":\"CloseQuiz\",\"payload\":{\"quiz_id\":\"zz\"}}"),
-                Arguments.of(
-                        "command.invalid-field",
-                        "expected_sequence",
-                        Text.format(quiz, id, id, 1, ",\"expected_sequence\":-1")),
-                Arguments.of(
-                        "command.invalid-field",
-                        "expected_sequence",
-                        Text.format(quiz, id, id, 1, ",\"expected_sequence\":99999999999999999999")),
                 Arguments.of("command.invalid-field", "score_raw", Text.format(quiz, id, id, "99999999999", "")),
                 Arguments.of("command.invalid-field", "score_raw", Text.format(quiz, id, id, "\"7\"", "")),
                 Arguments.of("command.invalid-field", "title of DraftLesson", draft(id, "a\\u0000b")),
@@ -118,7 +106,13 @@ class ServeIT {
         long before = events();
         var file = Files.write(data.resolve("command.json"), command.getBytes(StandardCharsets.UTF_8));
         var http = Http.post(node, file);
-        assertThat(http.status()).isEqualTo(code.equals("command.too-large") ? 413 : 400);
+        assertThat(http.status())
+                .isEqualTo(
+                        switch (code) {
+                            case "command.too-large" -> 413;
+                            case "command.unknown-type" -> 404;
+                            default -> 400;
+                        });
         assertThat(http.body()).contains("\"" + code + "\"").contains(named);
         assertThat(events()).isEqualTo(before);
     }

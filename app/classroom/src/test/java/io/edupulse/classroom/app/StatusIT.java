@@ -10,9 +10,13 @@ import io.edupulse.classroom.lesson.LessonCommand.DraftLesson;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.local.LocalNatsServer;
 import io.edupulse.local.LocalPostgres;
-import io.edupulse.node.http.HttpInterface;
+import io.edupulse.node.access.Caller;
+import io.edupulse.node.access.LocalKey;
+import io.edupulse.node.http.server.HttpInterface;
+import io.edupulse.node.http.server.HttpServing;
 import io.edupulse.node.runtime.Client;
 import io.edupulse.node.runtime.Node;
 import io.edupulse.node.runtime.StatusClient;
@@ -30,6 +34,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -66,7 +71,7 @@ class StatusIT {
         broker = NetworkProxy.to(nats.port());
         Client.migrate(settings());
         node = Node.start(Main.PROGRAM.definition(), settings());
-        http = HttpInterface.start(node, 0);
+        http = HttpServing.start(Main.PROGRAM.definition(), node, settings().with(Setting.HTTP_PORT, 0));
         node.announce(http.url());
         node.get(CommandGateway.class).send(new DraftLesson(UUID.randomUUID(), UUID.randomUUID(), "Rivers"));
     }
@@ -105,7 +110,12 @@ class StatusIT {
     private record Answer(int status, JsonNode body) {}
 
     private static Answer get(String path) throws Exception {
-        return send(HttpRequest.newBuilder(URI.create(http.url() + path)).build());
+        return send(request(path).build());
+    }
+
+    private static HttpRequest.Builder request(String path) {
+        var token = LocalKey.of(folder.resolve("data")).sign(new Caller("tester", Set.of(Caller.OPERATOR)), LIMIT);
+        return HttpRequest.newBuilder(URI.create(http.url() + path)).header("Authorization", "Bearer " + token);
     }
 
     private static Answer send(HttpRequest request) throws Exception {
@@ -114,7 +124,7 @@ class StatusIT {
     }
 
     private static void awaitAgreement() {
-        await().atMost(LIMIT).until(() -> get("/status").body().path("agree").asBoolean());
+        await().atMost(LIMIT).until(() -> get("/v1/status").body().path("agree").asBoolean());
     }
 
     private static void awaitReady() {
@@ -131,9 +141,9 @@ class StatusIT {
     void all_is_well() throws Exception {
         awaitAgreement();
         awaitReady();
-        assertThat(get("/health").body().path("ready").asBoolean()).isTrue();
+        assertThat(get("/health/ready").body().path("ready").asBoolean()).isTrue();
         assertThat(get("/health/live").body().path("alive").asBoolean()).isTrue();
-        assertThat(get("/status").body().at("/node/relays").asInt()).isPositive();
+        assertThat(get("/v1/status").body().at("/node/relays").asInt()).isPositive();
 
         var status = look(onData());
 
@@ -148,7 +158,7 @@ class StatusIT {
         awaitAgreement();
         database.blackHole();
 
-        var status = get("/status");
+        var status = get("/v1/status");
         assertThat(status.status()).isEqualTo(200);
         assertThat(status.body().path("log").isNull()).isTrue();
         assertThat(status.body().at("/jetstream/messages").asInt()).isPositive();
@@ -175,7 +185,7 @@ class StatusIT {
         awaitAgreement();
         broker.blackHole();
 
-        var status = get("/status").body();
+        var status = get("/v1/status").body();
         assertThat(status.at("/log/events").asInt()).isPositive();
         assertThat(status.path("projections")).hasSize(5);
         assertThat(status.path("jetstream").isNull()).isTrue();
@@ -201,13 +211,13 @@ class StatusIT {
             var asked = new ArrayList<Future<Answer>>();
             for (int i = 0; i < 40; i++) {
                 asked.add(threads.submit(() -> get("/health/ready")));
-                asked.add(threads.submit(() -> get("/status")));
+                asked.add(threads.submit(() -> get("/v1/status")));
             }
             for (var answer : asked) {
                 assertThat(answer.get().status()).isIn(200, 503);
             }
         }
-        assertThat(get("/status").body().path("node").isNull()).isFalse();
+        assertThat(get("/v1/status").body().path("node").isNull()).isFalse();
         database.heal();
         broker.heal();
 
@@ -220,17 +230,17 @@ class StatusIT {
     void commands_into_a_silent_database_are_no_fault_of_the_client() throws Exception {
         database.blackHole();
         var id = UUID.randomUUID();
-        var command = "{\"type\":\"DraftLesson\",\"payload\":{\"lesson_id\":\"" + id + "\",\"teacher_id\":\"" + id
-                + "\",\"title\":\"In the dark\"},\"idempotency_key\":\"once\"}";
-        var request = HttpRequest.newBuilder(URI.create(http.url() + "/commands"))
+        var payload = Text.format("{\"lesson_id\":\"%1$s\",\"teacher_id\":\"%1$s\",\"title\":\"In the dark\"}", id);
+        var request = request("/v1/commands/DraftLesson")
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(command))
+                .header("Idempotency-Key", "once")
+                .POST(BodyPublishers.ofString(payload))
                 .build();
 
         var answer = send(request);
 
         assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.body().at("/error/code").asText()).isIn("store.unavailable", "store.outcome-unknown");
+        assertThat(answer.body().path("code").asText()).isIn("store.unavailable", "store.outcome-unknown");
         database.heal();
         awaitReady();
     }
@@ -241,7 +251,7 @@ class StatusIT {
         revise("revision + 1");
         try {
             await().atMost(LIMIT).untilAsserted(() -> {
-                var ready = get("/health");
+                var ready = get("/health/ready");
                 assertThat(ready.status()).isEqualTo(503);
                 assertThat(ready.body().path("reasons").findValuesAsText("code"))
                         .contains("database.newer-schema");

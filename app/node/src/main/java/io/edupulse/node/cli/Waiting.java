@@ -1,19 +1,14 @@
 package io.edupulse.node.cli;
 
-import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.Receipt;
-import io.edupulse.kernel.text.Text;
+import io.edupulse.node.program.ReceiptText;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The options of a query that waits for a command.
 public final class Waiting {
-
-    private static final Pattern PLACE = Pattern.compile("(\\d{1,4}):(\\d{1,18})");
 
     @Option(
             names = "--after",
@@ -29,17 +24,7 @@ public final class Waiting {
     private int seconds = 10;
 
     public Optional<Receipt> receipt() {
-        if (after == null) {
-            return Optional.empty();
-        }
-        var place = PLACE.matcher(after);
-        if (!place.matches()) {
-            throw new CodedException(
-                    "usage.invalid",
-                    Text.format("--after is '%s', but must be PARTITION:POSITION of a receipt, such as 3:120", after));
-        }
-        return Optional.of(
-                new Receipt(new UUID(0, 0), 0, Integer.parseInt(place.group(1)), Long.parseLong(place.group(2))));
+        return Optional.ofNullable(after).map(text -> ReceiptText.read("--after", text));
     }
 
     public Duration timeout() {

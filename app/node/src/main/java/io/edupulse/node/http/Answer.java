@@ -1,36 +1,91 @@
 package io.edupulse.node.http;
 
+import io.edupulse.kernel.text.Text;
 import io.edupulse.node.output.Output;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// What a request gets, whatever server sends it.
 ///
-/// @param document its body, as JSON
 /// @param headers beside those of every answer
-record Answer(int status, Object document, Map<String, String> headers) {
+public record Answer(int status, Map<String, String> headers, Content content) {
 
-    Answer(int status, Object document) {
-        this(status, document, Map.of());
+    private static final String JSON = "application/json";
+    private static final String PROBLEM = "application/problem+json";
+
+    /// The body of an answer.
+    public sealed interface Content {}
+
+    /// A body that is there as a whole.
+    public static final class Whole implements Content {
+
+        private final byte[] bytes;
+
+        private Whole(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        public byte[] bytes() {
+            return bytes;
+        }
     }
 
-    /// One that says what is wrong. A client that may succeed later is told when to try.
-    static Answer error(int status, String code, String message) {
-        var document = Map.of("error", Map.of("code", code, "message", message));
-        return status == FailureStatus.UNAVAILABLE
-                ? new Answer(status, document, Map.of("Retry-After", "1"))
-                : new Answer(status, document);
+    /// News for as long as the client wants them, as server-sent events.
+    public record Stream(Source source) implements Content {}
+
+    /// Sends the news of a stream, on one thread.
+    @FunctionalInterface
+    public interface Source {
+
+        /// @throws IOException if the client has gone
+        void sendTo(EventSink sink) throws IOException, InterruptedException;
+    }
+
+    /// An answer in JSON.
+    public static Answer json(int status, Object document) {
+        return json(status, (Output.json(document) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static Answer json(int status, byte[] document) {
+        return new Answer(status, Map.of("Content-Type", JSON), new Whole(document));
+    }
+
+    /// One without a body.
+    public static Answer empty(int status) {
+        return new Answer(status, Map.of(), new Whole(new byte[0]));
+    }
+
+    public static Answer stream(Source source) {
+        return new Answer(200, Map.of("Content-Type", "text/event-stream"), new Stream(source));
+    }
+
+    /// One that says what is wrong, as RFC 9457 has it. A client that may succeed later is told when to try.
+    public static Answer problem(int status, String code, String message) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("type", "urn:edupulse:error:" + code);
+        document.put("title", FailureStatus.title(status));
+        document.put("status", status);
+        document.put("detail", message);
+        document.put("code", code);
+        var bytes = (Output.json(document) + "\n").getBytes(StandardCharsets.UTF_8);
+        var answer = new Answer(status, Map.of("Content-Type", PROBLEM), new Whole(bytes));
+        return status == FailureStatus.UNAVAILABLE ? answer.with("Retry-After", "1") : answer;
     }
 
     /// The same with one more header.
     Answer with(String header, String value) {
         var more = new TreeMap<>(headers);
         more.put(header, value);
-        return new Answer(status, document, Map.copyOf(more));
+        return new Answer(status, Map.copyOf(more), content);
     }
 
-    byte[] bytes() {
-        return (Output.json(document) + "\n").getBytes(StandardCharsets.UTF_8);
+    @Override
+    public String toString() {
+        return content instanceof Whole whole
+                ? Text.format("%d %s", status, new String(whole.bytes(), StandardCharsets.UTF_8).strip())
+                : Text.format("%d stream", status);
     }
 }

@@ -1,53 +1,82 @@
 package io.edupulse.node.http;
 
 import io.edupulse.json.CommandJson;
-import io.edupulse.kernel.command.CommandGateway;
-import io.edupulse.kernel.work.HeapShare;
-import io.edupulse.node.http.Routes.Route;
-import io.edupulse.node.output.CommandAnswer;
+import io.edupulse.kernel.store.EventReader;
+import io.edupulse.node.access.Permissions;
+import io.edupulse.node.output.Output;
+import io.edupulse.node.program.ProgramDefinition;
 import io.edupulse.node.runtime.Node;
-import java.io.IOException;
+import io.edupulse.node.status.NodeHealth;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a node answers over HTTP.
-final class NodeRoutes {
+public final class NodeRoutes {
 
-    /// The bodies of the commands that are worked on take an eighth of the heap at most.
-    private static final int COMMANDS = (int) HeapShare.of(8 * HttpInterface.LARGEST_BODY, 16, 1_024);
-
-    private static final int LOOKS = 16;
     private static final int HEALTH_CHECKS = 256;
+    private static final int READINGS = 16;
 
-    private final Node node;
+    private NodeRoutes() {}
 
-    private NodeRoutes(Node node) {
-        this.node = node;
+    public static List<Route> of(ProgramDefinition program, Node node) {
+        var log = node.get(EventReader.class);
+        var permissions = new Permissions(program.access(), log);
+        var routes = new ArrayList<Route>();
+        routes.addAll(CommandRoutes.of(node, permissions).routes());
+        routes.addAll(new QueryRoutes(program, node.queries(), permissions).routes());
+        routes.addAll(EventRoutes.of(log, permissions).routes());
+        routes.addAll(OperationRoutes.of(node, node::status, permissions).routes());
+        routes.addAll(health(node.health()));
+        routes.add(document(program, node.get(CommandJson.class), List.copyOf(routes)));
+        return routes;
     }
 
-    static Routes of(Node node) {
-        var routes = new NodeRoutes(node);
-        return new Routes(List.of(
-                new Route("POST", "/commands", COMMANDS, routes::command),
-                new Route("GET", "/status", LOOKS, request -> new Answer(200, node.status())),
-                new Route("GET", "/health", HEALTH_CHECKS, request -> routes.ready()),
-                new Route("GET", "/health/ready", HEALTH_CHECKS, request -> routes.ready()),
-                new Route("GET", "/health/live", HEALTH_CHECKS, request -> routes.live())));
+    private static List<Route> health(NodeHealth health) {
+        return List.of(
+                Route.open(
+                        "GET",
+                        "/health/ready",
+                        HEALTH_CHECKS,
+                        Description.of("ready", "health", "Whether the node does its work", NodeHealth.Ready.class),
+                        request -> {
+                            var ready = health.ready();
+                            return Answer.json(status(ready.ready()), ready);
+                        }),
+                Route.open(
+                        "GET",
+                        "/health/live",
+                        HEALTH_CHECKS,
+                        Description.of(
+                                "live", "health", "Whether the process need not be restarted", NodeHealth.Live.class),
+                        request -> {
+                            var live = health.live();
+                            return Answer.json(status(live.alive()), live);
+                        }));
     }
 
-    private Answer command(Request request) throws IOException {
-        var command = node.get(CommandJson.class).read(request.json());
-        var answer = CommandAnswer.of(node.get(CommandGateway.class).send(command.command(), command.options()));
-        int refused = "conflict".equals(answer.outcome()) ? FailureStatus.CONFLICT : FailureStatus.REJECTED;
-        return new Answer(answer.accepted() ? 200 : refused, answer);
+    private static int status(boolean isWell) {
+        return isWell ? FailureStatus.OK : FailureStatus.UNAVAILABLE;
     }
 
-    private Answer ready() {
-        var ready = node.health().ready();
-        return new Answer(ready.ready() ? 200 : FailureStatus.UNAVAILABLE, ready);
-    }
+    /// Made once, when it is first asked for.
+    private static Route document(ProgramDefinition program, CommandJson commands, List<Route> routes) {
+        var document = new Object() {
+            private byte[] bytes = new byte[0];
 
-    private Answer live() {
-        var live = node.health().live();
-        return new Answer(live.alive() ? 200 : FailureStatus.UNAVAILABLE, live);
+            synchronized byte[] bytes() {
+                if (bytes.length == 0) {
+                    bytes = Output.json(OpenApi.of(program, commands.types(), routes))
+                            .getBytes(StandardCharsets.UTF_8);
+                }
+                return bytes;
+            }
+        };
+        return Route.open(
+                "GET",
+                "/openapi.json",
+                READINGS,
+                Description.of("describe", "health", "This document", Object.class),
+                request -> Answer.json(FailureStatus.OK, document.bytes()));
     }
 }

@@ -1,4 +1,4 @@
-/// The HTTP interface of a node: commands in, status out. Thin; what it says is what the command line says.
+/// What a node answers over HTTP: its routes, who may use them, and the document that describes them. Knows no server.
 @NullMarked
 package io.edupulse.node.http;
 

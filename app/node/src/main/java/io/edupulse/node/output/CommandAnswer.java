@@ -21,6 +21,8 @@ public record CommandAnswer(
         @Nullable String code,
         @Nullable String message) {
 
+    private static final String CONFLICT = "conflict";
+
     public static CommandAnswer of(CommandResult result) {
         return switch (result) {
             case Accepted(var receipt, var repeated) -> new CommandAnswer("accepted", receipt, repeated, null, null);
@@ -28,7 +30,7 @@ public record CommandAnswer(
                 new CommandAnswer("rejected", null, null, rejection.code(), rejection.message());
             case Conflicted(var id, var expected, var actual) ->
                 new CommandAnswer(
-                        "conflict",
+                        CONFLICT,
                         null,
                         null,
                         "aggregate.conflict",
@@ -41,6 +43,11 @@ public record CommandAnswer(
     @JsonIgnore
     public boolean accepted() {
         return receipt != null;
+    }
+
+    @JsonIgnore
+    public boolean isConflict() {
+        return CONFLICT.equals(outcome);
     }
 
     public String sentence() {

@@ -76,10 +76,18 @@ record Form<T>(
     }
 
     static Form<Path> folder() {
+        return path("folder", "a folder");
+    }
+
+    static Form<Path> file() {
+        return path("file", "a file");
+    }
+
+    private static Form<Path> path(String unit, String allowed) {
         return new Form<>(
-                "folder",
+                unit,
                 "",
-                "a folder",
+                allowed,
                 (text, from) -> text.isBlank()
                         ? Optional.empty()
                         : Optional.of(ProcessText.here().path(text, from)),

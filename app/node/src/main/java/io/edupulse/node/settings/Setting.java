@@ -102,10 +102,57 @@ public final class Setting<T> {
 
     /// The port of the HTTP interface; zero for any free one.
     public static final Setting<Integer> HTTP_PORT = withDefault(
-            "http.port",
-            "port of the HTTP interface on the loopback interface; 0 takes any free one",
-            "8080",
-            Form.number("port", 0, 65_535));
+            "http.port", "port of the HTTP interface; 0 takes any free one", "8080", Form.number("port", 0, 65_535));
+
+    /// The address that the HTTP interface listens on.
+    public static final Setting<String> HTTP_ADDRESS = optional(
+            "http.address",
+            "address that HTTP listens on, such as 0.0.0.0 for all, with TLS or behind a proxy; without it, the loopback"
+                    + " interface",
+            Form.text("address", "an address of this machine", value -> true));
+
+    /// The origins whose pages may use the HTTP interface, with commas between.
+    public static final Setting<String> HTTP_ORIGINS = optional(
+            "http.origins",
+            "origins whose pages may use HTTP, with commas between; without it, none but its own",
+            Form.text(
+                    "origins",
+                    "origins such as https://app.example.org, with commas between",
+                    value -> Arrays.stream(value.split(",", -1))
+                            .allMatch(origin -> origin.matches("https?://[^/@,\\s]+"))));
+
+    /// Whether a proxy in front of the HTTP interface has TLS.
+    public static final Setting<Boolean> BEHIND_PROXY = withDefault(
+            "behind-proxy",
+            "whether a proxy in front of HTTP has TLS, so that HTTP needs none",
+            "false",
+            Form.choice());
+
+    /// The file of the certificate's chain.
+    public static final Setting<Path> TLS_CERTIFICATE =
+            optional("tls.certificate", "PEM file with the certificate of HTTP and those that signed it", Form.file());
+
+    /// The file of the certificate's private key.
+    public static final Setting<Path> TLS_KEY =
+            optional("tls.key", "PEM file with the private key of the certificate, in PKCS #8", Form.file());
+
+    /// The address of the keys of an issuer of tokens.
+    public static final Setting<String> JWKS_URL = optional(
+            "jwks.url",
+            "address of the keys of an issuer whose tokens HTTP takes; without it, those of the data folder's key",
+            Form.text("address", "an address such as https://id.example.org/jwks", Setting::isHttp));
+
+    /// What tokens must name as their issuer.
+    public static final Setting<String> JWKS_ISSUER = optional(
+            "jwks.issuer",
+            "issuer that tokens of it must name; without it, any",
+            Form.text("name", "a name", value -> true));
+
+    /// What tokens must name as their audience.
+    public static final Setting<String> JWKS_AUDIENCE = optional(
+            "jwks.audience",
+            "audience that tokens of it must name; without it, any",
+            Form.text("name", "a name", value -> true));
 
     /// How long a node has to stop.
     public static final Setting<Duration> SHUTDOWN_LIMIT = withDefault(
@@ -133,6 +180,14 @@ public final class Setting<T> {
             KEEP_RECEIPTS,
             KEEP_JOBS,
             HTTP_PORT,
+            HTTP_ADDRESS,
+            HTTP_ORIGINS,
+            BEHIND_PROXY,
+            TLS_CERTIFICATE,
+            TLS_KEY,
+            JWKS_URL,
+            JWKS_ISSUER,
+            JWKS_AUDIENCE,
             SHUTDOWN_LIMIT,
             DATA);
 
@@ -247,6 +302,10 @@ public final class Setting<T> {
     /// With a name such as `log`, the subjects of one environment would be among those of another.
     private static boolean isEnvironment(String name) {
         return name.matches("[a-z][a-z0-9-]{0,31}") && !name.equals("log") && !name.equals("events");
+    }
+
+    private static boolean isHttp(String text) {
+        return text.matches("https?://.+") && isUri(text);
     }
 
     private static boolean isUri(String text) {

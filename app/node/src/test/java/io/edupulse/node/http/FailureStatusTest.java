@@ -14,7 +14,23 @@ class FailureStatusTest {
 
     @ParameterizedTest
     @CsvSource({
-        "command.unknown-type, 400",
+        "command.unknown-type, 404",
+        "command.missing-field, 400",
+        "access.missing-token, 401",
+        "access.invalid-token, 401",
+        "access.denied, 403",
+        "access.issuer-unavailable, 503",
+        "http.not-json, 415",
+        "http.body-too-large, 413",
+        "http.invalid-header, 400",
+        "usage.invalid, 400",
+        "usage.unknown-query, 404",
+        "rebuild.running, 409",
+        "rebuild.none, 404",
+        "rebuild.failed, 500",
+        "verify.running, 409",
+        "parked.none, 404",
+        "query.too-many-watched, 503",
         "command.null, 400",
         "command.too-large, 413",
         "command.unsupported-type, 500",
@@ -37,8 +53,9 @@ class FailureStatusTest {
     void each_kind_of_failure_has_the_status_of_who_is_at_fault(String code, int status) {
         var answer = FailureStatus.answer(new CodedException(code, "Told"));
         assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.document().toString()).contains(code, "Told");
+        assertThat(answer.toString()).contains(code, "Told");
         assertThat(answer.headers().containsKey("Retry-After")).isEqualTo(status == 503);
+        assertThat(answer.headers().containsKey("WWW-Authenticate")).isEqualTo(status == 401);
     }
 
     @Test
@@ -47,9 +64,9 @@ class FailureStatusTest {
         var unknown = FailureStatus.answer(new StoreUnavailableException("It broke", true, broken));
         var nothing = FailureStatus.answer(new StoreUnavailableException("It broke", false, broken));
         assertThat(unknown.status()).isEqualTo(503);
-        assertThat(unknown.document().toString()).contains("store.outcome-unknown");
+        assertThat(unknown.toString()).contains("store.outcome-unknown");
         assertThat(nothing.status()).isEqualTo(503);
-        assertThat(nothing.document().toString()).contains("store.unavailable");
+        assertThat(nothing.toString()).contains("store.unavailable");
     }
 
     @Test
@@ -62,6 +79,6 @@ class FailureStatusTest {
     void an_unforeseen_failure_shows_nothing_of_itself() {
         var answer = FailureStatus.answer(new IllegalStateException("nats://app:secret@host"));
         assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.document().toString()).doesNotContain("secret");
+        assertThat(answer.toString()).doesNotContain("secret");
     }
 }

@@ -30,6 +30,7 @@ class ErrorCodesTest {
 
     /// Literals of the same form: names of files, subjects and properties. Names of settings are the others.
     private static final Set<String> OTHER_LITERALS = Set.of(
+            "access.key",
             "edupulse.events",
             "edupulse.fenced",
             "edupulse.log",

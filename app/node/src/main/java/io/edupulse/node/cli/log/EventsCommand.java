@@ -1,9 +1,7 @@
 package io.edupulse.node.cli.log;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.event.EventTypes;
-import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
@@ -15,8 +13,8 @@ import io.edupulse.kernel.work.Deadline;
 import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
 import io.edupulse.node.output.Output;
+import io.edupulse.node.output.ShownEvent;
 import io.edupulse.node.output.TextTable;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,32 +42,6 @@ public final class EventsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new CodedException("usage.invalid", "Say 'events show AGGREGATE' or 'events tail'");
-    }
-
-    /// An event as it is printed.
-    private record Shown(
-            UUID id,
-            UUID aggregateId,
-            long sequence,
-            Instant occurredAt,
-            int partition,
-            long position,
-            String type,
-            @JsonRawValue String event,
-            Metadata metadata) {
-
-        static Shown of(RecordedEvent event) {
-            return new Shown(
-                    event.id(),
-                    event.aggregateId(),
-                    event.sequence(),
-                    event.occurredAt(),
-                    event.partition(),
-                    event.position(),
-                    event.type(),
-                    new String(event.encoded().json(), StandardCharsets.UTF_8),
-                    event.metadata());
-        }
     }
 
     @Command(
@@ -191,7 +163,7 @@ public final class EventsCommand implements Callable<Integer> {
 
     /// In one line. Where a terminal has no room for it, what can be told shorter is, and the end is cut.
     private static void print(Output output, RecordedEvent event) {
-        var shown = Shown.of(event);
+        var shown = ShownEvent.of(event);
         output.result(shown, () -> {
             var whole = line(
                     shown, shown.occurredAt().toString(), shown.aggregateId().toString(), shown.event());
@@ -206,7 +178,7 @@ public final class EventsCommand implements Callable<Integer> {
         });
     }
 
-    private static String line(Shown shown, String time, String aggregate, String event) {
+    private static String line(ShownEvent shown, String time, String aggregate, String event) {
         return Text.format(
                 "%s  %d/%d  %s #%d  %s  %s",
                 time, shown.partition(), shown.position(), aggregate, shown.sequence(), shown.type(), event);
@@ -220,7 +192,7 @@ public final class EventsCommand implements Callable<Integer> {
 
     /// In one line if there is room for it, else with what it says in a line of its own.
     private static void printWhole(Output output, RecordedEvent event) {
-        var shown = Shown.of(event);
+        var shown = ShownEvent.of(event);
         output.result(shown, () -> {
             var head = Text.format(
                     "%s  %d/%d  #%d  %s",

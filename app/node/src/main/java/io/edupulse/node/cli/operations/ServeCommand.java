@@ -3,7 +3,7 @@ package io.edupulse.node.cli.operations;
 import io.edupulse.kernel.text.Redaction;
 import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
-import io.edupulse.node.http.HttpInterface;
+import io.edupulse.node.http.server.HttpServing;
 import io.edupulse.node.runtime.Node;
 import io.edupulse.node.settings.Setting;
 import io.edupulse.rebuild.AutomaticRebuilds;
@@ -33,7 +33,7 @@ public final class ServeCommand implements Callable<Integer> {
         CommandContext.logProgress();
         var shutdown = Shutdown.within(settings.get(Setting.SHUTDOWN_LIMIT));
         try (var node = Node.start(context.program(), settings)) {
-            var http = node.add(HttpInterface.start(node, settings.get(Setting.HTTP_PORT)));
+            var http = node.add(HttpServing.start(context.program(), node, settings));
             if (rebuildChanged) {
                 node.add(node.get(AutomaticRebuilds.class)).start();
             }

@@ -3,12 +3,10 @@ package io.edupulse.node.cli.query;
 import io.edupulse.json.QueryJson;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.query.Query;
-import io.edupulse.kernel.text.Nearest;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
 import io.edupulse.node.cli.Waiting;
-import io.edupulse.projection.query.QueryHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +46,7 @@ public final class QueryCommand implements Callable<Integer> {
             list();
             return ExitCodes.DONE;
         }
-        var query = query(handler().type(), fields);
+        var query = query(context.program().query(name).type(), fields);
         var receipt = waiting.receipt();
         try (var client = context.open()) {
             var queries = client.queries();
@@ -63,21 +61,6 @@ public final class QueryCommand implements Callable<Integer> {
                 .map(handler -> List.of(handler.name(), String.join(", ", QueryJson.fields(handler.type()))))
                 .toList();
         output.result(rows, () -> output.table(List.of("query", "fields"), rows));
-    }
-
-    private QueryHandler<?, ?> handler() {
-        var all = context.program().queries();
-        return all.stream()
-                .filter(handler -> handler.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> {
-                    var known = all.stream().map(QueryHandler::name).toList();
-                    return new CodedException(
-                            "usage.unknown-query",
-                            Text.format(
-                                    "There is no query '%s': there are %s%s",
-                                    name, String.join(", ", known), Nearest.suggestion(name, known)));
-                });
     }
 
     private static <Q extends Query<?>> Q query(Class<Q> type, List<String> fields) {

@@ -1,0 +1,182 @@
+package io.edupulse.node.http;
+
+import static io.edupulse.node.http.Description.Parameter.header;
+import static io.edupulse.node.http.Description.Parameter.query;
+
+import com.google.common.collect.MapMaker;
+import io.edupulse.json.QueryJson;
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.query.Query;
+import io.edupulse.kernel.store.Receipt;
+import io.edupulse.kernel.text.Text;
+import io.edupulse.node.access.Permissions;
+import io.edupulse.node.output.Output;
+import io.edupulse.node.program.ProgramDefinition;
+import io.edupulse.node.program.ReceiptText;
+import io.edupulse.projection.query.QueryGateway;
+import io.edupulse.projection.query.QueryHandler;
+import io.edupulse.projection.query.Watch;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentMap;
+
+/// Answers queries: once, or again whenever the answer changes.
+final class QueryRoutes {
+
+    /// Parameters beside the fields of a query, whose names never begin so.
+    static final String AFTER = "_after";
+    static final String WAIT = "_wait";
+
+    private static final int AT_ONCE = 256;
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(15);
+    private static final Duration LOOK_UP = Duration.ofSeconds(1);
+    private static final Duration USUAL_WAIT = Duration.ofSeconds(10);
+    private static final int LONGEST_WAIT = 60;
+    private static final int TAG_BYTES = 12;
+
+    static final String ID = "ask";
+
+    /// What the queries have in common; the document tells each with its own fields and answer.
+    static final Description DESCRIPTION = Description.of(ID, "queries", "Asks a query", Object.class)
+            .with(
+                    query(AFTER, String.class, "PARTITION:POSITION of a receipt that the answer has to show"),
+                    query(WAIT, int.class, "how many seconds to wait for it, 0 to 60 (default 10)"),
+                    header("Last-Event-ID", String.class, "for a stream: the id of the answer that the client has"))
+            .streaming();
+
+    private final ProgramDefinition program;
+    private final QueryGateway queries;
+    private final Permissions permissions;
+
+    /// All clients that watch equal queries get the same answer, which is written as JSON once: by the identity of the
+    /// answer, for as long as it is in use.
+    private final ConcurrentMap<Object, Shown> shown = new MapMaker().weakKeys().makeMap();
+
+    /// An answer as it is sent.
+    private static final class Shown {
+
+        private final String json;
+
+        /// Another one for another answer, on every node.
+        private final String tag;
+
+        /// As a server-sent event.
+        private final byte[] frame;
+
+        Shown(Object answer) {
+            this.json = Output.json(answer);
+            this.tag = digest(json);
+            this.frame = EventSink.frame(tag, json);
+        }
+    }
+
+    QueryRoutes(ProgramDefinition program, QueryGateway queries, Permissions permissions) {
+        this.program = program;
+        this.queries = queries;
+        this.permissions = permissions;
+    }
+
+    List<Route> routes() {
+        return List.of(Route.of("GET", "/v1/queries/{name}", AT_ONCE, DESCRIPTION, this::answer));
+    }
+
+    private Answer answer(Request request) throws InterruptedException {
+        var handler = program.query(request.variable("name"));
+        var query = read(handler, request);
+        permissions.check(request.caller(), query);
+        return request.wantsEvents() ? watch(request, query) : ask(request, query);
+    }
+
+    private static <Q extends Query<?>> Q read(QueryHandler<Q, ?> handler, Request request) {
+        var fields = new HashMap<>(request.parameters());
+        fields.remove(AFTER);
+        fields.remove(WAIT);
+        return QueryJson.read(handler.type(), fields);
+    }
+
+    private <R> Answer ask(Request request, Query<R> query) {
+        var after = after(request.parameters());
+        var answer =
+                after.isPresent() ? queries.ask(query, after.get(), wait(request.parameters())) : queries.ask(query);
+        var found = new Shown(found(answer));
+        var tag = "\"" + found.tag + "\"";
+        return request.header("If-None-Match").filter(tag::equals).isPresent()
+                ? Answer.empty(FailureStatus.NOT_MODIFIED).with("ETag", tag)
+                : Answer.json(FailureStatus.OK, (found.json + "\n").getBytes(StandardCharsets.UTF_8))
+                        .with("ETag", tag)
+                        .with("Cache-Control", "no-cache");
+    }
+
+    /// What cannot be answered at all is told before the stream begins. A client that comes again with what it has got
+    /// last gets nothing until that has changed.
+    private <R> Answer watch(Request request, Query<R> query) throws InterruptedException {
+        var after = after(request.parameters());
+        var timeout = wait(request.parameters());
+        var watch = after.isPresent() ? queries.watch(query, after.get(), timeout) : queries.watch(query);
+        try {
+            var first = watch.next(FIRST_ANSWER)
+                    .orElseThrow(() -> new CodedException(
+                            "query.no-answer",
+                            Text.format("There was no answer within %d s: ask again", FIRST_ANSWER.toSeconds())));
+            var last = request.header("Last-Event-ID").orElse("");
+            return Answer.stream(sink -> {
+                try (watch) {
+                    send(sink, watch, first, last);
+                }
+            });
+        } catch (RuntimeException | InterruptedException e) {
+            watch.close();
+            throw e;
+        }
+    }
+
+    private <R> void send(EventSink sink, Watch<R> watch, R first, String last)
+            throws IOException, InterruptedException {
+        var next = Optional.of(first);
+        var sent = last;
+        while (sink.isOpen()) {
+            if (next.isPresent()) {
+                var found = shown.computeIfAbsent(next.get(), Shown::new);
+                if (!found.tag.equals(sent)) {
+                    sink.send(found.frame);
+                    sent = found.tag;
+                }
+            }
+            sink.heartbeatWhenDue();
+            next = watch.next(LOOK_UP);
+        }
+    }
+
+    private static Object found(Object answer) {
+        return answer instanceof Optional<?> optional
+                ? optional.orElseThrow(() -> new CodedException("query.not-found", "There is no such row"))
+                : answer;
+    }
+
+    private static Optional<Receipt> after(Map<String, String> parameters) {
+        return Optional.ofNullable(parameters.get(AFTER)).map(text -> ReceiptText.read(AFTER, text));
+    }
+
+    private static Duration wait(Map<String, String> parameters) {
+        return Optional.ofNullable(parameters.get(WAIT))
+                .map(text -> Duration.ofSeconds(Parameters.number(WAIT, text, 0, LONGEST_WAIT)))
+                .orElse(USUAL_WAIT);
+    }
+
+    private static String digest(String json) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, TAG_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
