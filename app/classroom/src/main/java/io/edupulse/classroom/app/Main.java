@@ -17,6 +17,7 @@ public final class Main {
             .aggregates(Classroom.AGGREGATES.all().toArray(Aggregate[]::new))
             .projections(ClassroomProjections.all().toArray(Projection[]::new))
             .queries(ClassroomProjections.queries())
+            .access(new ClassroomAccess())
             .command(DemoCommand::new);
 
     private Main() {}
