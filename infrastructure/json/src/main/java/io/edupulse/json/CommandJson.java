@@ -62,7 +62,9 @@ public final class CommandJson {
     /// @param type the name of its record
     /// @throws CodedException if there is no such command, or it is not its payload
     public Command read(String type, byte[] payload) {
-        return bind(type(type), StrictFields.parse(StrictFields.Kind.COMMAND, payload));
+        var known = type(type);
+        return bind(
+                known, StrictFields.parse(StrictFields.Kind.COMMAND, payload).of(known.getSimpleName()));
     }
 
     /// @throws CodedException if it is not a command

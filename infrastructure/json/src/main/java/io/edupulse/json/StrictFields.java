@@ -72,6 +72,11 @@ record StrictFields(Kind kind, String owner, ObjectNode object) {
         return new StrictFields(kind, "the " + kind, tree(kind, json));
     }
 
+    /// The same, called otherwise in errors.
+    StrictFields of(String otherOwner) {
+        return new StrictFields(kind, otherOwner, object);
+    }
+
     /// A value as JSON, so in one line, and not all of it if it is long.
     static String shown(JsonNode value) {
         var text = value.toString();

@@ -66,6 +66,7 @@ public final class FailureStatus {
         table.put("command.unknown-type", NOT_FOUND);
         table.put("command.too-large", TOO_LARGE);
         table.put("command.unsupported-type", INTERNAL);
+        table.put("aggregate.wrong-type", CONFLICT); // the id is that of another kind
         table.put("event.", INTERNAL); // of this program, or of what is in the log
         table.put("event.too-large", TOO_LARGE); // the client's own values fill it
         table.put("event.too-deep", BAD_REQUEST);

@@ -119,9 +119,9 @@ final class OpenApi {
                     .put("in", "query")
                     .put("required", !JsonSchemas.mayBeNull(components[i]));
             if (isStructured) {
-                withSchema(field.putObject("content").putObject(JSON), schema);
+                withSchema(names.get(i), field.putObject("content").putObject(JSON), schema);
             } else {
-                withSchema(field, schema);
+                withSchema(names.get(i), field, schema);
             }
         }
         return fields;
@@ -168,12 +168,12 @@ final class OpenApi {
         }
         if (description.body() != null) {
             var body = operation.putObject("requestBody").put("required", true);
-            withSchema(body.putObject("content").putObject(JSON), sent.of(description.body()));
+            withSchema("body", body.putObject("content").putObject(JSON), sent.of(description.body()));
         }
         var responses = operation.putObject("responses");
         var answer = responses.putObject("2XX").put("description", "Done");
         var content = answer.putObject("content");
-        withSchema(content.putObject(JSON), answered.of(description.answer()));
+        withSchema("answer", content.putObject(JSON), answered.of(description.answer()));
         if (description.isStream()) {
             content.putObject("text/event-stream").putObject("schema").put("type", "string");
         }
@@ -181,8 +181,8 @@ final class OpenApi {
         paths.withObjectProperty(path).set(route.method().toLowerCase(Locale.ROOT), operation);
     }
 
-    private void withSchema(ObjectNode place, ObjectNode schema) {
+    private void withSchema(String name, ObjectNode place, ObjectNode schema) {
         place.set("schema", schema);
-        place.set("example", SchemaExample.of(schema, SCHEMAS, sent.named()));
+        place.set("example", SchemaExample.of(name, schema, SCHEMAS, sent.named()));
     }
 }

@@ -39,7 +39,7 @@ final class QueryRoutes {
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(15);
     private static final Duration LOOK_UP = Duration.ofSeconds(1);
     private static final Duration USUAL_WAIT = Duration.ofSeconds(10);
-    private static final int LONGEST_WAIT = 60;
+    private static final int LONGEST_WAIT = 600;
     private static final int TAG_BYTES = 12;
 
     static final String ID = "ask";
@@ -48,7 +48,7 @@ final class QueryRoutes {
     static final Description DESCRIPTION = Description.of(ID, "queries", "Asks a query", Object.class)
             .with(
                     query(AFTER, String.class, "PARTITION:POSITION of a receipt that the answer has to show"),
-                    query(WAIT, int.class, "how many seconds to wait for it, 0 to 60 (default 10)"),
+                    query(WAIT, int.class, "how many seconds to wait for it, 0 to 600 (default 10)"),
                     header("Last-Event-ID", String.class, "for a stream: the id of the answer that the client has"))
             .streaming();
 

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /// A value that a schema of [JsonSchemas] permits, the same each time: what a reader of a document copies and changes.
 /// A schema that needs itself ends with null.
@@ -16,7 +18,6 @@ public final class SchemaExample {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final Map<String, String> TEXTS = Map.of(
-            "uuid", "018f3a2b-7c1d-7e5f-8a9b-0c1d2e3f4a5b",
             "date-time", "2026-11-27T08:00:00Z",
             "date", "2026-11-27",
             "duration", "PT30M",
@@ -31,15 +32,16 @@ public final class SchemaExample {
         this.named = named;
     }
 
+    /// @param name of the field; ids under the same name are the same, and under another name others
     /// @param place what references begin with
     /// @param named the schemas that they mean
-    public static JsonNode of(ObjectNode schema, String place, Map<String, ObjectNode> named) {
-        return new SchemaExample(place, named).of(schema);
+    public static JsonNode of(String name, ObjectNode schema, String place, Map<String, ObjectNode> named) {
+        return new SchemaExample(place, named).of(name, schema);
     }
 
-    private JsonNode of(JsonNode schema) {
+    private JsonNode of(String name, JsonNode schema) {
         if (schema.has("$ref")) {
-            return referred(schema.get("$ref").textValue().substring(place.length()));
+            return referred(name, schema.get("$ref").textValue().substring(place.length()));
         }
         if (schema.has("const")) {
             return schema.get("const");
@@ -49,41 +51,48 @@ public final class SchemaExample {
         }
         for (var choice : Set.of("anyOf", "oneOf")) {
             if (schema.has(choice)) {
-                return of(schema.get(choice).path(0));
+                return of(name, schema.get(choice).path(0));
             }
         }
         var type = schema.path("type");
         return switch ((type.isArray() ? type.path(0) : type).asText()) {
             case "object" -> object(schema);
-            case "array" -> array(schema);
+            case "array" -> array(name, schema);
             case "integer" -> NODES.numberNode(1);
             case "number" -> NODES.numberNode(1.5);
             case "boolean" -> NODES.booleanNode(true);
-            case "string" ->
-                NODES.textNode(TEXTS.getOrDefault(schema.path("format").asText(), "text"));
+            case "string" -> NODES.textNode(text(name, schema.path("format").asText()));
             default -> NullNode.instance;
         };
     }
 
-    private JsonNode referred(String name) {
-        if (!open.add(name)) {
+    private static String text(String name, String format) {
+        return format.equals("uuid")
+                ? UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString()
+                : TEXTS.getOrDefault(format, "text");
+    }
+
+    private JsonNode referred(String name, String schema) {
+        if (!open.add(schema)) {
             return NullNode.instance;
         }
         try {
-            return of(named.getOrDefault(name, NODES.objectNode()));
+            return of(name, named.getOrDefault(schema, NODES.objectNode()));
         } finally {
-            open.remove(name);
+            open.remove(schema);
         }
     }
 
     private ObjectNode object(JsonNode schema) {
         var example = NODES.objectNode();
-        schema.path("properties").properties().forEach(field -> example.set(field.getKey(), of(field.getValue())));
+        schema.path("properties")
+                .properties()
+                .forEach(field -> example.set(field.getKey(), of(field.getKey(), field.getValue())));
         return example;
     }
 
-    private ArrayNode array(JsonNode schema) {
-        var element = of(schema.path("items"));
+    private ArrayNode array(String name, JsonNode schema) {
+        var element = of(name, schema.path("items"));
         return element.isNull() ? NODES.arrayNode() : NODES.arrayNode().add(element);
     }
 }
