@@ -72,6 +72,11 @@ public final class LocalKey {
         }
     }
 
+    /// Whether a folder has a key.
+    public static boolean exists(Path folder) {
+        return Files.exists(file(folder));
+    }
+
     /// A token that this key has signed.
     public String sign(Caller who, Duration validFor) {
         var now = Instant.now();

@@ -3,6 +3,7 @@ package io.edupulse.node.cli;
 import io.edupulse.kernel.store.Receipt;
 import io.edupulse.node.program.ReceiptText;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,6 +26,14 @@ public final class Waiting {
 
     public Optional<Receipt> receipt() {
         return Optional.ofNullable(after).map(text -> ReceiptText.read("--after", text));
+    }
+
+    /// As parameters of HTTP.
+    public void addTo(Map<String, String> parameters) {
+        if (after != null) {
+            parameters.put("_after", after);
+            parameters.put("_wait", Integer.toString(seconds));
+        }
     }
 
     public Duration timeout() {

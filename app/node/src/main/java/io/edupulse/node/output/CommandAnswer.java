@@ -40,6 +40,13 @@ public record CommandAnswer(
         };
     }
 
+    /// One of a command that was not accepted.
+    ///
+    /// @param outcome `rejected` or `conflict`
+    public static CommandAnswer refused(String outcome, String code, String message) {
+        return new CommandAnswer(outcome, null, null, code, message);
+    }
+
     @JsonIgnore
     public boolean accepted() {
         return receipt != null;

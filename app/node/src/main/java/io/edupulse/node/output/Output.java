@@ -116,6 +116,15 @@ public final class Output {
         return JSON.valueToTree(value);
     }
 
+    /// The tree of a JSON document that was read before.
+    public static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
     /// A text with the operations that it names as commands of this program.
     public String spelled(String text) {
         return spelling.apply(text);

@@ -2,11 +2,11 @@ package io.edupulse.node.cli.log;
 
 import io.edupulse.json.CommandJson;
 import io.edupulse.kernel.command.CommandGateway;
-import io.edupulse.kernel.command.CommandResult;
 import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
 import io.edupulse.node.output.CommandAnswer;
 import io.edupulse.node.runtime.Client;
+import io.edupulse.node.runtime.RunningNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -39,16 +39,19 @@ public final class SendCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var settings = context.settings();
         var json = command.equals("-") ? System.in.readAllBytes() : command.getBytes(StandardCharsets.UTF_8);
+        var request = new CommandJson(context.program().aggregates()).read(json);
+        var answer = RunningNode.find(settings)
+                .flatMap(node -> SentCommand.of(request, json).to(node));
+        if (answer.isPresent()) {
+            return print(answer.get());
+        }
         try (var client = Client.open(context.program(), settings)) {
-            var request = client.get(CommandJson.class).read(json);
-            var result = client.get(CommandGateway.class).send(request.command(), request.options());
-            return print(result);
+            return print(CommandAnswer.of(client.get(CommandGateway.class).send(request.command(), request.options())));
         }
     }
 
-    private int print(CommandResult result) {
+    private int print(CommandAnswer answer) {
         var output = context.output();
-        var answer = CommandAnswer.of(result);
         output.result(answer, () -> output.sentence(answer.sentence()));
         return answer.accepted() ? ExitCodes.DONE : ExitCodes.FAILED;
     }

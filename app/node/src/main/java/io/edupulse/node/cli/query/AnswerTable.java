@@ -1,11 +1,10 @@
 package io.edupulse.node.cli.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.edupulse.node.output.Output;
-import io.edupulse.projection.paging.Page;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -24,12 +23,15 @@ record AnswerTable(
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
 
-    static AnswerTable of(Object answer) {
-        return switch (answer) {
-            case Page<?> page -> of(page.items(), page.next());
-            case Collection<?> items -> of(items, null);
-            default -> of(List.of(answer), null);
-        };
+    /// @param answer a page, a list, or one row
+    static AnswerTable of(JsonNode answer) {
+        if (answer.isArray()) {
+            return of(answer, null);
+        }
+        boolean isPage = answer.size() == 2 && answer.path("items").isArray() && answer.has("next");
+        return isPage
+                ? of(answer.path("items"), answer.path("next").textValue())
+                : of(JsonNodeFactory.instance.arrayNode().add(answer), null);
     }
 
     void print(Output output) {
@@ -43,8 +45,9 @@ record AnswerTable(
         }
     }
 
-    private static AnswerTable of(Collection<?> items, @Nullable String next) {
-        var rows = items.stream().map(AnswerTable::columns).toList();
+    private static AnswerTable of(JsonNode items, @Nullable String next) {
+        var rows = new ArrayList<SequencedMap<String, @Nullable Object>>();
+        items.forEach(item -> rows.add(columns(item)));
         var head =
                 rows.isEmpty() ? List.<String>of() : List.copyOf(rows.getFirst().keySet());
         return new AnswerTable(
@@ -55,13 +58,12 @@ record AnswerTable(
                 next);
     }
 
-    private static SequencedMap<String, @Nullable Object> columns(Object row) {
+    private static SequencedMap<String, @Nullable Object> columns(JsonNode row) {
         var columns = new LinkedHashMap<String, @Nullable Object>();
-        var tree = Output.tree(row);
-        if (tree.isObject()) {
-            tree.properties().forEach(field -> columns.put(field.getKey(), cell(field.getValue())));
+        if (row.isObject()) {
+            row.properties().forEach(field -> columns.put(field.getKey(), cell(field.getValue())));
         } else {
-            columns.put("value", cell(tree));
+            columns.put("value", cell(row));
         }
         return columns;
     }

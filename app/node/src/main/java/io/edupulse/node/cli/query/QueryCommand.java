@@ -1,13 +1,14 @@
 package io.edupulse.node.cli.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.edupulse.json.QueryJson;
 import io.edupulse.kernel.failure.CodedException;
-import io.edupulse.kernel.query.Query;
-import io.edupulse.kernel.text.Text;
 import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
 import io.edupulse.node.cli.Waiting;
-import java.nio.charset.StandardCharsets;
+import io.edupulse.node.output.Output;
+import io.edupulse.node.runtime.Client;
+import io.edupulse.node.runtime.RunningNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -46,13 +47,34 @@ public final class QueryCommand implements Callable<Integer> {
             list();
             return ExitCodes.DONE;
         }
-        var query = query(context.program().query(name).type(), fields);
+        var asked = AskedQuery.read(context.program().query(name), fields);
         var receipt = waiting.receipt();
-        try (var client = context.open()) {
+        var settings = context.settings();
+        var answer = RunningNode.find(settings).flatMap(node -> ask(node, asked));
+        if (answer.isPresent()) {
+            show(answer.get());
+            return ExitCodes.DONE;
+        }
+        try (var client = Client.open(context.program(), settings)) {
             var queries = client.queries();
-            show(receipt.isPresent() ? queries.ask(query, receipt.get(), waiting.timeout()) : queries.ask(query));
+            show(Output.tree(
+                    receipt.isPresent()
+                            ? queries.ask(asked.query(), receipt.get(), waiting.timeout())
+                            : queries.ask(asked.query())));
         }
         return ExitCodes.DONE;
+    }
+
+    /// @return empty if no node listens
+    private Optional<JsonNode> ask(RunningNode node, AskedQuery asked) {
+        var parameters = new LinkedHashMap<>(asked.parameters());
+        waiting.addTo(parameters);
+        return node.get("/v1/queries/" + name, parameters, waiting.timeout()).map(answer -> {
+            if (!answer.isDone()) {
+                throw answer.failure();
+            }
+            return answer.body();
+        });
     }
 
     private void list() {
@@ -63,30 +85,11 @@ public final class QueryCommand implements Callable<Integer> {
         output.result(rows, () -> output.table(List.of("query", "fields"), rows));
     }
 
-    private static <Q extends Query<?>> Q query(Class<Q> type, List<String> fields) {
-        if (fields.size() == 1 && fields.getFirst().stripLeading().startsWith("{")) {
-            return QueryJson.read(type, fields.getFirst().getBytes(StandardCharsets.UTF_8));
+    private void show(JsonNode answer) {
+        if (answer.isNull()) {
+            throw new CodedException("query.not-found", "There is no such row");
         }
-        var values = new LinkedHashMap<String, String>();
-        for (var field : fields) {
-            int equals = field.indexOf('=');
-            if (equals < 1) {
-                throw new CodedException(
-                        "usage.invalid", Text.format("A field is written NAME=VALUE, not '%s'", field));
-            }
-            if (values.put(field.substring(0, equals), field.substring(equals + 1)) != null) {
-                throw new CodedException(
-                        "usage.invalid", Text.format("The field %s is given twice", field.substring(0, equals)));
-            }
-        }
-        return QueryJson.read(type, values);
-    }
-
-    private void show(Object answer) {
-        var found = answer instanceof Optional<?> optional
-                ? optional.orElseThrow(() -> new CodedException("query.not-found", "There is no such row"))
-                : answer;
         var output = context.output();
-        output.result(found, () -> AnswerTable.of(found).print(output));
+        output.result(answer, () -> AnswerTable.of(answer).print(output));
     }
 }
