@@ -19,10 +19,12 @@ public record Certificate(Path chain, Path key) {
     /// @throws CodedException with `http.tls`
     Tls tls() {
         try {
+            var keys = Keys.builder()
+                    .pem(pem -> pem.key(Resource.create(key)).certChain(Resource.create(chain)))
+                    .build();
             return Tls.builder()
-                    .privateKey(Keys.builder()
-                            .pem(pem -> pem.key(Resource.create(key)).certChain(Resource.create(chain)))
-                            .build())
+                    .privateKey(keys)
+                    .privateKeyCertChain(keys)
                     .addEnabledProtocol("TLSv1.3")
                     .addEnabledProtocol("TLSv1.2")
                     .build();

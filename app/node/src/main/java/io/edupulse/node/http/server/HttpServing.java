@@ -46,7 +46,7 @@ public final class HttpServing {
         return issued.orElseGet(() -> TokenVerifier.of(LocalKey.make(settings.get(Setting.DATA))));
     }
 
-    private static Listening listening(Settings settings) {
+    static Listening listening(Settings settings) {
         var certificate = certificate(settings);
         var address = settings.find(Setting.HTTP_ADDRESS)
                 .map(HttpServing::address)
