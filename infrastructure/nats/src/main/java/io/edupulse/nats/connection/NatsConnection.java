@@ -47,13 +47,17 @@ public final class NatsConnection implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable Refusal refusal;
 
+    /// Why the latest attempt to connect failed though a server answers.
+    private volatile @Nullable String obstacle;
+
     /// The server's reason for not answering a request, such as a missing permission.
     private record Refusal(String reason, long at) {}
 
     @Inject
     public NatsConnection(NatsSettings settings) {
         // No buffer while reconnecting: what is published then must fail at once, not arrive at some time later.
-        this.options = new Options.Builder()
+        this.options = settings.credentials()
+                .giveTo(new Options.Builder(), settings.url())
                 .servers(settings.url().split(",", -1))
                 .connectionName("edupulse")
                 .maxReconnects(-1)
@@ -91,7 +95,10 @@ public final class NatsConnection implements AutoCloseable {
         return open == null || open.getStatus() == Status.CLOSED
                 ? Optional.ofNullable(connecting).flatMap(GuardedLoop::failure)
                 : Optional.of("The connection to NATS is lost"
-                        + refused().map(reason -> " (" + reason + ")").orElse(""));
+                        + Optional.ofNullable(obstacle)
+                                .or(this::refused)
+                                .map(reason -> " (" + reason + ")")
+                                .orElse(""));
     }
 
     /// The server's latest refusal, within the last seconds. A server answers a forbidden request in no other way.
@@ -124,10 +131,16 @@ public final class NatsConnection implements AutoCloseable {
     }
 
     private Connection open() throws IOException, InterruptedException {
+        obstacle = null;
         try {
             return Nats.connect(options);
         } catch (IOException e) {
-            throw new IOException("NATS is away: " + Redaction.of(String.valueOf(e.getMessage())), e);
+            // What the library throws has no cause; it has called the listener with the cause before it throws.
+            var reason = Refusals.of(e).or(() -> Optional.ofNullable(obstacle));
+            throw new IOException(
+                    reason.map(why -> "NATS cannot be used: " + why)
+                            .orElseGet(() -> "NATS is away: " + Redaction.of(String.valueOf(e.getMessage()))),
+                    e);
         }
     }
 
@@ -160,6 +173,7 @@ public final class NatsConnection implements AutoCloseable {
         }
 
         private void up() {
+            obstacle = null;
             isUp.set(true);
             if (isLost.compareAndSet(true, false)) {
                 LOGGER.info("The connection to NATS is back");
@@ -185,6 +199,7 @@ public final class NatsConnection implements AutoCloseable {
 
         @Override
         public void exceptionOccurred(Connection source, Exception e) {
+            Refusals.of(e).ifPresent(reason -> obstacle = reason);
             LOGGER.debug("NATS", e);
         }
     }

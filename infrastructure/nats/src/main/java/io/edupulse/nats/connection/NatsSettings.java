@@ -11,11 +11,23 @@ import java.util.Locale;
 /// @param logSubject the first tokens of the subjects that the relay publishes to: `edupulse.log`
 /// @param eventSubject the first tokens of the subjects for plain subscribers: `edupulse.events`
 /// @param replicas the number of replicas of a stream, on a cluster
-public record NatsSettings(String url, String streamPrefix, String logSubject, String eventSubject, int replicas) {
+/// @param credentials how this process and the servers know each other
+public record NatsSettings(
+        String url,
+        String streamPrefix,
+        String logSubject,
+        String eventSubject,
+        int replicas,
+        NatsCredentials credentials) {
 
-    /// The default names.
+    /// The default names, with the credentials that the address has.
     public static NatsSettings at(String url) {
-        return new NatsSettings(url, "EDUPULSE_", "edupulse.log", "edupulse.events", 1);
+        return new NatsSettings(url, "EDUPULSE_", "edupulse.log", "edupulse.events", 1, NatsCredentials.ofAddress());
+    }
+
+    /// The same with other credentials than those of the address.
+    public NatsSettings with(NatsCredentials credentials) {
+        return new NatsSettings(url, streamPrefix, logSubject, eventSubject, replicas, credentials);
     }
 
     /// The names of one of several environments on a broker; environments share neither streams nor subjects:
@@ -28,7 +40,8 @@ public record NatsSettings(String url, String streamPrefix, String logSubject, S
                 "EDUPULSE_" + environment.toUpperCase(Locale.ROOT) + "_",
                 "edupulse." + environment + ".log",
                 "edupulse." + environment + ".events",
-                replicas);
+                replicas,
+                credentials);
     }
 
     /// The first tokens of the subjects of announcements, beside those of the log: `edupulse.changes`.

@@ -102,7 +102,8 @@ class EnvironmentIT {
         stage.startRelay();
         stage.appendEvents(5);
         stage.awaitPublished();
-        var prefixed = new NatsSettings(stage.server().url(), "SECOND_", "edupulse.log", "edupulse.events", 1);
+        var prefixed = new NatsSettings(
+                stage.server().url(), "SECOND_", "edupulse.log", "edupulse.events", 1, stage.settings.credentials());
 
         assertThatThrownBy(() -> streams(prefixed, other).requireOwn())
                 .isInstanceOfSatisfying(

@@ -28,7 +28,8 @@ final class Subscriber implements AutoCloseable {
     Subscriber(NatsSettings nats, Output output) throws IOException, InterruptedException, TimeoutException {
         this.subject = nats.eventSubject() + ".LessonPublished";
         this.output = output;
-        this.connection = Nats.connect(new Options.Builder()
+        this.connection = Nats.connect(nats.credentials()
+                .giveTo(new Options.Builder(), nats.url())
                 .servers(nats.url().split(",", -1))
                 .maxReconnects(-1)
                 .reconnectWait(Duration.ofMillis(100))
