@@ -37,8 +37,9 @@ import picocli.CommandLine;
 /// ```
 ///
 /// Node, HTTP and command line derive from what it declares. [#run] takes over the process; [#start] and [#open] work
-/// inside another process. They change one thing of the virtual machine: a default time zone with one of Java's
-/// three-letter names, which PostgreSQL refuses, gets its other name, with the same hours.
+/// inside another process. They change two things of the virtual machine: a default time zone with one of Java's
+/// three-letter names, which PostgreSQL refuses, gets its other name, with the same hours; and with `nats.creds` or
+/// `nats.nkey`, the property `org.bouncycastle.native.cpu_variant` becomes `java` where it is not set.
 ///
 /// Immutable: each method that declares returns another program. What is declared is checked by [#definition], which
 /// all three call first.

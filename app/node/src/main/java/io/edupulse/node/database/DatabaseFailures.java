@@ -7,6 +7,8 @@ import io.edupulse.log.DatabaseRefusedException;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// What failures of the database's driver, pool and migrations are called outside of this program.
@@ -17,6 +19,9 @@ public final class DatabaseFailures {
 
     /// A statement that was cancelled or that waited for a lock.
     private static final Set<String> TOO_SLOW = Set.of("57014", "55P03");
+
+    /// In the driver's messages about TLS, in all of its languages.
+    private static final Pattern ABOUT_TLS = Pattern.compile("\\bSSL\\b|HostnameVerifier");
 
     private DatabaseFailures() {}
 
@@ -68,6 +73,14 @@ public final class DatabaseFailures {
                             reason),
                     failure);
         }
+        if (isRefusedByTls(cause)) {
+            return new CodedException(
+                    "database.unavailable",
+                    Text.format(
+                            "The database and this program do not agree on TLS: %s; check sslmode, sslrootcert and the host name in --database-url, and the certificate of the server",
+                            reason),
+                    failure);
+        }
         return isAway(cause)
                 ? new CodedException(
                         "database.unavailable",
@@ -76,6 +89,16 @@ public final class DatabaseFailures {
                                 reason),
                         failure)
                 : null;
+    }
+
+    /// The driver tells of a wrong host name and of a server without TLS in messages alone.
+    private static boolean isRefusedByTls(SQLException cause) {
+        for (Throwable told = cause; told != null; told = told.getCause()) {
+            if (told instanceof SSLException) {
+                return true;
+            }
+        }
+        return ABOUT_TLS.matcher(String.valueOf(cause.getMessage())).find();
     }
 
     /// No connection, none left, a server that ends or that has ended the session, that only reads as a standby, or

@@ -82,7 +82,8 @@ public final class Client implements ServiceLookup, AutoCloseable {
                 settings.find(Setting.NATS_STREAM_PREFIX).orElse(named.streamPrefix()),
                 named.logSubject(),
                 named.eventSubject(),
-                settings.get(Setting.NATS_REPLICAS));
+                settings.get(Setting.NATS_REPLICAS),
+                BrokerCredentials.of(settings));
     }
 
     /// An injector whose errors are those of the parts, and not about injection.

@@ -78,6 +78,7 @@ public final class Node implements ServiceLookup, AutoCloseable {
     }
 
     private static Node start(ProgramDefinition program, Settings settings, CloseableStack parts) {
+        BrokerCredentials.check(settings);
         var folder = parts.add(NodeFolder.take(settings.get(Setting.DATA)));
         var servers = parts.add(LocalServers.ofClassPath());
         var databaseUrl = settings.find(Setting.DATABASE_URL).orElseGet(() -> startPostgres(settings, folder, servers));

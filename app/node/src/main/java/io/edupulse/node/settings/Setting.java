@@ -92,6 +92,30 @@ public final class Setting<T> {
     public static final Setting<Integer> NATS_REPLICAS =
             withDefault("nats.replicas", "replicas of a stream on a cluster", "1", Form.number("replicas", 1, 5));
 
+    /// The file by which a process logs in to NATS with a JWT.
+    public static final Setting<Path> NATS_CREDS = optional(
+            "nats.creds", "file with the JWT and the nkey seed of the user for NATS, as nsc makes it", Form.file());
+
+    /// The file by which a process logs in to NATS with an nkey.
+    public static final Setting<Path> NATS_NKEY =
+            optional("nats.nkey", "file with the nkey seed of the user for NATS, where no JWT is used", Form.file());
+
+    /// The authorities of the servers' certificates.
+    public static final Setting<Path> NATS_TLS_CA = optional(
+            "nats.tls-ca",
+            "PEM file of the authority that signs the certificates of the NATS servers; without it, those of the JDK",
+            Form.file());
+
+    /// The certificate of this process.
+    public static final Setting<Path> NATS_TLS_CERTIFICATE = optional(
+            "nats.tls-certificate",
+            "PEM file of the certificate for NATS servers that want one of their clients",
+            Form.file());
+
+    /// The key of [#NATS_TLS_CERTIFICATE].
+    public static final Setting<Path> NATS_TLS_KEY = optional(
+            "nats.tls-key", "PEM file of that certificate's private key, in PKCS #8 and not encrypted", Form.file());
+
     /// How long an idempotency key is remembered; zero for ever.
     public static final Setting<Duration> KEEP_RECEIPTS =
             withDefault("keep.receipts", "how long an idempotency key is remembered", "30d", Form.retention());
@@ -177,6 +201,11 @@ public final class Setting<T> {
             ENVIRONMENT,
             NATS_STREAM_PREFIX,
             NATS_REPLICAS,
+            NATS_CREDS,
+            NATS_NKEY,
+            NATS_TLS_CA,
+            NATS_TLS_CERTIFICATE,
+            NATS_TLS_KEY,
             KEEP_RECEIPTS,
             KEEP_JOBS,
             HTTP_PORT,
