@@ -213,7 +213,7 @@ class SecureServersIT {
                         jetstream: { store_dir: "%s" }
                         tls: { cert_file: "%s", key_file: "%s", ca_file: "%s", verify: true }
                         authorization: { users: [ { nkey: %s, permissions: {
-                          publish: [ "edupulse.log.>", "edupulse.changes.>", "$JS.API.>" ]
+                          publish: [ "edupulse.log.>", "edupulse.changes.>", "$JS.API.>", "$JS.FC.>" ]
                           subscribe: [ "edupulse.changes.>", "_INBOX.>" ]
                         } } ] }
                         """,

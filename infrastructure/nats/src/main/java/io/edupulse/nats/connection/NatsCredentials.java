@@ -24,7 +24,7 @@ public record NatsCredentials(User user, Optional<Path> authority, Optional<Cert
     /// As whom a process logs in.
     public sealed interface User {
 
-        /// By the user and password, or the token, in the address; without these as nobody in particular.
+        /// By the user and password, or the token, in the address, if it has any.
         record OfAddress() implements User {}
 
         /// By a file that has a JWT of the user and the seed of its nkey, as `nsc` makes it.
