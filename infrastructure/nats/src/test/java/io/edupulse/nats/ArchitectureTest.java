@@ -20,6 +20,7 @@ class ArchitectureTest {
                     "io.edupulse.kernel..",
                     "io.edupulse.json..",
                     "java..",
+                    "javax.net.ssl..",
                     "jakarta.inject..",
                     "org.jspecify..",
                     "com.google.inject..",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.node.access.Caller;
 import io.edupulse.node.http.Answer;
 import io.edupulse.node.http.Description;
@@ -88,7 +89,7 @@ class TlsTest {
     private static void write(Path file, String kind, byte[] content) throws IOException {
         var fresh = file.resolveSibling(file.getFileName() + ".new");
         var encoded = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-        Files.writeString(fresh, "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(kind, encoded));
+        Files.writeString(fresh, Text.format("-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n", kind, encoded));
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
