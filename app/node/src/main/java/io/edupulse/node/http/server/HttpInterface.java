@@ -35,7 +35,7 @@ public final class HttpInterface implements AutoCloseable {
 
     private static final int LARGEST_HEADERS = 16_384;
     private static final int LONGEST_LINE = 8_192;
-    private static final int MOST_CONNECTIONS = 10_000;
+    private static final int MOST_CONNECTIONS = 20_000;
 
     /// How long the server waits for a client: for the next request, for all of its head, for all of its body, and to
     /// take what is sent.
@@ -123,7 +123,9 @@ public final class HttpInterface implements AutoCloseable {
 
     /// What the server itself refuses, before there is a request.
     private static DirectHandlers unroutable() {
-        DirectHandler handler = (request, event, status, headers, message) -> {
+        DirectHandler handler = (request, event, failed, headers, message) -> {
+            // what the server cannot read is the client's fault, and Routes lets no failure of this side through
+            var status = event == EventType.INTERNAL_ERROR ? Status.BAD_REQUEST_400 : failed;
             var answer = Answer.problem(status.code(), code(status), told(status, message));
             answer.headers().forEach((name, value) -> headers.set(HeaderNames.create(name), value));
             return DirectHandler.TransportResponse.builder()
@@ -186,7 +188,7 @@ public final class HttpInterface implements AutoCloseable {
         if (!asked.content().hasEntity()) {
             return new byte[0];
         }
-        var bytes = TimedConnections.waiting(() -> asked.content().inputStream().readNBytes(Request.LARGEST_BODY + 1));
+        var bytes = read(asked);
         if (bytes.length > Request.LARGEST_BODY) {
             throw new CodedException(
                     "http.body-too-large",
@@ -194,6 +196,19 @@ public final class HttpInterface implements AutoCloseable {
                             "The body of a request has at most %,d bytes: send less at a time", Request.LARGEST_BODY));
         }
         return bytes;
+    }
+
+    /// @throws CodedException with `http.malformed` if it ends early, or its chunks are none
+    private static byte[] read(ServerRequest asked) throws IOException {
+        try {
+            return TimedConnections.waiting(() -> asked.content().inputStream().readNBytes(Request.LARGEST_BODY + 1));
+        } catch (UncheckedIOException e) {
+            throw new IOException("The client has gone", e);
+        } catch (RuntimeException e) {
+            TimedConnections.endAfterThis();
+            throw new CodedException(
+                    "http.malformed", "The body of the request cannot be read: send it whole, or in whole chunks", e);
+        }
     }
 
     private void send(ServerRequest asked, Answer answer, ServerResponse response)
