@@ -17,13 +17,17 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Divides tasks evenly among the members of a group; each task runs in one process at a time. This process acquires
-/// free tasks up to its share and releases tasks above it. It checks several times a second in memory, and asks the
-/// database only for tasks that seem free. Thread-safe.
+/// free tasks up to its share, releases tasks above it, and stops work whose lease is lost. It checks several times a
+/// second in memory, and asks the database only for tasks that seem free. Thread-safe.
 ///
 /// @param <W> the work of this process on a task
 public final class FairShare<W extends FairShare.Work> implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofMillis(200);
+
+    /// While this process has its share.
+    private static final Duration SETTLED_LOOK = Duration.ofMillis(500);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final String group;
@@ -32,7 +36,7 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
     private final BooleanSupplier isAble;
     private final GuardedLoop loop;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Task<W>, W> works = new LinkedHashMap<>();
+    private final Map<Task<W>, Held<W>> works = new LinkedHashMap<>();
     private @Nullable Membership membership;
     private boolean closed;
 
@@ -51,11 +55,19 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
 
         boolean isRunning();
 
-        /// Asks the work to end; returns at once.
+        /// Asks the work to end, also while it waits; returns at once. A second call has no effect.
         void stop();
 
         /// Waits for the end; false if the deadline passes first.
         boolean awaitEnd(Deadline deadline) throws InterruptedException;
+    }
+
+    /// The work on a task, and the lease that it needs.
+    private record Held<W extends Work>(W work, Lease lease) {
+
+        boolean isRunning() {
+            return work.isRunning();
+        }
     }
 
     private FairShare(String group, Leases leases, List<Task<W>> tasks, BooleanSupplier isAble) {
@@ -80,7 +92,10 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
     public List<W> works() {
         lock.lock();
         try {
-            return works.values().stream().filter(Work::isRunning).toList();
+            return works.values().stream()
+                    .filter(Held::isRunning)
+                    .map(Held::work)
+                    .toList();
         } finally {
             lock.unlock();
         }
@@ -114,8 +129,9 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
     }
 
     private Duration look() {
+        boolean isSettled = false;
         if (isAble.getAsBoolean()) {
-            share();
+            isSettled = share();
         } else {
             lock.lock();
             try {
@@ -124,10 +140,11 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
                 lock.unlock();
             }
         }
-        return LOOK;
+        return isSettled ? SETTLED_LOOK : LOOK;
     }
 
-    private void share() {
+    /// Whether this process has its share, and is not to give any of it away.
+    private boolean share() {
         int share = giveAway();
         var free = new ArrayList<>(tasks);
         Collections.shuffle(free); // else all members would ask for the same task first
@@ -136,6 +153,7 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
                 leases.tryAcquire(task.lease()).ifPresent(lease -> begin(task, lease));
             }
         }
+        return share > 0 && size() == share;
     }
 
     /// Releases the tasks above this process's share, the newest first, since they are the least warmed up. Returns the
@@ -143,7 +161,10 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
     private int giveAway() {
         lock.lock();
         try {
-            works.values().removeIf(work -> !work.isRunning());
+            works.values().removeIf(held -> !held.isRunning());
+            works.values().stream()
+                    .filter(held -> !held.lease().isHeld())
+                    .forEach(held -> held.work().stop());
             if (closed) {
                 return 0;
             }
@@ -155,7 +176,7 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
             int share = own.standing()
                     .map(standing -> standing.shareOf(tasks.size()))
                     .orElse(works.size());
-            works.values().stream().skip(share).forEach(Work::stop);
+            works.values().stream().skip(share).forEach(held -> held.work().stop());
             return share;
         } finally {
             lock.unlock();
@@ -178,7 +199,7 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
                 lease.close();
                 return;
             }
-            works.put(task, task.begin(lease));
+            works.put(task, new Held<>(task.begin(lease), lease));
         } catch (RuntimeException | Error e) {
             lease.close();
             throw e;
@@ -205,6 +226,6 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
     }
 
     private void stopAll() {
-        works.values().forEach(Work::stop);
+        works.values().forEach(held -> held.work().stop());
     }
 }

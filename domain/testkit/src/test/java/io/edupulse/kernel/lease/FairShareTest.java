@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +55,7 @@ class FairShareTest {
         }
     }
 
-    /// Works until it is stopped or its lease is gone.
+    /// Works until it is stopped, whatever becomes of its lease.
     private static final class Worker implements FairShare.Work {
         private final CountDownLatch stopping = new CountDownLatch(1);
         private final Thread thread;
@@ -64,9 +63,7 @@ class FairShareTest {
         Worker(Lease lease) {
             thread = Thread.ofVirtual().start(() -> {
                 try (lease) {
-                    while (lease.isHeld() && !stopping.await(10, TimeUnit.MILLISECONDS)) {
-                        Thread.onSpinWait();
-                    }
+                    stopping.await();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
