@@ -31,6 +31,8 @@ final class CommittedEventBuffer {
     private long knownHead;
     private long offers;
     private @Nullable Head seen;
+    private @Nullable Head lastSeen;
+    private boolean woken;
     private boolean stopped;
 
     CommittedEventBuffer(ByteBound bound) {
@@ -98,6 +100,10 @@ final class CommittedEventBuffer {
                 if (knownHead < before) {
                     clear();
                 }
+                if (!head.equals(lastSeen)) {
+                    lastSeen = head;
+                    news.signalAll();
+                }
             } else {
                 knownHead = Math.max(knownHead, head.position());
             }
@@ -138,6 +144,17 @@ final class CommittedEventBuffer {
         lock.lock();
         try {
             stopped = true;
+            news.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends the present wait of [#awaitAfter], or the next one.
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
             news.signalAll();
         } finally {
             lock.unlock();
@@ -189,9 +206,10 @@ final class CommittedEventBuffer {
         lock.lock();
         try {
             long left = atMost.toNanos();
-            while (!stopped && knownHead <= position && seen == null && left > 0) {
+            while (!stopped && !woken && knownHead <= position && seen == null && left > 0) {
                 left = news.awaitNanos(left);
             }
+            woken = false;
         } finally {
             lock.unlock();
         }

@@ -53,7 +53,6 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
     private static final int BATCH = 500;
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Duration IDLE = Duration.ofMillis(200);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -143,6 +142,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
         public void stop() {
             if (end == null) {
                 end = Deadline.after(LAST_EFFORT);
+                buffer.wake();
             }
         }
 
@@ -212,7 +212,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
         int limit = 1;
         long looked = System.nanoTime();
         while (term.isHeld()) {
-            if (System.nanoTime() - looked > LOOK.toNanos()) {
+            if (System.nanoTime() - looked >= LOOK.toNanos()) {
                 keeper.look(connection, recovered, status.published(), sent.position());
                 looked = System.nanoTime();
             }
@@ -232,7 +232,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
                 if (term.isStopping()) {
                     return;
                 }
-                buffer.awaitAfter(sent.position(), IDLE);
+                buffer.awaitAfter(sent.position(), LOOK);
             }
         }
     }

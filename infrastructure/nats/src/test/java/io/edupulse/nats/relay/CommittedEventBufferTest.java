@@ -1,14 +1,17 @@
 package io.edupulse.nats.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.edupulse.kernel.event.EncodedEvent;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.event.RecordedEvent.Coordinates;
+import io.edupulse.kernel.store.Head;
 import io.edupulse.kernel.work.ByteBound;
 import io.edupulse.testkit.RememberingEventCodec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -43,6 +46,35 @@ class CommittedEventBufferTest {
         assertThat(buffer.bytes()).isZero();
         assertThat(buffer.hasAfter(99)).isTrue();
         assertThat(buffer.takeAfter(0, 10)).isEmpty();
+    }
+
+    @Test
+    void a_wait_ends_when_it_is_woken() throws Exception {
+        buffer.wake();
+
+        buffer.awaitAfter(100, Duration.ofDays(1));
+    }
+
+    @Test
+    void a_head_that_differs_from_the_one_before_ends_a_wait() throws Exception {
+        assertThat(isEndedBy(new Head(5, new UUID(0, 5)))).isTrue();
+        assertThat(isEndedBy(new Head(5, new UUID(0, 6)))).isTrue();
+        assertThat(isEndedBy(new Head(4, new UUID(0, 4)))).isTrue();
+    }
+
+    private boolean isEndedBy(Head head) throws InterruptedException {
+        var waiting = Thread.ofVirtual().start(() -> {
+            try {
+                buffer.awaitAfter(100, Duration.ofDays(1));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+        buffer.observeHead(head, buffer.offers());
+        boolean hasEnded = waiting.join(Duration.ofSeconds(10));
+        buffer.takeSeenHead();
+        return hasEnded;
     }
 
     @Test
