@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
 /// The feed of one partition. Its own thread talks to the broker, so that a poll waits for events only, and never for
 /// the broker's answers.
 ///
-/// The feed creates its consumer again when it misses events that the stream has, as after a restart of the server or a
-/// refill of the stream. The consumer asks for no redelivery: a reader that sees a gap reads the log.
+/// The feed creates its consumer again after a lost connection, since a server that restarts forgets it, and when it
+/// misses events that the stream has, as after a refill of the stream. The consumer asks for no redelivery: a reader
+/// that sees a gap reads the log.
 final class StreamFeed implements LiveEvents.Feed {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StreamFeed.class);
@@ -39,8 +40,15 @@ final class StreamFeed implements LiveEvents.Feed {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofMillis(250);
+
+    /// The client takes zero for no limit.
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
+
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
     private static final Duration SUSPICIOUS_SILENCE = Duration.ofSeconds(2);
+
+    /// A silence that looks have explained again and again: nothing is published.
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
     private final PartitionStream stream;
     private final NatsConnection nats;
@@ -63,6 +71,8 @@ final class StreamFeed implements LiveEvents.Feed {
     private long last;
 
     private long heardAt;
+    private Duration silence = SUSPICIOUS_SILENCE;
+    private long reconnects;
     private @Nullable ZonedDateTime streamCreated;
 
     private StreamFeed(PartitionStream stream, NatsConnection nats, long afterPosition, ByteBound bound) {
@@ -119,7 +129,7 @@ final class StreamFeed implements LiveEvents.Feed {
             if (open == null) {
                 return RETRY;
             }
-            var first = open.nextMessage(RETRY);
+            var first = open.nextMessage(untilLook());
             if (first != null) {
                 offer(decode(open, first));
             }
@@ -129,6 +139,11 @@ final class StreamFeed implements LiveEvents.Feed {
             unsubscribe();
             return RETRY;
         }
+    }
+
+    private Duration untilLook() {
+        long left = silence.toNanos() - (System.nanoTime() - heardAt);
+        return Duration.ofNanos(Math.max(left, SHORTEST_WAIT.toNanos()));
     }
 
     /// Waits until the previous batch is polled.
@@ -147,7 +162,7 @@ final class StreamFeed implements LiveEvents.Feed {
 
     /// Leaves out messages whose event only the log has. So the list may be empty, and the subscriber reads the log.
     private List<RecordedEvent> decode(JetStreamSubscription open, Message first) throws InterruptedException {
-        heardAt = System.nanoTime();
+        heard();
         var events = new ArrayList<RecordedEvent>();
         long bytes = 0;
         for (Message message = first; message != null; message = open.nextMessage(null)) {
@@ -168,11 +183,16 @@ final class StreamFeed implements LiveEvents.Feed {
             unsubscribe();
             return null;
         }
-        if (current() != null && System.nanoTime() - heardAt > SUSPICIOUS_SILENCE.toNanos()) {
+        if (current() != null && reconnects != connection.getStatistics().getReconnects()) {
+            unsubscribe();
+        }
+        if (current() != null && System.nanoTime() - heardAt >= silence.toNanos()) {
             heardAt = System.nanoTime();
             if (isStale(connection)) {
                 unsubscribe();
             }
+            var longer = silence.multipliedBy(2);
+            silence = longer.compareTo(LONGEST_SILENCE) < 0 ? longer : LONGEST_SILENCE;
         }
         var open = current();
         return open == null ? subscribe(connection) : open;
@@ -188,12 +208,18 @@ final class StreamFeed implements LiveEvents.Feed {
         return isLeft;
     }
 
+    private void heard() {
+        heardAt = System.nanoTime();
+        silence = SUSPICIOUS_SILENCE;
+    }
+
     private @Nullable JetStreamSubscription subscribe(Connection connection) throws IOException, JetStreamApiException {
+        reconnects = connection.getStatistics().getReconnects();
         streamCreated = connection
                 .jetStreamManagement(NatsConnection.JETSTREAM)
                 .getStreamInfo(stream.name())
                 .getCreateTime();
-        heardAt = System.nanoTime();
+        heard();
         var consumer = ConsumerConfiguration.builder()
                 .deliverPolicy(DeliverPolicy.ByStartSequence)
                 .startSequence(last + 1)
