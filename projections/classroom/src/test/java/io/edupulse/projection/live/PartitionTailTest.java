@@ -76,7 +76,7 @@ class PartitionTailTest {
 
     /// As a worker does.
     private List<RecordedEvent> read(long after, int limit, Duration atMost) throws InterruptedException {
-        if (!tail.awaitAfter(after, atMost)) {
+        if (!tail.awaitAfter(after, atMost, () -> false)) {
             return List.of();
         }
         var newest = tail.newest(after, limit, new ByteBound(1L << 30));
@@ -246,8 +246,8 @@ class PartitionTailTest {
         try {
             var events = append(50);
             events.forEach(live::deliver);
-            assertThat(small.awaitAfter(50, LONG)).isTrue();
-            assertThat(smallest.awaitAfter(50, LONG)).isTrue();
+            assertThat(small.awaitAfter(50, LONG, () -> false)).isTrue();
+            assertThat(smallest.awaitAfter(50, LONG, () -> false)).isTrue();
 
             assertThat(small.bytes()).isPositive().isLessThanOrEqualTo(10 * bytes);
             assertThat(small.newest(45, 100, new ByteBound(1L << 30))).isEqualTo(events.subList(44, 50));

@@ -79,7 +79,7 @@ class PartitionTailsTest {
 
         for (int i = 0; i < 20; i++) {
             int partition = append();
-            assertThat(tails.of(partition).awaitAfter(log.heads().get(partition) - 1, LONG))
+            assertThat(tails.of(partition).awaitAfter(log.heads().get(partition) - 1, LONG, () -> false))
                     .isTrue();
         }
 
@@ -102,7 +102,7 @@ class PartitionTailsTest {
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(tails.failures().get("tail/1")).contains("somewhere/Else"));
         int partition = append();
-        assertThat(tails.of(partition).awaitAfter(0, LONG)).isTrue();
+        assertThat(tails.of(partition).awaitAfter(0, LONG, () -> false)).isTrue();
         assertThat(closed.get()).isPositive();
 
         isBroken.set(false);

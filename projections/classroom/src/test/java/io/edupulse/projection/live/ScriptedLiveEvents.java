@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 /// A broker that delivers exactly what a test tells it to, in the order in which it is told.
 public final class ScriptedLiveEvents implements LiveEvents {
 
-    private final Map<Integer, List<BlockingQueue<RecordedEvent>>> subscribers = new ConcurrentHashMap<>();
+    private final Map<Integer, List<BlockingQueue<List<RecordedEvent>>>> subscribers = new ConcurrentHashMap<>();
 
     /// Delivers to all who are subscribed.
     void deliver(RecordedEvent event) {
-        subscribersOf(event.partition()).forEach(queue -> queue.add(event));
+        subscribersOf(event.partition()).forEach(queue -> queue.add(List.of(event)));
     }
 
     /// How many feeds of a partition are open.
@@ -27,13 +27,13 @@ public final class ScriptedLiveEvents implements LiveEvents {
         return subscribersOf(partition).size();
     }
 
-    private List<BlockingQueue<RecordedEvent>> subscribersOf(int partition) {
+    private List<BlockingQueue<List<RecordedEvent>>> subscribersOf(int partition) {
         return subscribers.computeIfAbsent(partition, key -> new CopyOnWriteArrayList<>());
     }
 
     @Override
     public Feed subscribe(int partition, long afterPosition) {
-        var queue = new LinkedBlockingQueue<RecordedEvent>();
+        var queue = new LinkedBlockingQueue<List<RecordedEvent>>();
         subscribersOf(partition).add(queue);
         return new Feed() {
             @Override
@@ -41,8 +41,10 @@ public final class ScriptedLiveEvents implements LiveEvents {
                 var arrived = new ArrayList<RecordedEvent>();
                 var first = queue.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
                 if (first != null) {
-                    arrived.add(first);
-                    queue.drainTo(arrived);
+                    arrived.addAll(first);
+                    for (var next = queue.poll(); next != null; next = queue.poll()) {
+                        arrived.addAll(next);
+                    }
                 }
                 return arrived;
             }
@@ -50,6 +52,7 @@ public final class ScriptedLiveEvents implements LiveEvents {
             @Override
             public void close() {
                 subscribersOf(partition).remove(queue);
+                queue.add(List.of()); // a waiting poll returns
             }
         };
     }

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,8 @@ final class PartitionTail implements Part {
     private static final Logger LOGGER = LoggerFactory.getLogger(PartitionTail.class);
     private static final int CAPACITY = 4_096;
     private static final int CHUNK = 1_000;
-    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration RETRY = Duration.ofMillis(250);
+    private static final Duration POLL = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final Duration UNTIL_WOKEN = Duration.ofHours(1);
 
@@ -74,7 +76,7 @@ final class PartitionTail implements Part {
     }
 
     private static Backoff backoff() {
-        return Backoff.between(POLL, LONGEST_PAUSE);
+        return Backoff.between(RETRY, LONGEST_PAUSE);
     }
 
     /// Begins to receive after a position of the log.
@@ -91,14 +93,26 @@ final class PartitionTail implements Part {
     }
 
     /// Waits until there is something after a position, at most so long; false if nothing comes.
-    boolean awaitAfter(long position, Duration atMost) throws InterruptedException {
+    ///
+    /// @param isCalled whether the reader is to do something else; asked again after [#wake]
+    boolean awaitAfter(long position, Duration atMost, BooleanSupplier isCalled) throws InterruptedException {
         lock.lock();
         try {
             long left = atMost.toNanos();
-            while (last <= position && left > 0 && !closed) {
+            while (last <= position && left > 0 && !closed && !isCalled.getAsBoolean()) {
                 left = news.awaitNanos(left);
             }
             return last > position;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets waiting readers see whether they are called.
+    void wake() {
+        lock.lock();
+        try {
+            news.signalAll();
         } finally {
             lock.unlock();
         }
@@ -196,8 +210,9 @@ final class PartitionTail implements Part {
             boolean isPolled = false;
             long begun = System.nanoTime();
             List<RecordedEvent> arrived;
+            var atMost = receiving.failure().isEmpty() ? POLL : RETRY; // a poll that ends well ends a failure
             try {
-                arrived = subscribed().poll(POLL);
+                arrived = subscribed().poll(atMost);
                 isPolled = true;
             } finally {
                 if (!isPolled) {
@@ -205,7 +220,7 @@ final class PartitionTail implements Part {
                 }
             }
             arrived.forEach(PartitionTail.this::accept);
-            if (arrived.isEmpty() && System.nanoTime() - begun < POLL.toNanos()) {
+            if (arrived.isEmpty() && System.nanoTime() - begun < atMost.toNanos()) {
                 filling.wake(); // something has come that only the log can tell
             }
             return Duration.ZERO;

@@ -30,7 +30,7 @@ final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
     /// What one read of the log is reckoned at before it is known: it may end with one large event.
     private static final long LARGEST_READ = EventReader.READ_BYTES + (1 << 20);
 
-    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration IDLE = Duration.ofSeconds(10);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -123,6 +123,7 @@ final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
     @Override
     public void stop() {
         loop.close();
+        tail.wake();
     }
 
     @Override
@@ -162,7 +163,7 @@ final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
             position = applier.position(log, partition);
             place.moveTo(position);
         }
-        boolean isMore = tail.awaitAfter(position, waiting.isEmpty() ? IDLE : LONGEST_WAIT);
+        boolean isMore = tail.awaitAfter(position, waiting.isEmpty() ? idle() : LONGEST_WAIT, this::isCalled);
         if (waiting.isEmpty()) {
             due = nextRound();
         }
@@ -172,6 +173,15 @@ final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
         if (!waiting.isEmpty() && (waiting.size() >= BATCH || System.nanoTime() - due >= 0)) {
             apply();
         }
+    }
+
+    /// A round that ends well tells that a failure is over.
+    private Duration idle() {
+        return loop.failure().isEmpty() ? IDLE : LONGEST_WAIT;
+    }
+
+    private boolean isCalled() {
+        return loop.isClosed() || tail.history() != history;
     }
 
     /// From memory, or from the log if this one is further back.
