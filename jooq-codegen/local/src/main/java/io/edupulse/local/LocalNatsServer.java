@@ -126,6 +126,11 @@ public final class LocalNatsServer implements LocalServer {
     }
 
     @Override
+    public void onEnd(Runnable action) {
+        process.onEnd(action);
+    }
+
+    @Override
     public void awaitReady() {
         var deadline = Deadline.after(START_LIMIT);
         while (process.isAlive()) {

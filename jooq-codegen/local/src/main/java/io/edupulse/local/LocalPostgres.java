@@ -105,6 +105,11 @@ public final class LocalPostgres implements LocalServer {
     }
 
     @Override
+    public void onEnd(Runnable action) {
+        process.onEnd(action);
+    }
+
+    @Override
     public void awaitReady() {
         long launchedAt = System.nanoTime();
         while (process.isAlive() && !Thread.currentThread().isInterrupted()) {

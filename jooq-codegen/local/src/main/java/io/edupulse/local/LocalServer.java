@@ -12,6 +12,9 @@ public interface LocalServer extends AutoCloseable {
     /// Whether the process runs. It may run and not answer: see [#ask].
     boolean isAlive();
 
+    /// Runs an action, on another thread, when the process has ended.
+    void onEnd(Runnable action);
+
     /// Waits until the server answers, and stops it if it does not.
     ///
     /// @throws LocalServerException with a code such as `postgres.not-started` if the process ends, also because of

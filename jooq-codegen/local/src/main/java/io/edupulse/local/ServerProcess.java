@@ -77,6 +77,10 @@ final class ServerProcess {
         return process.isAlive();
     }
 
+    public void onEnd(Runnable action) {
+        var _ = process.onExit().thenRun(action);
+    }
+
     /// Ends the process at once, as a crash would.
     public void kill() {
         var descendants = process.descendants().toList();

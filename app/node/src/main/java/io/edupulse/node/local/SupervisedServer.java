@@ -33,6 +33,10 @@ final class SupervisedServer<S extends LocalServer> implements AutoCloseable {
     private final Backoff restarts;
     private volatile S server;
     private volatile boolean isClosed;
+
+    /// While it is not, a pause is not cut short by the end of a process.
+    private volatile boolean isWell = true;
+
     private @Nullable GuardedLoop watch;
     private @Nullable Deadline silence;
     private Deadline nextQuestion;
@@ -40,7 +44,7 @@ final class SupervisedServer<S extends LocalServer> implements AutoCloseable {
 
     /// How often a server is looked at, and how patiently.
     ///
-    /// @param look from one look at the process to the next
+    /// @param look the shortest pause before a server is started again
     /// @param question from one question to the next
     /// @param answer how long an answer may take
     /// @param silence how long a server may answer nothing before it is stopped and started again: a busy one on
@@ -48,7 +52,7 @@ final class SupervisedServer<S extends LocalServer> implements AutoCloseable {
     record Pace(Duration look, Duration question, Duration answer, Duration silence) {
 
         static final Pace USUAL =
-                new Pace(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(15));
+                new Pace(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(15));
     }
 
     private SupervisedServer(String name, S server, IntFunction<S> launch, Pace pace) {
@@ -69,6 +73,7 @@ final class SupervisedServer<S extends LocalServer> implements AutoCloseable {
         var supervised = new SupervisedServer<>(name, server, launch, pace);
         var watch = GuardedLoop.of("watch-" + name, Backoff.between(pace.look(), LONGEST_PAUSE), supervised::look);
         supervised.watch = watch;
+        server.onEnd(supervised::ended);
         watch.start();
         return supervised;
     }
@@ -106,6 +111,7 @@ final class SupervisedServer<S extends LocalServer> implements AutoCloseable {
     }
 
     private Duration look() throws IOException {
+        isWell = false;
         var current = server;
         if (!current.isAlive()) {
             return restart("has ended");
@@ -116,7 +122,8 @@ final class SupervisedServer<S extends LocalServer> implements AutoCloseable {
         if (stable.hasPassed()) {
             restarts.afterSuccess();
         }
-        return pace.look();
+        isWell = true;
+        return current.isAlive() ? nextQuestion.left() : Duration.ZERO;
     }
 
     /// False after a silence that was too long.
@@ -149,6 +156,7 @@ final class SupervisedServer<S extends LocalServer> implements AutoCloseable {
         if (!isClosed) {
             var fresh = launch.apply(port);
             server = fresh;
+            fresh.onEnd(this::ended);
             if (isClosed) { // too late for close to stop it
                 fresh.stop(Duration.ZERO);
             }
@@ -158,6 +166,13 @@ final class SupervisedServer<S extends LocalServer> implements AutoCloseable {
             LOGGER.info("{} is back", name);
         }
         return restarts.afterFailure();
+    }
+
+    private void ended() {
+        var loop = watch;
+        if (isWell && loop != null) {
+            loop.wake();
+        }
     }
 
     private static void awaitEnd(GuardedLoop loop, Deadline deadline) {

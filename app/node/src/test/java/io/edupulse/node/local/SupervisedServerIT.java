@@ -141,6 +141,9 @@ class SupervisedServerIT {
         }
 
         @Override
+        public void onEnd(Runnable action) {} // the questions tell
+
+        @Override
         public void awaitReady() {
             isAwaited.countDown();
             try {
