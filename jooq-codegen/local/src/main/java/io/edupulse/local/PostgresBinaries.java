@@ -1,18 +1,18 @@
 package io.edupulse.local;
 
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -82,16 +82,17 @@ final class PostgresBinaries {
 
     /// Unpacks into another folder and renames that in one step, because another process may do the same.
     private static Path unpack() throws IOException {
-        var archive = archive();
         var root = Files.createDirectories(root());
-        var target = root.resolve(digest(archive));
+        var target = root.resolve(identity());
         if (isComplete(target)) {
             return target;
         }
         var fresh = Files.createTempDirectory(root, "unpacking");
         try {
             checkOwner(root, fresh);
-            unpack(archive, fresh);
+            try (var archive = archive()) {
+                unpack(archive, fresh);
+            }
             Files.writeString(fresh.resolve(COMPLETE), Long.toString(files(fresh)));
             delete(target);
             Files.move(fresh, target);
@@ -112,20 +113,19 @@ final class PostgresBinaries {
         }
     }
 
-    private static byte[] archive() throws IOException {
+    private static InputStream archive() throws IOException {
         var system = System.getProperty("os.name").startsWith("Mac") ? "Darwin" : "Linux";
         var machine = System.getProperty("os.arch");
-        try (var archive = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
-                system, machine.equals("amd64") ? "x86_64" : machine)) {
-            return archive.readAllBytes();
-        }
+        return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine.equals("amd64") ? "x86_64" : machine);
     }
 
-    private static String digest(byte[] archive) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(archive), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+    /// Length and checksum, which a virtual machine that has just begun computes fast, as it does no digest. They tell
+    /// one archive of the class path from another one, and protect from no one.
+    private static String identity() throws IOException {
+        try (var archive = new CheckedInputStream(archive(), new CRC32())) {
+            long length = archive.transferTo(OutputStream.nullOutputStream());
+            return String.format(
+                    Locale.ROOT, "%d-%08x", length, archive.getChecksum().getValue());
         }
     }
 
@@ -140,8 +140,8 @@ final class PostgresBinaries {
         }
     }
 
-    private static void unpack(byte[] archive, Path folder) throws IOException {
-        try (var tar = new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
+    private static void unpack(InputStream archive, Path folder) throws IOException {
+        try (var tar = new TarArchiveInputStream(new XZInputStream(archive))) {
             for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 unpack(tar, entry, folder);
             }
