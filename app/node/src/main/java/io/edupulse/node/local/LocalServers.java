@@ -23,7 +23,7 @@ public interface LocalServers extends ClosedInTime {
         }
     }
 
-    /// How each started server is, in the order of their start.
+    /// How each started server is, in the order of their names.
     List<State> states();
 
     /// Starts PostgreSQL and returns its address.

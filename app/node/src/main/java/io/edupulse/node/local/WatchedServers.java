@@ -8,6 +8,7 @@ import io.edupulse.local.LocalServer;
 import io.edupulse.local.LocalServerException;
 import io.edupulse.node.folder.NodeFolder;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
@@ -25,6 +26,7 @@ final class WatchedServers implements LocalServers {
     public List<State> states() {
         return servers.stream()
                 .map(server -> new State(server.name(), server.trouble()))
+                .sorted(Comparator.comparing(State::name))
                 .toList();
     }
 

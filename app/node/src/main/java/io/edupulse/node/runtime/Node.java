@@ -10,6 +10,7 @@ import io.edupulse.nats.stream.NatsStreams;
 import io.edupulse.node.database.Database;
 import io.edupulse.node.database.DatabaseModule;
 import io.edupulse.node.folder.NodeFolder;
+import io.edupulse.node.lifecycle.Beside;
 import io.edupulse.node.lifecycle.CloseableStack;
 import io.edupulse.node.local.LocalServers;
 import io.edupulse.node.program.ProgramDefinition;
@@ -77,12 +78,18 @@ public final class Node implements ServiceLookup, AutoCloseable {
         }
     }
 
+    /// The servers start side by side, and each has ended its start before anything is closed.
     private static Node start(ProgramDefinition program, Settings settings, CloseableStack parts) {
         BrokerCredentials.check(settings);
         var folder = parts.add(NodeFolder.take(settings.get(Setting.DATA)));
         var servers = parts.add(LocalServers.ofClassPath());
-        var databaseUrl = settings.find(Setting.DATABASE_URL).orElseGet(() -> startPostgres(settings, folder, servers));
-        var natsUrl = settings.find(Setting.NATS_URL).orElseGet(() -> servers.startNats(folder));
+        String databaseUrl;
+        String natsUrl;
+        try (var nats = Beside.begin(
+                "start-nats", () -> settings.find(Setting.NATS_URL).orElseGet(() -> servers.startNats(folder)))) {
+            databaseUrl = settings.find(Setting.DATABASE_URL).orElseGet(() -> startPostgres(settings, folder, servers));
+            natsUrl = nats.get();
+        }
         var database = parts.add(new Database(databaseUrl, settings));
         var injector = Client.inject(List.of(
                 new ProgramModule(program),
