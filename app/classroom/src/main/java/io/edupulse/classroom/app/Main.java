@@ -2,6 +2,7 @@ package io.edupulse.classroom.app;
 
 import io.edupulse.classroom.Classroom;
 import io.edupulse.classroom.app.cli.DemoCommand;
+import io.edupulse.classroom.app.cli.WarmUpCommand;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.node.Program;
 import io.edupulse.projection.Projection;
@@ -18,7 +19,8 @@ public final class Main {
             .projections(ClassroomProjections.all().toArray(Projection[]::new))
             .queries(ClassroomProjections.queries())
             .access(new ClassroomAccess())
-            .command(DemoCommand::new);
+            .command(DemoCommand::new)
+            .command(WarmUpCommand::new);
 
     private Main() {}
 
