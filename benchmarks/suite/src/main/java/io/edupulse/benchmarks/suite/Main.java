@@ -27,7 +27,7 @@ public final class Main implements AutoCloseable {
 
     private static final Path BENCHMARKS = Path.of("benchmarks");
     private static final Set<String> WORKLOADS =
-            Set.of("commands", "cold", "publish", "end-to-end", "growth", "rebuild");
+            Set.of("commands", "cold", "publish", "end-to-end", "growth", "rebuild", "start");
 
     private final Sizes settings;
     private final Set<String> workloads;
@@ -104,6 +104,7 @@ public final class Main implements AutoCloseable {
             var growth = workloads.contains("growth") ? growth() : new LinkedHashMap<Long, Double>();
             server.clear();
             var rebuild = workloads.contains("rebuild") ? rebuild() : null;
+            var start = workloads.contains("start") ? Start.measure(folder, settings.starts()) : null;
             var rates = new LinkedHashMap<String, Results.Rate>();
             samples.all().forEach((name, all) -> rates.put(name, Results.Rate.of(all)));
             var ratios = Results.ratios(samples, growth);
@@ -119,6 +120,7 @@ public final class Main implements AutoCloseable {
                     ratios,
                     latency,
                     rebuild == null ? null : rebuild.cutoverHoldMillis(),
+                    start,
                     growth);
         }
     }

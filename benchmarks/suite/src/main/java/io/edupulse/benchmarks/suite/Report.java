@@ -62,6 +62,10 @@ final class Report {
         if (results.cutoverHold() != null) {
             line(text, "%-34s %.1f ms", "queries held at the cut-over", results.cutoverHold());
         }
+        var start = results.start();
+        if (start != null) {
+            started(start).forEach((what, seconds) -> line(text, "%-34s %12.3f s", what, seconds));
+        }
         text.append('\n');
         results.ratios().forEach((name, ratio) -> line(text, "%-34s %12.2f", name, ratio));
         return text.toString();
@@ -135,6 +139,12 @@ final class Report {
         var growth = new StringBuilder("| events in the log | commands/s |\n| ---: | ---: |\n");
         results.growth().forEach((size, rate) -> line(growth, "| %,d | %,.0f |", size, rate));
         replace(page, "growth", growth.toString().strip());
+        var starts = new StringBuilder("| what | seconds |\n| --- | ---: |\n");
+        var start = results.start();
+        if (start != null) {
+            started(start).forEach((what, seconds) -> line(starts, "| %s | %.3f |", what, seconds));
+        }
+        replace(page, "starts", starts.toString().strip());
         replace(page, "latency", results.endToEnd() == null ? "not measured" : text(results.endToEnd()));
         replace(
                 page,
@@ -147,6 +157,17 @@ final class Report {
         replace(page, "rebuild_rounds", Integer.toString(results.settings().rebuildRounds()));
         replace(page, "hold", String.format(Locale.ROOT, "%.0f", results.cutoverHold()));
         return page.toString();
+    }
+
+    private static SequencedMap<String, Double> started(Start.Figures start) {
+        var started = new LinkedHashMap<String, Double>();
+        started.put("`serve` on an empty folder", start.serveFirst());
+        started.put("`serve` on a filled folder", start.serveAgain());
+        started.put("`query`", start.query());
+        started.put("`send`", start.send());
+        started.put("`status`", start.status());
+        started.put("processor time of an idle node", start.idleCpu());
+        return started;
     }
 
     private static String text(EndToEnd.Latency latency) {

@@ -21,6 +21,7 @@ record Results(
         SequencedMap<String, @Nullable Double> ratios,
         @JsonProperty("end_to_end_ms") EndToEnd.@Nullable Latency endToEnd,
         @JsonProperty("cutover_hold_ms") @Nullable Double cutoverHold,
+        @JsonProperty("start_seconds") Start.@Nullable Figures start,
         SequencedMap<Long, Double> growth) {
 
     /// What it was measured on.
