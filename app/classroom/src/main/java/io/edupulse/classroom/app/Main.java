@@ -2,7 +2,6 @@ package io.edupulse.classroom.app;
 
 import io.edupulse.classroom.Classroom;
 import io.edupulse.classroom.app.cli.DemoCommand;
-import io.edupulse.classroom.app.cli.WarmUpCommand;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.node.Program;
 import io.edupulse.projection.Projection;

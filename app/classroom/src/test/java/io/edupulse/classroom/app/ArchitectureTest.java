@@ -47,6 +47,7 @@ class ArchitectureTest {
     /// other one is a `GuardedLoop`, which no failure ends.
     private static final String MAY_START_THREADS = String.join(
             "|",
+            "Beside", // ends with what it makes
             "EachPartition", // ends with the partitions
             "Comparison", // ends with the tables
             "SnapshotWriter", // is there while snapshots wait

@@ -1,9 +1,10 @@
-package io.edupulse.classroom.app.cli;
+package io.edupulse.classroom.app;
 
-import io.edupulse.classroom.app.Main;
+import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
+import io.edupulse.node.settings.Setting;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "warm-up",
         hidden = true,
         description = "Runs a node and the usual commands once, for the archive that makes starts fast.")
-public final class WarmUpCommand implements Callable<Integer> {
+final class WarmUpCommand implements Callable<Integer> {
 
     private final CommandContext context;
 
@@ -24,15 +25,22 @@ public final class WarmUpCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // by picocli
     private CommandSpec spec;
 
-    public WarmUpCommand(CommandContext context) {
+    WarmUpCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() {
         context.logErrorsOnly();
+        var settings = context.settings();
+        if (settings.find(Setting.DATABASE_URL).isPresent()
+                || settings.find(Setting.NATS_URL).isPresent()) {
+            throw new CodedException(
+                    "usage.invalid",
+                    "warm-up writes lessons: leave out the addresses of servers, and name an empty --data");
+        }
         var root = spec.root().commandLine();
-        try (var node = Main.PROGRAM.start(context.settings().servingHttp())) {
+        try (var node = Main.PROGRAM.start(settings.servingHttp())) {
             int worst = ExitCodes.DONE;
             for (var json : new String[] {"--wide", "--json"}) {
                 worst = Math.max(worst, root.execute("send", json, draft()));
