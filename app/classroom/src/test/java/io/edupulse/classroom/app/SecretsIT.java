@@ -186,7 +186,7 @@ class SecretsIT {
         for (var more : List.of("--verbose", "--json")) {
             var status = show(node.runAlone("status", more));
             assertThat(status.exitCode()).isEqualTo(1);
-            assertThat(status.out()).contains("nats.unavailable", "database.unavailable");
+            assertThat(status.out()).contains("nats.unavailable", "store.unavailable");
             assertThat(show(node.runAlone("query", "find-lessons", more)).exitCode())
                     .isEqualTo(1);
         }

@@ -114,6 +114,7 @@ class ApiPageTest {
             Listed.all("projections/engine", "projection.paging"),
             Listed.only("projections/rebuild", "rebuild", "RebuildOptions", "Rebuilds"),
             Listed.all("projections/rebuild", "rebuild.report"),
+            Listed.only("app/node", "node.access", "AccessRule", "Caller"),
             Listed.only("app/node", "node", "Program"),
             Listed.only("app/node", "node.program", "ServiceLookup"),
             Listed.only("app/node", "node.runtime", "Client", "Node"),
