@@ -48,7 +48,7 @@ public final class NatsConnection implements AutoCloseable {
     private volatile @Nullable Refusal refusal;
 
     /// Why the latest attempt to connect failed though a server answers.
-    private volatile @Nullable String obstacle;
+    private volatile @Nullable Refusal obstacle;
 
     /// The server's reason for not answering a request, such as a missing permission.
     private record Refusal(String reason, long at) {}
@@ -95,7 +95,7 @@ public final class NatsConnection implements AutoCloseable {
         return open == null || open.getStatus() == Status.CLOSED
                 ? Optional.ofNullable(connecting).flatMap(GuardedLoop::failure)
                 : Optional.of("The connection to NATS is lost"
-                        + Optional.ofNullable(obstacle)
+                        + recent(obstacle)
                                 .or(this::refused)
                                 .map(reason -> " (" + reason + ")")
                                 .orElse(""));
@@ -103,7 +103,10 @@ public final class NatsConnection implements AutoCloseable {
 
     /// The server's latest refusal, within the last seconds. A server answers a forbidden request in no other way.
     public Optional<String> refused() {
-        var last = refusal;
+        return recent(refusal);
+    }
+
+    private static Optional<String> recent(@Nullable Refusal last) {
         return last != null && System.nanoTime() - last.at() < REFUSAL_COUNTS.toNanos()
                 ? Optional.of(last.reason())
                 : Optional.empty();
@@ -131,12 +134,11 @@ public final class NatsConnection implements AutoCloseable {
     }
 
     private Connection open() throws IOException, InterruptedException {
-        obstacle = null;
         try {
             return Nats.connect(options);
         } catch (IOException e) {
-            // What the library throws has no cause; it has called the listener with the cause before it throws.
-            var reason = Refusals.of(e).or(() -> Optional.ofNullable(obstacle));
+            // What the library throws has no cause: it tells the listener, and sometimes after it has thrown.
+            var reason = Refusals.of(e).or(() -> recent(obstacle));
             throw new IOException(
                     reason.map(why -> "NATS cannot be used: " + why)
                             .orElseGet(() -> "NATS is away: " + Redaction.of(String.valueOf(e.getMessage()))),
@@ -199,7 +201,7 @@ public final class NatsConnection implements AutoCloseable {
 
         @Override
         public void exceptionOccurred(Connection source, Exception e) {
-            Refusals.of(e).ifPresent(reason -> obstacle = reason);
+            Refusals.of(e).ifPresent(reason -> obstacle = new Refusal(reason, System.nanoTime()));
             LOGGER.debug("NATS", e);
         }
     }

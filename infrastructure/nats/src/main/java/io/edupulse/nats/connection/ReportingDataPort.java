@@ -37,6 +37,27 @@ public final class ReportingDataPort extends SocketDataPortWithWriteTimeout {
         }
     }
 
+    /// The server may have ended the connection before this side has written anything.
+    @Override
+    public void write(byte[] bytes, int count) throws IOException {
+        try {
+            super.write(bytes, count);
+        } catch (IOException e) {
+            report(e);
+            throw e;
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        try {
+            super.flush();
+        } catch (IOException e) {
+            report(e);
+            throw e;
+        }
+    }
+
     @Override
     public void close() throws IOException {
         isEnding = true;

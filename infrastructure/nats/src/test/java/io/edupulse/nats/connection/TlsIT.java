@@ -109,7 +109,8 @@ class TlsIT {
 
         assertConnects("tls", "localhost", showing(authority.sign("dns:node")));
         assertRefused("tls", "localhost", trusting(authority), "do not agree on TLS", "nats.tls-certificate");
-        assertRefused("tls", "localhost", showing(another.sign("dns:node")), "do not agree on TLS");
+        // the library tells only sometimes why the server has ended this one
+        assertRefused("tls", "localhost", showing(another.sign("dns:node")), "NATS ");
     }
 
     @Test
