@@ -122,11 +122,12 @@ public final class Program {
     /// @throws CodedException if the declaration or a setting is wrong, or a part does not start, and the rest is
     ///     stopped
     public Node start(Settings settings) {
-        var node = Node.start(definition(), settings);
+        var definition = definition();
+        var node = Node.start(definition, settings);
         try {
             if (settings.isHttpServed()) {
-                node.announce(node.add(HttpServing.start(definition(), node, settings))
-                        .url());
+                node.announce(
+                        node.add(HttpServing.start(definition, node, settings)).url());
             }
             if (settings.stopsWithTheJvm()) {
                 ShutdownHook.closing(node);

@@ -6,8 +6,7 @@ import org.jooq.meta.CatalogDefinition;
 import org.jooq.meta.Definition;
 
 /// jOOQ's names, but with a package for a schema that is the only one, too: the classes of a read model do not move
-/// when
-/// a second one is added. jOOQ makes it by its name.
+/// when a second one is added. jOOQ makes it by its name.
 public final class PackageForEachSchema extends DefaultGeneratorStrategy {
 
     @Override

@@ -24,9 +24,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// The key of a node that needs no issuer of tokens: 256 random bits in a file that only its owner can read. Whoever
-/// can
-/// read the file can sign tokens with it. Immutable.
+/// The key of a node that needs no issuer of tokens: 256 random bits in a file that only its owner can read.
+/// Whoever can read the file can sign tokens with it. Immutable.
 public final class LocalKey {
 
     static final JWSAlgorithm ALGORITHM = JWSAlgorithm.HS256;

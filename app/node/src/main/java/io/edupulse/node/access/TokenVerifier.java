@@ -25,8 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Tells from a bearer token who calls: a JSON Web Token that is signed with the local key, or by an issuer whose
-/// public
-/// keys are at an address. Tokens need `sub` and `exp`; their `roles` are texts. Thread-safe.
+/// public keys are at an address. Tokens need `sub` and `exp`; their `roles` are texts. Thread-safe.
 public final class TokenVerifier {
 
     /// The claim that has the roles, as an array or as texts with blanks between.
@@ -72,8 +71,7 @@ public final class TokenVerifier {
     }
 
     /// Takes tokens of an issuer. Its keys are fetched with the first token, and again every quarter of an hour and
-    /// when
-    /// a token names another one; while they cannot be, those of the last four hours are taken.
+    /// when a token names another one; while they cannot be, those of the last four hours are taken.
     ///
     /// @param issuer what `iss` must be; null for any
     /// @param audience what `aud` must hold; null for any

@@ -31,8 +31,8 @@ public final class Waiting {
     /// As parameters of HTTP.
     public void addTo(Map<String, String> parameters) {
         if (after != null) {
-            parameters.put("_after", after);
-            parameters.put("_wait", Integer.toString(seconds));
+            parameters.put(ReceiptText.AFTER, after);
+            parameters.put(ReceiptText.WAIT, Integer.toString(seconds));
         }
     }
 

@@ -59,7 +59,7 @@ public record Answer(int status, Map<String, String> headers, Content content) {
     }
 
     public static Answer stream(Source source) {
-        return new Answer(200, Map.of("Content-Type", "text/event-stream"), new Stream(source));
+        return new Answer(FailureStatus.OK, Map.of("Content-Type", "text/event-stream"), new Stream(source));
     }
 
     /// One that says what is wrong, as RFC 9457 has it. A client that may succeed later is told when to try.

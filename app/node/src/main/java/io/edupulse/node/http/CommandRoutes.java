@@ -1,5 +1,12 @@
 package io.edupulse.node.http;
 
+import static io.edupulse.node.http.CommandHeaders.CAUSATION;
+import static io.edupulse.node.http.CommandHeaders.CORRELATION;
+import static io.edupulse.node.http.CommandHeaders.KEY;
+import static io.edupulse.node.http.CommandHeaders.MATCH;
+import static io.edupulse.node.http.CommandHeaders.NONE_MATCH;
+import static io.edupulse.node.http.CommandHeaders.TRACE;
+import static io.edupulse.node.http.CommandHeaders.tag;
 import static io.edupulse.node.http.Description.Parameter.header;
 
 import io.edupulse.json.CommandJson;
@@ -16,6 +23,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +32,6 @@ record CommandRoutes(CommandJson commands, CommandGateway gateway, Permissions p
 
     /// The bodies of the commands that are worked on take an eighth of the heap at most.
     private static final int AT_ONCE = (int) HeapShare.of(8 * Request.LARGEST_BODY, 16, 1_024);
-
-    private static final String KEY = "Idempotency-Key";
-    private static final String MATCH = "If-Match";
-    private static final String NONE_MATCH = "If-None-Match";
-    private static final String CORRELATION = "Correlation-Id";
-    private static final String CAUSATION = "Causation-Id";
-    private static final String TRACE = "Traceparent";
 
     /// A sequence as an entity tag, weak or strong.
     private static final Pattern TAG = Pattern.compile("(?:W/)?\"(\\d{1,18})\"");
@@ -116,16 +117,12 @@ record CommandRoutes(CommandJson commands, CommandGateway gateway, Permissions p
 
     private static long sequence(String header) {
         return Optional.of(TAG.matcher(header.strip()))
-                .filter(tag -> tag.matches())
-                .map(tag -> Long.parseLong(tag.group(1)))
+                .filter(Matcher::matches)
+                .map(found -> Long.parseLong(found.group(1)))
                 .orElseThrow(() -> invalid(MATCH, header, "the ETag of the last command, such as \"3\""));
     }
 
     private static CodedException invalid(String header, String value, String instead) {
         return new CodedException("http.invalid-header", Text.format("%s is %s: give %s", header, value, instead));
-    }
-
-    static String tag(long sequence) {
-        return "\"" + sequence + "\"";
     }
 }

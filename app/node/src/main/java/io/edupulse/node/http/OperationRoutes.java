@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /// Lets operators look after a node's program, as its command line does.
 record OperationRoutes(
@@ -195,9 +194,7 @@ record OperationRoutes(
     }
 
     private StreamsReport compareStreams() {
-        var compared = IntStream.range(0, log.partitions().count())
-                .mapToObj(streams::compare)
-                .toList();
+        var compared = streams.compareAll();
         return new StreamsReport(compared.stream().allMatch(StreamComparison::isEqual), compared);
     }
 

@@ -2,6 +2,8 @@ package io.edupulse.node.http;
 
 import static io.edupulse.node.http.Description.Parameter.header;
 import static io.edupulse.node.http.Description.Parameter.query;
+import static io.edupulse.node.program.ReceiptText.AFTER;
+import static io.edupulse.node.program.ReceiptText.WAIT;
 
 import com.google.common.collect.MapMaker;
 import io.edupulse.json.QueryJson;
@@ -30,10 +32,6 @@ import java.util.concurrent.ConcurrentMap;
 
 /// Answers queries: once, or again whenever the answer changes.
 final class QueryRoutes {
-
-    /// Parameters beside the fields of a query, whose names never begin so.
-    static final String AFTER = "_after";
-    static final String WAIT = "_wait";
 
     private static final int AT_ONCE = 256;
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(15);

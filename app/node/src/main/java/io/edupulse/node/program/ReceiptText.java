@@ -9,6 +9,11 @@ import java.util.regex.Pattern;
 /// A receipt as users write it, for a query that waits for it: `3:120` is position 120 of partition 3.
 public final class ReceiptText {
 
+    /// The parameters of HTTP for it, and for the seconds to wait. No field of a query begins so.
+    public static final String AFTER = "_after";
+
+    public static final String WAIT = "_wait";
+
     private static final Pattern PLACE = Pattern.compile("(\\d{1,4}):(\\d{1,18})");
 
     private ReceiptText() {}

@@ -9,8 +9,7 @@ import java.time.Instant;
 ///
 /// The types of state, commands and events are taken from the class's declaration, such as
 /// `implements Aggregate<Quiz, QuizCommand, QuizEvent>`. A class that leaves them open, as a generic one does,
-/// overrides
-/// [#commands], [#events] and [#states]; else these throw a [CodedException] with `aggregate.types-unknown`.
+/// overrides [#commands], [#events] and [#states]; else these throw a [CodedException] with `aggregate.types-unknown`.
 ///
 /// @param <S> the state, an immutable record
 /// @param <C> the sealed root of its commands

@@ -7,9 +7,9 @@ import java.util.Optional;
 /// The name that a user may have meant.
 public final class Nearest {
 
-    private Nearest() {}
-
     private static final int SHORT = 3;
+
+    private Nearest() {}
 
     /// The one that takes the fewest changes of a character, if those are few.
     public static Optional<String> of(String typed, Collection<String> names) {

@@ -10,6 +10,7 @@ import io.nats.client.JetStreamApiException;
 import io.nats.client.api.StreamInfo;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,15 @@ public final class NatsStreams {
             Thread.currentThread().interrupt();
             throw states.unavailable(e);
         }
+    }
+
+    /// Compares the streams of all partitions, one after the other.
+    ///
+    /// @throws CodedException with `nats.unavailable`
+    public List<StreamComparison> compareAll() {
+        return IntStream.range(0, log.partitions().count())
+                .mapToObj(this::compare)
+                .toList();
     }
 
     /// Deletes a partition's stream. The relay of a running node creates it again and refills it from the log.

@@ -5,8 +5,7 @@ import com.google.inject.Singleton;
 import io.edupulse.projection.apply.ParkedEvents;
 
 /// Binds the engine and what looks at it. Needs the `Projections`, a `DSLContext` of the application's role, the
-/// `EventReader`, `Announcements`,
-/// and for the engine `LiveEvents` and `Leases`.
+/// `EventReader`, `Announcements`, and for the engine `LiveEvents` and `Leases`.
 public final class ProjectionModule extends AbstractModule {
 
     @Override

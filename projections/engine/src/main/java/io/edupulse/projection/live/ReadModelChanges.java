@@ -4,6 +4,7 @@ import static io.edupulse.jooq.projection.Tables.CHECKPOINTS;
 import static org.jooq.impl.DSL.field;
 
 import io.edupulse.kernel.bus.Announcements;
+import io.edupulse.kernel.bus.Announcements.Listening;
 import io.edupulse.kernel.work.Backoff;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.GuardedLoop;
@@ -44,14 +45,7 @@ public final class ReadModelChanges implements Part {
     private final Map<String, Set<Runnable>> listeners = new HashMap<>();
     private final Map<String, String> seen = new HashMap<>();
     private final GuardedLoop looking;
-    private Announcements.@Nullable Listening others;
-
-    /// No longer interested in a read model.
-    public interface Listening extends AutoCloseable {
-
-        @Override
-        void close();
-    }
+    private @Nullable Listening others;
 
     @Inject
     public ReadModelChanges(Projections projections, DSLContext sql, Announcements announcements) {

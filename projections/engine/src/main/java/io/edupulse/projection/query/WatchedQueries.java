@@ -1,10 +1,10 @@
 package io.edupulse.projection.query;
 
+import io.edupulse.kernel.bus.Announcements.Listening;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.query.Query;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.projection.live.ReadModelChanges;
-import io.edupulse.projection.live.ReadModelChanges.Listening;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;

@@ -1,24 +1,20 @@
 package io.edupulse.node.cli.log;
 
 import io.edupulse.json.CommandJson;
-import io.edupulse.kernel.command.CommandOptions;
+import io.edupulse.node.http.CommandHeaders;
+import io.edupulse.node.http.FailureStatus;
 import io.edupulse.node.output.CommandAnswer;
 import io.edupulse.node.output.Output;
 import io.edupulse.node.runtime.RunningNode;
 import io.edupulse.node.runtime.RunningNode.Answer;
-import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A command as it goes over HTTP: its payload as the body, and its options as headers.
 ///
 /// @param subject in whose name
 record SentCommand(String type, String payload, Map<String, String> headers, String subject) {
-
-    private static final int REJECTED = 422;
 
     /// @param json the document that the request was read from
     static SentCommand of(CommandJson.Request request, byte[] json) {
@@ -27,30 +23,8 @@ record SentCommand(String type, String payload, Map<String, String> headers, Str
         return new SentCommand(
                 request.command().getClass().getSimpleName(),
                 payload.toString(),
-                headers(request.options()),
+                CommandHeaders.of(request.options()),
                 actor == null ? RunningNode.USER : actor);
-    }
-
-    private static Map<String, String> headers(CommandOptions options) {
-        var headers = new HashMap<String, String>();
-        put(headers, "Idempotency-Key", options.idempotencyKey());
-        put(headers, "Correlation-Id", options.metadata().correlationId());
-        put(headers, "Causation-Id", options.metadata().causationId());
-        put(headers, "Traceparent", options.metadata().traceparent());
-        options.expectedSequence().ifPresent(sequence -> {
-            if (sequence == 0) {
-                headers.put("If-None-Match", "*");
-            } else {
-                headers.put("If-Match", "\"" + sequence + "\"");
-            }
-        });
-        return headers;
-    }
-
-    private static void put(Map<String, String> headers, String name, @Nullable String value) {
-        if (value != null) {
-            headers.put(name, value);
-        }
     }
 
     /// @return empty if no node listens
@@ -62,9 +36,9 @@ record SentCommand(String type, String payload, Map<String, String> headers, Str
 
     private static CommandAnswer told(Answer answer) {
         return switch (answer.status()) {
-            case HttpURLConnection.HTTP_OK -> answer.as(CommandAnswer.class);
-            case REJECTED -> CommandAnswer.refused("rejected", answer.code(), answer.message());
-            case HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_PRECON_FAILED ->
+            case FailureStatus.OK -> answer.as(CommandAnswer.class);
+            case FailureStatus.REJECTED -> CommandAnswer.refused("rejected", answer.code(), answer.message());
+            case FailureStatus.CONFLICT, FailureStatus.PRECONDITION ->
                 CommandAnswer.refused("conflict", answer.code(), answer.message());
             default -> throw answer.failure();
         };

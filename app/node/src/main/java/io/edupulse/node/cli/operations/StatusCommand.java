@@ -38,7 +38,7 @@ public final class StatusCommand implements Callable<Integer> {
         return status.well() ? ExitCodes.DONE : ExitCodes.FAILED;
     }
 
-    /// What the node on the data folder says; empty if it does not answer or says too little to look no further.
+    /// What the node on the data folder says; empty if it does not answer, or if the settings name other servers.
     private static Optional<SystemStatus> asked(Settings settings) {
         try {
             return RunningNode.find(settings)

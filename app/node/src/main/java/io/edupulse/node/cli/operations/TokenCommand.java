@@ -6,6 +6,7 @@ import io.edupulse.node.access.Caller;
 import io.edupulse.node.access.LocalKey;
 import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
+import io.edupulse.node.runtime.RunningNode;
 import io.edupulse.node.settings.Setting;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class TokenCommand implements Callable<Integer> {
             names = "--subject",
             paramLabel = "NAME",
             description = "who it is for, such as the id of a user; becomes the actor of events (default: your name)")
-    private String subject = System.getProperty("user.name", "operator");
+    private String subject = RunningNode.USER;
 
     @Option(
             names = "--role",

@@ -1,6 +1,5 @@
 package io.edupulse.node.cli.rebuilds;
 
-import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.nats.stream.NatsStreams;
 import io.edupulse.nats.stream.StreamComparison;
@@ -10,7 +9,6 @@ import io.edupulse.node.output.Output;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /// Compares the JetStream streams with the log, event by event.
 final class StreamsVerification {
@@ -21,11 +19,7 @@ final class StreamsVerification {
     static int run(CommandContext context) {
         var output = context.output();
         try (var client = context.openWithNats()) {
-            var streams = client.get(NatsStreams.class);
-            var compared = IntStream.range(
-                            0, client.get(EventReader.class).partitions().count())
-                    .mapToObj(streams::compare)
-                    .toList();
+            var compared = client.get(NatsStreams.class).compareAll();
             boolean areEqual = compared.stream().allMatch(StreamComparison::isEqual);
             output.result(Map.of("equal", areEqual, "streams", compared), () -> print(output, compared));
             return areEqual ? ExitCodes.DONE : ExitCodes.FAILED;
