@@ -46,16 +46,18 @@ public final class LessonCatalog {
             Instant statusSince,
             @Nullable Instant publishedAt) {}
 
-    /// The lessons that match; those first that came to their status last.
+    /// The lessons that match, by the time when they came to their status.
     ///
     /// @param words each of them begins a word of the title, whatever the case and the accents. All but letters and
     ///     digits only separates words; without any word, all titles match
     /// @param teacherId null for all teachers
     /// @param status null for published lessons
+    /// @param sort null for the newest first
     public record FindLessons(
             @Nullable String words,
             @Nullable UUID teacherId,
             @Nullable LessonStatus status,
+            @Nullable Recency sort,
             @Nullable String cursor,
             @Nullable Integer limit)
             implements Query<Page<Lesson>> {}
@@ -69,7 +71,8 @@ public final class LessonCatalog {
                 .and(LESSONS.STATUS.eq(status.text()))
                 .and(wanted.teacherId() == null ? noCondition() : LESSONS.TEACHER_ID.eq(wanted.teacherId()))
                 .and(wanted.words() == null ? noCondition() : titleHas(wanted.words()));
-        return NEWEST_FIRST.fetch(query, PageRequest.of(wanted.cursor(), wanted.limit()), mapping(Lesson::new));
+        return Recency.sorted(NEWEST_FIRST, wanted.sort())
+                .fetch(query, PageRequest.of(wanted.cursor(), wanted.limit()), mapping(Lesson::new));
     }
 
     private static Optional<Lesson> lesson(DSLContext sql, FindLesson wanted) {

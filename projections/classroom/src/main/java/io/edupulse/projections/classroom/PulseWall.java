@@ -71,9 +71,14 @@ public final class PulseWall {
     }
 
     // @start region=responses
-    /// The answers to a pulse, the newest first.
+    /// The answers to a pulse, by their time.
+    ///
+    /// @param sort null for the newest first
     public record ListResponses(
-            UUID pulseId, @Nullable String cursor, @Nullable Integer limit) implements Query<Page<Response>> {}
+            UUID pulseId,
+            @Nullable Recency sort,
+            @Nullable String cursor,
+            @Nullable Integer limit) implements Query<Page<Response>> {}
 
     private static Page<Response> responses(DSLContext sql, ListResponses wanted) {
         var query = sql.select(
@@ -84,10 +89,11 @@ public final class PulseWall {
                         RESPONSES.SEQUENCE)
                 .from(RESPONSES)
                 .where(RESPONSES.PULSE_ID.eq(wanted.pulseId()));
-        return NEWEST_FIRST.fetch(
-                query,
-                PageRequest.of(wanted.cursor(), wanted.limit()),
-                mapping((responder, url, at, _, _) -> new Response(responder, url, at)));
+        return Recency.sorted(NEWEST_FIRST, wanted.sort())
+                .fetch(
+                        query,
+                        PageRequest.of(wanted.cursor(), wanted.limit()),
+                        mapping((responder, url, at, _, _) -> new Response(responder, url, at)));
     }
     // @end region=responses
 }

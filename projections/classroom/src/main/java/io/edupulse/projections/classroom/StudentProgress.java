@@ -108,21 +108,30 @@ public final class StudentProgress {
     /// A student in figures.
     public record SummarizeStudent(UUID studentId) implements Query<Totals> {}
 
-    /// The quizzes that a student has submitted, the latest first.
+    /// The quizzes that a student has submitted, by the time of the last part.
+    ///
+    /// @param sort null for the newest first
     public record ListQuizzesOfStudent(
             UUID studentId,
+            @Nullable Recency sort,
             @Nullable String cursor,
             @Nullable Integer limit) implements Query<Page<Quiz>> {}
 
-    /// The pulses that a student has answered, the latest first.
+    /// The pulses that a student has answered, by the time of the last part.
+    ///
+    /// @param sort null for the newest first
     public record ListPulsesOfStudent(
             UUID studentId,
+            @Nullable Recency sort,
             @Nullable String cursor,
             @Nullable Integer limit) implements Query<Page<Pulse>> {}
 
-    /// The lessons in which a student took part, the latest first.
+    /// The lessons in which a student took part, by the time of the last part.
+    ///
+    /// @param sort null for the newest first
     public record ListLessonsOfStudent(
             UUID studentId,
+            @Nullable Recency sort,
             @Nullable String cursor,
             @Nullable Integer limit) implements Query<Page<Lesson>> {}
 
@@ -147,14 +156,16 @@ public final class StudentProgress {
         var query = sql.select(ACTIVITY, TIMES, BEST, MAXIMUM, LAST_AT, LESSON, TITLE)
                 .from(takenPartIn(wanted.studentId()))
                 .where(IS_QUIZ);
-        return QUIZZES.fetch(query, PageRequest.of(wanted.cursor(), wanted.limit()), mapping(Quiz::new));
+        return Recency.sorted(QUIZZES, wanted.sort())
+                .fetch(query, PageRequest.of(wanted.cursor(), wanted.limit()), mapping(Quiz::new));
     }
 
     private static Page<Pulse> pulses(DSLContext sql, ListPulsesOfStudent wanted) {
         var query = sql.select(ACTIVITY, PROMPT, LAST_AT, LESSON, TITLE)
                 .from(takenPartIn(wanted.studentId()))
                 .where(IS_PULSE);
-        return PULSES.fetch(query, PageRequest.of(wanted.cursor(), wanted.limit()), mapping(Pulse::new));
+        return Recency.sorted(PULSES, wanted.sort())
+                .fetch(query, PageRequest.of(wanted.cursor(), wanted.limit()), mapping(Pulse::new));
     }
 
     private static Page<Lesson> lessons(DSLContext sql, ListLessonsOfStudent wanted) {
@@ -168,7 +179,8 @@ public final class StudentProgress {
                 .where(LESSON.isNotNull())
                 .groupBy(LESSON);
         var query = sql.select(LESSON, TITLE, QUIZ_COUNT, PULSE_COUNT, LAST_AT).from(touched.asTable("touched"));
-        return LESSONS_TOUCHED.fetch(query, PageRequest.of(wanted.cursor(), wanted.limit()), mapping(Lesson::new));
+        return Recency.sorted(LESSONS_TOUCHED, wanted.sort())
+                .fetch(query, PageRequest.of(wanted.cursor(), wanted.limit()), mapping(Lesson::new));
     }
 
     /// The quizzes and pulses of a student, each once, with what is known of them. Where several streams tell, the one

@@ -116,9 +116,12 @@ public final class TeacherDashboard {
     /// A teacher; empty if no teacher has this id.
     public record FindTeacher(UUID teacherId) implements Query<Optional<Teacher>> {}
 
-    /// The lessons of a teacher; those first that came to their status last.
+    /// The lessons of a teacher, by the time when they came to their status.
+    ///
+    /// @param sort null for the newest first
     public record ListLessonsOfTeacher(
             UUID teacherId,
+            @Nullable Recency sort,
             @Nullable String cursor,
             @Nullable Integer limit) implements Query<Page<Lesson>> {}
 
@@ -134,9 +137,10 @@ public final class TeacherDashboard {
 
     private static Page<Lesson> lessons(DSLContext sql, ListLessonsOfTeacher wanted) {
         var page = PageRequest.of(wanted.cursor(), wanted.limit());
+        var order = Recency.sorted(NEWEST_FIRST, wanted.sort());
         var own = lessonsOf(val(wanted.teacherId()));
-        var lessons = NEWEST_FIRST
-                .cut(select(LESSON, TITLE, STATUS, STATUS_SINCE, CHANGED_AT).from(own), page)
+        var lessons = order.cut(
+                        select(LESSON, TITLE, STATUS, STATUS_SINCE, CHANGED_AT).from(own), page)
                 .asTable("lessons_of_page");
         var condition = ACTIVITIES.LESSON_ID.eq(lessons.field(LESSON));
         var rows = sql.select(
@@ -153,9 +157,9 @@ public final class TeacherDashboard {
                 .from(lessons)
                 .crossJoin(work(condition))
                 .crossJoin(students(condition))
-                .orderBy(NEWEST_FIRST.order())
+                .orderBy(order.order())
                 .fetch();
-        return NEWEST_FIRST.page(rows, page, mapping(Lesson::new));
+        return order.page(rows, page, mapping(Lesson::new));
     }
 
     private static SelectJoinStep<Record1<UUID>> teachers() {

@@ -130,7 +130,8 @@ class LessonCatalogIT {
         }
         readModels.apply(history);
 
-        var listed = pages(3, page -> readModels.ask(new FindLessons(null, null, null, page.cursor(), page.limit())));
+        var listed =
+                pages(3, page -> readModels.ask(new FindLessons(null, null, null, null, page.cursor(), page.limit())));
         assertThat(listed).extracting(Lesson::lessonId).containsExactlyInAnyOrderElementsOf(published);
     }
 
@@ -157,7 +158,7 @@ class LessonCatalogIT {
         var text = "student-progress/quizzes|2026-09-01T08:00:00Z|" + randomUUID();
         var cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
 
-        assertThatThrownBy(() -> readModels.ask(new FindLessons(null, null, null, cursor, 10)))
+        assertThatThrownBy(() -> readModels.ask(new FindLessons(null, null, null, null, cursor, 10)))
                 .isInstanceOf(CodedException.class)
                 .hasMessageContaining("lesson-catalog");
     }
@@ -165,7 +166,7 @@ class LessonCatalogIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "not base64!", "cHVsc2Utd2FsbHx4", "bGVzc29uLWNhdGFsb2d8bm93fGhlcmU"})
     void a_cursor_that_is_not_of_this_list_is_refused(String cursor) {
-        assertThatThrownBy(() -> readModels.ask(new FindLessons(null, null, null, cursor, 10)))
+        assertThatThrownBy(() -> readModels.ask(new FindLessons(null, null, null, null, cursor, 10)))
                 .isInstanceOfSatisfying(
                         CodedException.class, e -> assertThat(e.code()).isEqualTo("query.invalid-cursor"))
                 .hasMessageContaining("lesson-catalog");
@@ -184,7 +185,7 @@ class LessonCatalogIT {
     }
 
     private static FindLessons lessons(@Nullable String words, @Nullable UUID teacher, @Nullable LessonStatus status) {
-        return new FindLessons(words, teacher, status, null, 100);
+        return new FindLessons(words, teacher, status, null, null, 100);
     }
 
     private List<Lesson> found(FindLessons query) {

@@ -52,7 +52,7 @@ class PulseWallIT {
         var latest = respond(PULSE, "https://example.org/2");
         readModels.apply(history);
 
-        var responses = readModels.ask(new ListResponses(PULSE, null, 10)).items();
+        var responses = readModels.ask(new ListResponses(PULSE, null, null, 10)).items();
         assertThat(responses)
                 .extracting(Response::artefactUrl)
                 .containsExactly("https://example.org/2", "https://example.org/1");
@@ -68,7 +68,7 @@ class PulseWallIT {
         }
         readModels.apply(history);
 
-        assertThat(pages(3, page -> readModels.ask(new ListResponses(PULSE, page.cursor(), page.limit()))))
+        assertThat(pages(3, page -> readModels.ask(new ListResponses(PULSE, null, page.cursor(), page.limit()))))
                 .extracting(Response::artefactUrl)
                 .doesNotHaveDuplicates()
                 .hasSize(10);
@@ -82,13 +82,15 @@ class PulseWallIT {
 
         assertThat(readModels.ask(new FindPulse(PULSE)))
                 .contains(new Pulse(PULSE, null, null, null, null, 2, history.now()));
-        assertThat(readModels.ask(new ListResponses(PULSE, null, 10)).items()).hasSize(2);
+        assertThat(readModels.ask(new ListResponses(PULSE, null, null, 10)).items())
+                .hasSize(2);
     }
 
     @Test
     void an_unknown_pulse_has_no_wall() {
         assertThat(readModels.ask(new FindPulse(PULSE))).isEmpty();
-        assertThat(readModels.ask(new ListResponses(PULSE, null, 10)).items()).isEmpty();
+        assertThat(readModels.ask(new ListResponses(PULSE, null, null, 10)).items())
+                .isEmpty();
     }
 
     private UUID respond(UUID stream, String url) {

@@ -52,42 +52,46 @@ class QueryPlansIT {
 
     /// Each query, the table that grows, and the index by which it finds what it shows.
     static final List<Arguments> QUERIES = List.of(
-            query("newest lessons", "lessons", "lessons_status", new FindLessons(null, null, null, null, null)),
-            query("lessons by words", "lessons", "lessons_words", new FindLessons("less 1799", null, null, null, null)),
+            query("newest lessons", "lessons", "lessons_status", new FindLessons(null, null, null, null, null, null)),
+            query(
+                    "lessons by words",
+                    "lessons",
+                    "lessons_words",
+                    new FindLessons("less 1799", null, null, null, null, null)),
             query(
                     "lessons by teacher",
                     "lessons",
                     "lessons_teacher",
-                    new FindLessons(null, teacher(7), null, null, null)),
+                    new FindLessons(null, teacher(7), null, null, null, null)),
             query("a lesson", "lessons", "lessons_pkey", new FindLesson(lesson(7))),
             query("a quiz", "scores", "scores_pkey", new SummarizeQuiz(quiz(7))),
             query("a leaderboard", "scores", "scores_pkey", new ShowLeaderboard(quiz(7), null, null)),
             query("a standing", "scores", "scores_pkey", new FindStanding(quiz(7), student(7))),
             query("a pulse", "pulses", "pulses_pkey", new FindPulse(pulse(7))),
-            query("responses", "responses", "responses_newest", new ListResponses(pulse(7), null, null)),
+            query("responses", "responses", "responses_newest", new ListResponses(pulse(7), null, null, null)),
             query("totals", "participations", "participations_pkey", new SummarizeStudent(student(7))),
             query(
                     "quizzes of a student",
                     "participations",
                     "participations_pkey",
-                    new ListQuizzesOfStudent(student(7), null, null)),
+                    new ListQuizzesOfStudent(student(7), null, null, null)),
             query(
                     "pulses of a student",
                     "participations",
                     "participations_pkey",
-                    new ListPulsesOfStudent(student(7), null, null)),
+                    new ListPulsesOfStudent(student(7), null, null, null)),
             query(
                     "lessons of a student",
                     "participations",
                     "participations_pkey",
-                    new ListLessonsOfStudent(student(7), null, null)),
+                    new ListLessonsOfStudent(student(7), null, null, null)),
             query("a teacher", "participants", "participants_pkey", new FindTeacher(teacher(7))),
             query("teachers", "participants", "participants_pkey", new ListTeachers(null, null)),
             query(
                     "lessons of a teacher",
                     "participants",
                     "participants_pkey",
-                    new ListLessonsOfTeacher(teacher(7), null, null)));
+                    new ListLessonsOfTeacher(teacher(7), null, null, null)));
 
     private static Arguments query(String name, String table, String index, Query<?> query) {
         return Arguments.of(name, table, index, query);

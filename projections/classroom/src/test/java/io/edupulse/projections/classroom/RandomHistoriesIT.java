@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edupulse.projection.Projection;
 import io.edupulse.projection.live.ProjectionTesting;
+import io.edupulse.projection.paging.Page;
+import io.edupulse.projection.paging.PageRequest;
 import io.edupulse.projections.classroom.LessonCatalog.FindLessons;
 import io.edupulse.projections.classroom.LessonCatalog.Lesson;
 import io.edupulse.projections.classroom.PulseWall.FindPulse;
@@ -20,6 +22,7 @@ import io.edupulse.projections.classroom.StudentProgress.ListPulsesOfStudent;
 import io.edupulse.projections.classroom.StudentProgress.ListQuizzesOfStudent;
 import io.edupulse.projections.classroom.StudentProgress.SummarizeStudent;
 import io.edupulse.projections.classroom.TeacherDashboard.FindTeacher;
+import io.edupulse.projections.classroom.TeacherDashboard.ListLessonsOfTeacher;
 import io.edupulse.projections.classroom.TeacherDashboard.ListTeachers;
 import io.edupulse.projections.classroom.TeacherDashboard.Teacher;
 import java.util.List;
@@ -27,7 +30,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -70,22 +75,38 @@ class RandomHistoriesIT {
             var artefacts = expected.artefacts(pulse);
             assertThat(readModels.ask(new FindPulse(pulse)).orElseThrow().responses())
                     .isEqualTo(artefacts.size());
-            assertThat(pages(7, page -> readModels.ask(new ListResponses(pulse, page.cursor(), page.limit()))))
+            assertThat(bothWays(
+                            7,
+                            (sort, page) ->
+                                    readModels.ask(new ListResponses(pulse, sort, page.cursor(), page.limit()))))
                     .extracting(Response::artefactUrl)
                     .isEqualTo(artefacts);
         }
         for (var student : RandomHistory.STUDENTS) {
             var totals = readModels.ask(new SummarizeStudent(student));
             assertThat(totals).isEqualTo(expected.totals(student));
-            assertThat(pages(4, page -> readModels.ask(new ListQuizzesOfStudent(student, page.cursor(), page.limit()))))
+            assertThat(bothWays(
+                            4,
+                            (sort, page) -> readModels.ask(
+                                    new ListQuizzesOfStudent(student, sort, page.cursor(), page.limit()))))
                     .hasSize(totals.quizzes());
-            assertThat(pages(4, page -> readModels.ask(new ListPulsesOfStudent(student, page.cursor(), page.limit()))))
+            assertThat(bothWays(
+                            4,
+                            (sort, page) -> readModels.ask(
+                                    new ListPulsesOfStudent(student, sort, page.cursor(), page.limit()))))
                     .hasSize(totals.pulses());
-            assertThat(pages(4, page -> readModels.ask(new ListLessonsOfStudent(student, page.cursor(), page.limit()))))
+            assertThat(bothWays(
+                            4,
+                            (sort, page) -> readModels.ask(
+                                    new ListLessonsOfStudent(student, sort, page.cursor(), page.limit()))))
                     .hasSize(totals.lessons());
         }
         for (var teacher : RandomHistory.TEACHERS) {
             assertThat(readModels.ask(new FindTeacher(teacher))).isEqualTo(expected.teacher(teacher));
+            bothWays(
+                    2,
+                    (sort, page) ->
+                            readModels.ask(new ListLessonsOfTeacher(teacher, sort, page.cursor(), page.limit())));
         }
         assertThat(pages(2, page -> readModels.ask(new ListTeachers(page.cursor(), page.limit()))))
                 .containsExactlyInAnyOrderElementsOf(RandomHistory.TEACHERS.stream()
@@ -95,7 +116,10 @@ class RandomHistoriesIT {
     }
 
     private void lessonsAreThoseOf(NaiveClassroom expected) {
-        assertThat(pages(3, page -> readModels.ask(new FindLessons(null, null, null, page.cursor(), page.limit()))))
+        assertThat(bothWays(
+                        3,
+                        (sort, page) ->
+                                readModels.ask(new FindLessons(null, null, null, sort, page.cursor(), page.limit()))))
                 .extracting(Lesson::lessonId)
                 .isEqualTo(expected.published());
     }
@@ -118,6 +142,13 @@ class RandomHistoriesIT {
                         scores, own -> own.stream().max(Integer::compare).orElseThrow()));
         assertThat(standings.stream().collect(toMap(Standing::studentId, Standing::attempts)))
                 .isEqualTo(mapValues(scores, own -> (long) own.size()));
+    }
+
+    /// A list of all pages, which is the same from its other end.
+    private static <T> List<T> bothWays(int limit, BiFunction<@Nullable Recency, PageRequest, Page<T>> list) {
+        var newest = pages(limit, page -> list.apply(null, page));
+        assertThat(pages(limit, page -> list.apply(Recency.OLDEST, page))).isEqualTo(newest.reversed());
+        return newest;
     }
 
     private static <K, V, T> Map<K, T> mapValues(Map<K, V> map, Function<V, T> function) {

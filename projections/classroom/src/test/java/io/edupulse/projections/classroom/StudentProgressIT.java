@@ -49,17 +49,17 @@ class StudentProgressIT {
         assertThat(readModels.ask(new SummarizeStudent(STUDENT)))
                 .isEqualTo(new Totals(STUDENT, 2, 3, 1, 1, 1, minute(8)));
         assertThat(readModels
-                        .ask(new ListQuizzesOfStudent(STUDENT, PAGE.cursor(), PAGE.limit()))
+                        .ask(new ListQuizzesOfStudent(STUDENT, null, PAGE.cursor(), PAGE.limit()))
                         .items())
                 .containsExactly(
                         new Quiz(foreignQuiz, 1, 9, null, minute(8), null, null),
                         new Quiz(QUIZ, 2, 7, 10, minute(6), LESSON, "Fractions"));
         assertThat(readModels
-                        .ask(new ListPulsesOfStudent(STUDENT, PAGE.cursor(), PAGE.limit()))
+                        .ask(new ListPulsesOfStudent(STUDENT, null, PAGE.cursor(), PAGE.limit()))
                         .items())
                 .containsExactly(new Pulse(PULSE, "What was new?", minute(7), LESSON, "Fractions"));
         assertThat(readModels
-                        .ask(new ListLessonsOfStudent(STUDENT, PAGE.cursor(), PAGE.limit()))
+                        .ask(new ListLessonsOfStudent(STUDENT, null, PAGE.cursor(), PAGE.limit()))
                         .items())
                 .containsExactly(new Lesson(LESSON, "Fractions", 1, 1, minute(7)));
     }
@@ -72,7 +72,7 @@ class StudentProgressIT {
         readModels.apply(history);
 
         assertThat(readModels
-                        .ask(new ListQuizzesOfStudent(STUDENT, PAGE.cursor(), PAGE.limit()))
+                        .ask(new ListQuizzesOfStudent(STUDENT, null, PAGE.cursor(), PAGE.limit()))
                         .items())
                 .extracting(Quiz::lessonTitle)
                 .containsExactly("Fractions, revised");
@@ -86,7 +86,7 @@ class StudentProgressIT {
         readModels.apply(history);
 
         assertThat(readModels
-                        .ask(new ListQuizzesOfStudent(STUDENT, PAGE.cursor(), PAGE.limit()))
+                        .ask(new ListQuizzesOfStudent(STUDENT, null, PAGE.cursor(), PAGE.limit()))
                         .items())
                 .containsExactly(new Quiz(QUIZ, 2, 8, 10, minute(2), LESSON, "Fractions"));
     }
@@ -105,13 +105,18 @@ class StudentProgressIT {
         }
         readModels.apply(history);
 
-        assertThat(pages(3, page -> readModels.ask(new ListQuizzesOfStudent(STUDENT, page.cursor(), page.limit()))))
+        assertThat(pages(
+                        3,
+                        page -> readModels.ask(new ListQuizzesOfStudent(STUDENT, null, page.cursor(), page.limit()))))
                 .doesNotHaveDuplicates()
                 .hasSize(8);
-        assertThat(pages(3, page -> readModels.ask(new ListPulsesOfStudent(STUDENT, page.cursor(), page.limit()))))
+        assertThat(pages(
+                        3, page -> readModels.ask(new ListPulsesOfStudent(STUDENT, null, page.cursor(), page.limit()))))
                 .doesNotHaveDuplicates()
                 .hasSize(8);
-        assertThat(pages(3, page -> readModels.ask(new ListLessonsOfStudent(STUDENT, page.cursor(), page.limit()))))
+        assertThat(pages(
+                        3,
+                        page -> readModels.ask(new ListLessonsOfStudent(STUDENT, null, page.cursor(), page.limit()))))
                 .extracting(Lesson::lessonId)
                 .doesNotHaveDuplicates()
                 .hasSize(8);
@@ -121,15 +126,15 @@ class StudentProgressIT {
     void a_student_whom_nobody_knows_has_done_nothing() {
         assertThat(readModels.ask(new SummarizeStudent(STUDENT))).isEqualTo(new Totals(STUDENT, 0, 0, 0, 0, 0, null));
         assertThat(readModels
-                        .ask(new ListQuizzesOfStudent(STUDENT, PAGE.cursor(), PAGE.limit()))
+                        .ask(new ListQuizzesOfStudent(STUDENT, null, PAGE.cursor(), PAGE.limit()))
                         .items())
                 .isEmpty();
         assertThat(readModels
-                        .ask(new ListPulsesOfStudent(STUDENT, PAGE.cursor(), PAGE.limit()))
+                        .ask(new ListPulsesOfStudent(STUDENT, null, PAGE.cursor(), PAGE.limit()))
                         .items())
                 .isEmpty();
         assertThat(readModels
-                        .ask(new ListLessonsOfStudent(STUDENT, PAGE.cursor(), PAGE.limit()))
+                        .ask(new ListLessonsOfStudent(STUDENT, null, PAGE.cursor(), PAGE.limit()))
                         .items())
                 .isEmpty();
     }

@@ -56,7 +56,7 @@ class TeacherDashboardIT {
         assertThat(readModels.ask(new FindTeacher(TEACHER)))
                 .contains(new Teacher(TEACHER, 1, 1, 1, 1, 2, 1, 2, 2, minute(12)));
         assertThat(readModels
-                        .ask(new ListLessonsOfTeacher(TEACHER, PAGE.cursor(), PAGE.limit()))
+                        .ask(new ListLessonsOfTeacher(TEACHER, null, PAGE.cursor(), PAGE.limit()))
                         .items())
                 .containsExactly(
                         new Lesson(published, "Published", PUBLISHED, minute(6), 1, 2, 1, 2, 2, minute(12)),
@@ -90,7 +90,7 @@ class TeacherDashboardIT {
                 .extracting(Teacher::published)
                 .isEqualTo(1);
         assertThat(readModels
-                        .ask(new ListLessonsOfTeacher(TEACHER, PAGE.cursor(), PAGE.limit()))
+                        .ask(new ListLessonsOfTeacher(TEACHER, null, PAGE.cursor(), PAGE.limit()))
                         .items())
                 .extracting(Lesson::title)
                 .containsExactly("Last telling");
@@ -117,7 +117,9 @@ class TeacherDashboardIT {
         assertThat(listed)
                 .isSortedAccordingTo(
                         Comparator.comparing(teacher -> teacher.teacherId().toString()));
-        assertThat(pages(3, page -> readModels.ask(new ListLessonsOfTeacher(TEACHER, page.cursor(), page.limit()))))
+        assertThat(pages(
+                        3,
+                        page -> readModels.ask(new ListLessonsOfTeacher(TEACHER, null, page.cursor(), page.limit()))))
                 .extracting(Lesson::lessonId)
                 .doesNotHaveDuplicates()
                 .hasSize(7);
@@ -129,7 +131,7 @@ class TeacherDashboardIT {
         assertThat(readModels.ask(new ListTeachers(PAGE.cursor(), PAGE.limit())).items())
                 .isEmpty();
         assertThat(readModels
-                        .ask(new ListLessonsOfTeacher(TEACHER, PAGE.cursor(), PAGE.limit()))
+                        .ask(new ListLessonsOfTeacher(TEACHER, null, PAGE.cursor(), PAGE.limit()))
                         .items())
                 .isEmpty();
     }

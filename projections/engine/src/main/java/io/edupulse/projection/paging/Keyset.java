@@ -25,6 +25,7 @@ import org.jooq.Result;
 import org.jooq.Select;
 import org.jooq.SelectFinalStep;
 import org.jooq.SortField;
+import org.jooq.SortOrder;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,17 @@ public final class Keyset {
             }
         }
         return new Keyset(list, List.of(order));
+    }
+
+    /// The same list from its other end. Its cursors are its own.
+    public Keyset reversed() {
+        return new Keyset(
+                list + "/reversed",
+                order.stream()
+                        .<SortField<?>>map(sort -> sort.$sortOrder() == SortOrder.DESC
+                                ? sort.$field().asc()
+                                : sort.$field().desc())
+                        .toList());
     }
 
     /// Runs a query that selects the fields of the order, and has no order and limit yet, for one page.

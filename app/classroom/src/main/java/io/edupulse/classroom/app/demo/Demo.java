@@ -122,8 +122,8 @@ public final class Demo {
             return;
         }
         var queries = node.queries();
-        var lessons = Patience.until(
-                () -> queries.ask(new FindLessons(null, null, null, null, 3)).items());
+        var lessons = Patience.until(() ->
+                queries.ask(new FindLessons(null, null, null, null, null, 3)).items());
         say("");
         output.table(
                 List.of("lesson catalog, newest", "lesson"),

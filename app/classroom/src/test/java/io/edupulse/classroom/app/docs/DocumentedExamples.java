@@ -43,7 +43,7 @@ final class DocumentedExamples {
         // @start region=respond
         switch (gateway.send(new RespondToPulse(pulse, student, url))) {
             case Accepted(var receipt, var repeated) ->
-                show(queries.ask(new ListResponses(pulse, null, null), receipt, Duration.ofSeconds(2)));
+                show(queries.ask(new ListResponses(pulse, null, null, null), receipt, Duration.ofSeconds(2)));
             case Rejected(var rejection) -> explain(rejection.code(), rejection.message());
             case Conflicted conflict -> askAgain();
         }
