@@ -9,8 +9,6 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationState;
 import org.jspecify.annotations.Nullable;
 
 /// Migrates a database to the schema of this program, and reports its present state. To bring it there needs the owner
@@ -58,7 +56,7 @@ public final class Migrations {
         }
     }
 
-    /// Compares without changing anything. Needs to read the history of the migrations.
+    /// Compares by [SchemaRevision], without changing anything.
     public Status status() throws SQLException {
         try (var connection = dataSource.getConnection()) {
             return status(connection);
@@ -87,13 +85,14 @@ public final class Migrations {
 
     private Report migrate(Connection connection) throws SQLException {
         lock(connection);
-        if (status(connection) == Status.AHEAD) {
+        var status = status(connection);
+        if (status == Status.AHEAD) {
             throw new DatabaseRefusedException(
                     "database.newer-schema",
                     "The database was migrated by a newer version of EduPulse Live, so nothing was done: run that version, or name another database");
         }
         var established = new ArrayList<>(DatabasePrivileges.createRoles(connection));
-        int run = flyway(connection).migrate().migrationsExecuted;
+        int run = status == Status.CURRENT ? 0 : flyway(connection).migrate().migrationsExecuted;
         established.addAll(DatabasePrivileges.establish(connection));
         var missing = DatabasePrivileges.missing(connection); // a grant of what one may not grant is but a warning
         if (!missing.isEmpty()) {
@@ -103,18 +102,13 @@ public final class Migrations {
         return new Report(run, List.copyOf(established));
     }
 
-    private Status status(Connection connection) throws SQLException {
-        var info = flyway(connection).info();
-        for (MigrationInfo migration : info.all()) {
-            if (migration.getState() == MigrationState.FUTURE_SUCCESS
-                    || migration.getState() == MigrationState.FUTURE_FAILED) {
-                return Status.AHEAD;
-            }
+    private static Status status(Connection connection) throws SQLException {
+        int revision = SchemaRevision.of(connection);
+        int own = SchemaRevision.ofProgram();
+        if (revision == own) {
+            return Status.CURRENT;
         }
-        if (SchemaRevision.of(connection) > SchemaRevision.ofProgram()) {
-            return Status.AHEAD;
-        }
-        return info.pending().length == 0 ? Status.CURRENT : Status.BEHIND;
+        return revision < own ? Status.BEHIND : Status.AHEAD;
     }
 
     private Flyway flyway(Connection connection) {

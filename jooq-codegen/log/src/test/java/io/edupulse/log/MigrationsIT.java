@@ -24,6 +24,8 @@ class MigrationsIT {
     private static final String WAITING =
             " from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
 
+    private static final String AN_OLDER_PROGRAM = "update schema_revision set revision = revision - 1";
+
     private final TestDatabase database = TestDatabase.createEmpty();
 
     private Migrations migrations(int partitions) {
@@ -66,23 +68,11 @@ class MigrationsIT {
     }
 
     @Test
-    void one_that_a_newer_program_has_migrated_is_ahead() throws SQLException {
-        migrations(8).migrate();
-
-        execute("""
-                insert into flyway_schema_history
-                  (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
-                select max(installed_rank) + 1, '999', 'of the future', 'SQL', 'V999__of_the_future.sql', 1, 'us', 1, true
-                  from flyway_schema_history""");
-
-        assertThat(migrations(8).status()).isEqualTo(Status.AHEAD);
-    }
-
-    @Test
     void a_function_that_has_changed_is_replaced() throws SQLException {
         migrations(8).migrate();
 
         execute("update flyway_schema_history set checksum = 1 where script like 'R\\_\\_4%'");
+        execute(AN_OLDER_PROGRAM);
 
         assertThat(migrations(8).status()).isEqualTo(Status.BEHIND);
         assertThat(migrations(8).migrate().migrations()).isEqualTo(1);
@@ -103,23 +93,6 @@ class MigrationsIT {
                 .isInstanceOfSatisfying(
                         DatabaseRefusedException.class,
                         e -> assertThat(e.code()).isEqualTo("database.newer-schema"));
-
-        assertThat(SchemaPicture.of(database.ownerSessions())).isEqualTo(before);
-    }
-
-    @Test
-    void one_with_migrations_of_the_future_is_left_as_it_is() throws SQLException {
-        migrations(8).migrate();
-        execute("create table of_the_future (id integer)");
-        execute("""
-                insert into flyway_schema_history
-                  (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
-                select max(installed_rank) + 1, '999', 'of the future', 'SQL', 'V999__of_the_future.sql', 1, 'us', 1, true
-                  from flyway_schema_history""");
-        execute("update flyway_schema_history set checksum = 1 where script like 'R\\_\\_%'");
-        var before = SchemaPicture.of(database.ownerSessions());
-
-        assertThatThrownBy(() -> migrations(8).migrate()).isInstanceOf(DatabaseRefusedException.class);
 
         assertThat(SchemaPicture.of(database.ownerSessions())).isEqualTo(before);
     }
@@ -147,6 +120,7 @@ class MigrationsIT {
     void a_migration_that_fails_in_the_middle_leaves_nothing() throws SQLException {
         migrations(8).migrate();
         execute("update flyway_schema_history set checksum = 1 where script like 'R\\_\\_%'");
+        execute(AN_OLDER_PROGRAM);
         execute("drop function before_snapshot_end");
         execute("create function before_snapshot_end(aggregate_id uuid, fingerprint text) returns text"
                 + " language sql return 'another function of this name'"); // R__8 cannot replace it
