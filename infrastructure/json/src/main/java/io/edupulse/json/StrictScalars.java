@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import io.edupulse.kernel.text.UuidText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -44,17 +45,12 @@ final class StrictScalars {
         return text;
     }
 
-    /// `UUID.fromString` takes groups that are too short or too long.
     private static UUID uuid(String text, JsonParser in) throws IOException {
-        try {
-            var uuid = UUID.fromString(text);
-            if (uuid.toString().equalsIgnoreCase(text)) {
-                return uuid;
-            }
-        } catch (IllegalArgumentException e) {
-            // falls through to the one answer
+        var uuid = UuidText.parse(text);
+        if (uuid.isEmpty()) {
+            throw new InvalidValueException(in, "is not a UUID of 36 characters", UUID.class);
         }
-        throw new InvalidValueException(in, "is not a UUID of 36 characters", UUID.class);
+        return uuid.get();
     }
 
     private static final class TextWriter extends StdScalarSerializer<String> {

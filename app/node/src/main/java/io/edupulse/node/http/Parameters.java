@@ -3,6 +3,7 @@ package io.edupulse.node.http;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Nearest;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.kernel.text.UuidText;
 import io.edupulse.projection.paging.PageRequest;
 import java.util.List;
 import java.util.Map;
@@ -55,15 +56,12 @@ final class Parameters {
 
     /// @throws CodedException with `usage.invalid`
     static UUID id(String name, String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw new CodedException(
-                    "usage.invalid",
-                    Text.format(
-                            "%s is '%s', but must be a UUID such as 018f3a2b-7c1d-7e5f-8a9b-0c1d2e3f4a5b", name, text),
-                    e);
-        }
+        return UuidText.parse(text)
+                .orElseThrow(() -> new CodedException(
+                        "usage.invalid",
+                        Text.format(
+                                "%s is '%s', but must be a UUID such as 018f3a2b-7c1d-7e5f-8a9b-0c1d2e3f4a5b",
+                                name, text)));
     }
 
     /// The page that `cursor` and `limit` name.
