@@ -12,6 +12,7 @@ import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.EventStore;
+import io.edupulse.kernel.store.HeadWatch;
 import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.connection.NatsSettings;
 import io.edupulse.nats.relay.NatsRelay;
@@ -92,6 +93,7 @@ final class Publish implements AutoCloseable {
                 parts.get(NatsSettings.class),
                 parts.get(NatsConnection.class),
                 log,
+                parts.get(HeadWatch.class),
                 parts.get(EnvelopeCodec.class),
                 parts.get(Leases.class));
         long begun = System.nanoTime();

@@ -6,15 +6,13 @@ import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.lease.FairShare;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.EventReader;
-import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.store.HeadWatch;
 import io.edupulse.kernel.work.Deadline;
-import io.edupulse.kernel.work.GuardedLoop;
 import io.edupulse.kernel.work.Part;
 import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.connection.NatsSettings;
 import io.edupulse.nats.stream.PartitionStream;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,23 +28,25 @@ public final class NatsRelay implements CommitListener, Part {
 
     static final String AWAY = "NATS is away";
 
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
-
     private final NatsSettings settings;
     private final NatsConnection nats;
-    private final EventReader log;
+    private final HeadWatch heads;
     private final Leases leases;
     private final List<PartitionRelay> relays;
-    private final PollInterval interval = new PollInterval();
     private volatile @Nullable FairShare<PartitionRelay.Term> share;
-    private volatile @Nullable GuardedLoop polling;
+    private volatile HeadWatch.@Nullable Observation looking;
 
     @Inject
     public NatsRelay(
-            NatsSettings settings, NatsConnection nats, EventReader log, EnvelopeCodec envelopes, Leases leases) {
+            NatsSettings settings,
+            NatsConnection nats,
+            EventReader log,
+            HeadWatch heads,
+            EnvelopeCodec envelopes,
+            Leases leases) {
         this.settings = settings;
         this.nats = nats;
-        this.log = log;
+        this.heads = heads;
         this.leases = leases;
         this.relays = IntStream.range(0, log.partitions().count())
                 .mapToObj(p -> new PartitionRelay(new PartitionStream(settings, p, envelopes), nats, log))
@@ -60,8 +60,7 @@ public final class NatsRelay implements CommitListener, Part {
                 leases,
                 List.copyOf(relays),
                 () -> nats.connected().isPresent());
-        polling = GuardedLoop.of("relay-poll", Backoff.between(PollInterval.LONGEST, LONGEST_RETRY), this::poll);
-        polling.start();
+        looking = heads.observe(this::beginLook);
     }
 
     @Override
@@ -84,16 +83,16 @@ public final class NatsRelay implements CommitListener, Part {
     public Map<String, String> failures() {
         var failures = new TreeMap<String, String>();
         Optional.ofNullable(share).flatMap(FairShare::failure).ifPresent(why -> failures.put("relay-share", why));
-        Optional.ofNullable(polling).flatMap(GuardedLoop::failure).ifPresent(why -> failures.put("relay-poll", why));
+        heads.failure().ifPresent(why -> failures.put("heads", why));
         return failures;
     }
 
     /// Leaves the partitions to other nodes, after publishing for at most a second what was committed before.
     @Override
     public void stop() {
-        var looking = polling;
-        if (looking != null) {
-            looking.close();
+        var observation = looking;
+        if (observation != null) {
+            observation.stop();
         }
         var sharing = share;
         if (sharing != null) {
@@ -106,21 +105,22 @@ public final class NatsRelay implements CommitListener, Part {
         var sharing = share;
         boolean hasEnded = sharing == null || sharing.awaitEnd(deadline);
         relays.forEach(relay -> relay.buffer().stop());
-        var looking = polling;
-        return (looking == null || looking.awaitEnd(deadline)) && hasEnded;
+        var observation = looking;
+        return (observation == null || observation.awaitEnd(deadline)) && hasEnded;
     }
 
-    /// Reads the heads of all partitions in one statement; reads nothing while this node leads no partition.
-    private Duration poll() {
+    /// Wants to know the heads while this node leads a partition.
+    private Optional<HeadWatch.Look> beginLook() {
         if (relays.stream().noneMatch(relay -> relay.status().leading())) {
-            return PollInterval.LONGEST;
+            return Optional.empty();
         }
         var before = relays.stream().map(relay -> relay.buffer().offers()).toList();
-        var heads = log.readHeads();
-        boolean isNews = false;
-        for (int partition = 0; partition < heads.size(); partition++) {
-            isNews |= relays.get(partition).buffer().observeHead(heads.get(partition), before.get(partition));
-        }
-        return interval.after(isNews);
+        return Optional.of(seen -> {
+            boolean isNews = false;
+            for (int partition = 0; partition < seen.size(); partition++) {
+                isNews |= relays.get(partition).buffer().observeHead(seen.get(partition), before.get(partition));
+            }
+            return isNews;
+        });
     }
 }

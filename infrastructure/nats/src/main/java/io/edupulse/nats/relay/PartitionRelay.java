@@ -53,6 +53,10 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
     private static final int BATCH = 500;
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /// While nothing is published.
+    private static final Duration IDLE_LOOK = Duration.ofSeconds(5);
+
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -189,6 +193,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
             }
             status = status.at(true, recovered.last());
             begunAt = recovered.last();
+            lookAtHead();
             publish(connection, term, recovered);
             return Duration.ZERO;
         } catch (IOException
@@ -204,6 +209,12 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
         }
     }
 
+    /// Else the term would wait for the next look at all heads.
+    private void lookAtHead() {
+        long offers = buffer.offers();
+        buffer.observeHead(log.readHeads().get(stream.partition()), offers);
+    }
+
     /// The first event after [StreamKeeper#recover] is published alone: the broker gives the reason of a refusal only
     /// for a message that asks for an answer; for later messages it reports a missing predecessor.
     private void publish(Connection connection, Term term, RecoveredStream recovered)
@@ -211,10 +222,13 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
         var sent = new Sent(recovered.last(), recovered.lastId());
         int limit = 1;
         long looked = System.nanoTime();
+        long lookedAt = sent.position();
         while (term.isHeld()) {
-            if (System.nanoTime() - looked >= LOOK.toNanos()) {
+            var interval = sent.position() == lookedAt ? IDLE_LOOK : LOOK;
+            if (System.nanoTime() - looked >= interval.toNanos()) {
                 keeper.look(connection, recovered, status.published(), sent.position());
                 looked = System.nanoTime();
+                lookedAt = sent.position();
             }
             var next = next(sent, limit);
             if (!next.isEmpty()) {
@@ -232,7 +246,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
                 if (term.isStopping()) {
                     return;
                 }
-                buffer.awaitAfter(sent.position(), LOOK);
+                buffer.awaitAfter(sent.position(), interval);
             }
         }
     }

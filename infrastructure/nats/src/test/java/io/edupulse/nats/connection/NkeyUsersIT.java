@@ -22,8 +22,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Users who prove by the seed of an nkey who they are.
+@Execution(ExecutionMode.CONCURRENT) // its tests wait, each for servers or databases of its own
 class NkeyUsersIT {
 
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -21,8 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// TLS with a nats-server, whose certificates an authority of the test signs.
+@Execution(ExecutionMode.CONCURRENT) // its tests wait, each for servers or databases of its own
 class TlsIT {
 
     private static final String LOOPBACK = "dns:localhost,ip:127.0.0.1";

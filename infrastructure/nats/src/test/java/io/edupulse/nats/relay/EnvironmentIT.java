@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventStore;
+import io.edupulse.kernel.store.HeadWatch;
 import io.edupulse.nats.connection.NatsSettings;
 import io.edupulse.nats.stream.NatsStreams;
 import io.edupulse.testkit.AlwaysLeases;
@@ -190,7 +191,8 @@ class EnvironmentIT {
     }
 
     private NatsRelay startRelay(NatsSettings settings, EventStore log) {
-        var relay = stage.closeLater(new NatsRelay(settings, stage.link, log, stage.envelopes, new AlwaysLeases()));
+        var relay = stage.closeLater(
+                new NatsRelay(settings, stage.link, log, new HeadWatch(log), stage.envelopes, new AlwaysLeases()));
         relay.start();
         return relay;
     }

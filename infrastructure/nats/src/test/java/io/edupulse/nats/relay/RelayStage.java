@@ -14,6 +14,7 @@ import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.EventStore;
+import io.edupulse.kernel.store.HeadWatch;
 import io.edupulse.local.LocalNatsServer;
 import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.connection.NatsSettings;
@@ -84,7 +85,8 @@ public final class RelayStage implements AutoCloseable {
     }
 
     public NatsRelay startRelay(EventReader events) {
-        var relay = closeLater(new NatsRelay(settings, link, events, envelopes, new AlwaysLeases()));
+        var relay =
+                closeLater(new NatsRelay(settings, link, events, new HeadWatch(events), envelopes, new AlwaysLeases()));
         relay.start();
         return relay;
     }

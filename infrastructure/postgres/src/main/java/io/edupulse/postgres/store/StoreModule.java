@@ -5,8 +5,10 @@ import com.google.inject.Singleton;
 import io.edupulse.kernel.store.EventAppender;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.EventStore;
+import io.edupulse.kernel.store.HeadWatch;
 
-/// Binds the event store. Requires bindings of a `DSLContext` of the application's role, of the `Partitions` and of an
+/// Binds the event store and the watch of its heads. Requires bindings of a `DSLContext` of the application's role, of
+/// the `Partitions` and of an
 /// `EventCodec`.
 public final class StoreModule extends AbstractModule {
 
@@ -16,5 +18,6 @@ public final class StoreModule extends AbstractModule {
         bind(EventStore.class).to(JooqEventStore.class);
         bind(EventReader.class).to(JooqEventStore.class);
         bind(EventAppender.class).to(JooqEventStore.class);
+        bind(HeadWatch.class).in(Singleton.class);
     }
 }

@@ -31,6 +31,7 @@ import io.edupulse.kernel.store.AggregateRange;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventScan;
 import io.edupulse.kernel.store.EventStore;
+import io.edupulse.kernel.store.HeadWatch;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.local.LocalNatsServer;
@@ -131,6 +132,7 @@ class OldRowsIT {
                 projections,
                 sql,
                 log,
+                new HeadWatch(log),
                 this::recorded,
                 leases,
                 new Positions(),

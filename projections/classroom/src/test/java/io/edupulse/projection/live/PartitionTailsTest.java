@@ -9,6 +9,7 @@ import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.Append;
+import io.edupulse.kernel.store.HeadWatch;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.testkit.InMemoryEventStore;
 import io.edupulse.testkit.RememberingEventCodec;
@@ -70,7 +71,7 @@ class PartitionTailsTest {
 
     @Test
     void a_feed_that_never_returns_holds_up_nothing_and_is_ended() throws Exception {
-        var tails = new PartitionTails(log, feeds((atMost, ended) -> {
+        var tails = new PartitionTails(log, new HeadWatch(log), feeds((atMost, ended) -> {
             ended.await();
             return List.of();
         }));
@@ -91,7 +92,7 @@ class PartitionTailsTest {
     @Test
     void a_feed_that_fails_is_told_and_replaced() throws Exception {
         var isBroken = new AtomicBoolean(true);
-        var tails = new PartitionTails(log, feeds((atMost, ended) -> {
+        var tails = new PartitionTails(log, new HeadWatch(log), feeds((atMost, ended) -> {
             if (isBroken.get()) {
                 throw new NoClassDefFoundError("somewhere/Else");
             }

@@ -5,6 +5,7 @@ import io.edupulse.kernel.lease.FairShare;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.store.HeadWatch;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.Part;
@@ -80,6 +81,7 @@ public final class ProjectionEngine implements Part {
             Projections projections,
             DSLContext sql,
             EventReader log,
+            HeadWatch heads,
             LiveEvents live,
             Leases leases,
             Positions progress,
@@ -87,7 +89,7 @@ public final class ProjectionEngine implements Part {
         this.projections = projections;
         this.sql = sql;
         this.log = log;
-        this.tails = new PartitionTails(log, live);
+        this.tails = new PartitionTails(log, heads, live);
         this.leases = leases;
         this.progress = progress;
         projections

@@ -1,9 +1,9 @@
-package io.edupulse.nats.relay;
+package io.edupulse.kernel.store;
 
 import java.time.Duration;
 
-/// The interval at which the relay polls the log's heads for events of other programs: short while they write, and
-/// growing while they do not. The longest interval bounds the delay of such an event. Used by one thread.
+/// The interval at which the log's heads are read for events of other programs: short while they write, and growing
+/// while they do not. The longest interval bounds the delay of such an event. Used by one thread.
 final class PollInterval {
 
     static final Duration SHORTEST = Duration.ofMillis(50);

@@ -1,4 +1,4 @@
-package io.edupulse.nats.relay;
+package io.edupulse.kernel.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,114 @@
+package io.edupulse.kernel.store;
+
+import io.edupulse.kernel.work.Backoff;
+import io.edupulse.kernel.work.Deadline;
+import io.edupulse.kernel.work.GuardedLoop;
+import io.edupulse.kernel.work.Part;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the heads of the log several times a second, for all parts of a process that find out by them what other
+/// processes write: one statement for all partitions and all parts, and none while no part wants to know. Thread-safe.
+public final class HeadWatch {
+
+    /// A change is told after this time at the latest.
+    public static final Duration LONGEST_PAUSE = PollInterval.LONGEST;
+
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
+
+    private final EventReader log;
+    private final List<Observer> observers = new CopyOnWriteArrayList<>();
+    private final PollInterval interval = new PollInterval();
+    private volatile @Nullable GuardedLoop reading;
+
+    @Inject
+    public HeadWatch(EventReader log) {
+        this.log = log;
+    }
+
+    /// A part that wants to know the heads. Called by one thread at a time, and never by two at once.
+    @FunctionalInterface
+    public interface Observer {
+
+        /// Called before the heads are read, so that the part can note what it knows itself at this moment. Empty if it
+        /// does not want them now.
+        Optional<Look> begin();
+    }
+
+    /// What a part does with the heads.
+    @FunctionalInterface
+    public interface Look {
+
+        /// @param heads by partition
+        /// @return whether the part did not know them, so that they are read again soon
+        boolean seen(List<Head> heads);
+    }
+
+    /// Lets a part know the heads until it closes the observation.
+    public synchronized Observation observe(Observer observer) {
+        observers.add(observer);
+        var loop = reading;
+        if (loop == null) {
+            loop = GuardedLoop.of("heads", Backoff.between(PollInterval.LONGEST, LONGEST_RETRY), this::look);
+            reading = loop;
+            loop.start();
+        }
+        return new Observation(observer, loop);
+    }
+
+    /// Why the heads cannot be read; empty while they can.
+    public Optional<String> failure() {
+        return Optional.ofNullable(reading).flatMap(GuardedLoop::failure);
+    }
+
+    private synchronized void end(Observer observer) {
+        observers.remove(observer);
+        var loop = reading;
+        if (observers.isEmpty() && loop != null) {
+            loop.close();
+            reading = null;
+        }
+    }
+
+    private Duration look() {
+        var looks = observers.stream()
+                .flatMap(observer -> observer.begin().stream())
+                .toList();
+        if (looks.isEmpty()) {
+            return PollInterval.LONGEST;
+        }
+        var heads = log.readHeads();
+        boolean isNews = false;
+        for (var look : looks) {
+            isNews |= look.seen(heads);
+        }
+        return interval.after(isNews);
+    }
+
+    /// What a part has of the watch. Closing it ends the watch's thread if it was the last one.
+    public final class Observation implements Part {
+
+        private final Observer observer;
+        private final GuardedLoop loop;
+
+        private Observation(Observer observer, GuardedLoop loop) {
+            this.observer = observer;
+            this.loop = loop;
+        }
+
+        @Override
+        public void stop() {
+            end(observer);
+        }
+
+        /// Waits only if there is no other part for which the thread goes on.
+        @Override
+        public boolean awaitEnd(Deadline deadline) throws InterruptedException {
+            return !loop.isClosed() || loop.awaitEnd(deadline);
+        }
+    }
+}
