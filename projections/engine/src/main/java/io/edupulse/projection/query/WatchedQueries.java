@@ -24,18 +24,8 @@ final class WatchedQueries {
     private final Semaphore statements = new Semaphore(STATEMENTS, true);
     private final Map<Query<?>, Shared<?>> shared = new HashMap<>();
 
-    /// A query, and how many watch it.
-    private static final class Shared<R> {
-
-        private final WatchedQuery<R> watched;
-        private final Listening listening;
-        private int watches;
-
-        Shared(WatchedQuery<R> watched, Listening listening) {
-            this.watched = watched;
-            this.listening = listening;
-        }
-    }
+    /// A query, and what tells it of changes.
+    private record Shared<R>(WatchedQuery<R> watched, Listening listening) {}
 
     WatchedQueries(ReadModelChanges changes) {
         this.changes = changes;
@@ -59,8 +49,8 @@ final class WatchedQueries {
             known = begin(handler, question);
             shared.put(query, known);
         }
-        known.watches++;
-        return known.watched;
+        known.watched().join();
+        return known.watched();
     }
 
     private <R> Shared<R> begin(QueryHandler<?, ?> handler, Supplier<R> question) {
@@ -77,10 +67,10 @@ final class WatchedQueries {
 
     private synchronized void leave(Query<?> query) {
         var left = shared.get(query);
-        if (left != null && --left.watches == 0) {
+        if (left != null && left.watched().leave()) {
             shared.remove(query);
-            left.listening.close();
-            left.watched.close();
+            left.listening().close();
+            left.watched().close();
         }
     }
 }

@@ -6,8 +6,10 @@ import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.GuardedLoop;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -24,20 +26,30 @@ final class WatchedQuery<R> {
     /// Between two statements, so that a read model that changes all the time costs few of them.
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /// And for each that watches, so that an answer has been sent to all before the next one comes: else there would be
+    /// more answers, and each would be later.
+    private static final long REST_NANOS_EACH = TimeUnit.MICROSECONDS.toNanos(25);
+
     private final Supplier<R> question;
     private final Semaphore statements;
     private final GuardedLoop asking;
+    private final AtomicInteger watches = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition news = lock.newCondition();
+    private final Condition stale = lock.newCondition();
+    private final Condition asked = lock.newCondition();
     private boolean isStale = true;
     private long begun;
     private long ended;
     private long nextStatement = System.nanoTime();
-    private @Nullable Answer<R> newest;
-    private @Nullable RuntimeException failure;
+    private volatile State<R> state = new State<>(null, null, new CountDownLatch(1));
 
     /// @param version grows by one with each answer that differs, from 1
     record Answer<R>(R value, long version) {}
+
+    /// @param failure while there is no answer
+    /// @param superseded opens when there is another state: no lock is passed through all who wait for that
+    private record State<R>(
+            @Nullable Answer<R> answer, @Nullable RuntimeException failure, CountDownLatch superseded) {}
 
     /// @param statements how many queries are asked again at a time
     WatchedQuery(String name, Supplier<R> question, Semaphore statements) {
@@ -56,12 +68,22 @@ final class WatchedQuery<R> {
         changed();
     }
 
+    /// Counts one more who watches.
+    void join() {
+        watches.incrementAndGet();
+    }
+
+    /// Counts one less. True for the last one.
+    boolean leave() {
+        return watches.decrementAndGet() == 0;
+    }
+
     /// Notes that the answer may have changed.
     void changed() {
         lock.lock();
         try {
             isStale = true;
-            news.signalAll();
+            stale.signalAll();
         } finally {
             lock.unlock();
         }
@@ -75,7 +97,7 @@ final class WatchedQuery<R> {
             changed();
             long left = atMost.toNanos();
             while (ended <= before && left > 0) {
-                left = news.awaitNanos(left);
+                left = asked.awaitNanos(left);
             }
         } finally {
             lock.unlock();
@@ -87,22 +109,18 @@ final class WatchedQuery<R> {
     /// @throws RuntimeException if it could not be answered even once: what the handler has thrown
     Optional<Answer<R>> awaitAfter(long version, Duration atMost) throws InterruptedException {
         var deadline = Deadline.after(atMost);
-        lock.lock();
-        try {
-            while (true) {
-                if (newest != null && newest.version() > version) {
-                    return Optional.of(newest);
-                }
-                if (newest == null && failure != null) {
-                    throw copy(failure);
-                }
-                if (deadline.hasPassed()) {
-                    return Optional.empty();
-                }
-                var _ = news.awaitNanos(deadline.leftNanos());
+        while (true) {
+            var now = state;
+            var answer = now.answer();
+            if (answer != null && answer.version() > version) {
+                return Optional.of(answer);
             }
-        } finally {
-            lock.unlock();
+            if (now.failure() != null) {
+                throw copy(now.failure());
+            }
+            if (!now.superseded().await(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
+                return Optional.empty();
+            }
         }
     }
 
@@ -132,9 +150,11 @@ final class WatchedQuery<R> {
     private void answered(R value) {
         lock.lock();
         try {
-            failure = null;
-            if (newest == null || !newest.value().equals(value)) {
-                newest = new Answer<>(value, newest == null ? 1 : newest.version() + 1);
+            var before = state.answer();
+            if (before == null) {
+                become(new Answer<>(value, 1), null);
+            } else if (!before.value().equals(value)) {
+                become(new Answer<>(value, before.version() + 1), null);
             }
             end();
         } finally {
@@ -142,11 +162,13 @@ final class WatchedQuery<R> {
         }
     }
 
-    /// Asks again after the pause of the loop.
+    /// Asks again after the pause of the loop. An answer stays as it is.
     private void failed(RuntimeException thrown) {
         lock.lock();
         try {
-            failure = thrown;
+            if (state.answer() == null) {
+                become(null, thrown);
+            }
             isStale = true;
             end();
         } finally {
@@ -154,10 +176,16 @@ final class WatchedQuery<R> {
         }
     }
 
+    private void become(@Nullable Answer<R> answer, @Nullable RuntimeException failure) {
+        var before = state;
+        state = new State<>(answer, failure, new CountDownLatch(1));
+        before.superseded().countDown();
+    }
+
     private void end() {
         ended = begun;
-        nextStatement = System.nanoTime() + REST_NANOS;
-        news.signalAll();
+        nextStatement = System.nanoTime() + REST_NANOS + watches.get() * REST_NANOS_EACH;
+        asked.signalAll();
     }
 
     /// Waits for a change, and then until it is time for a statement. False if none has come for a while, or it is
@@ -167,10 +195,10 @@ final class WatchedQuery<R> {
         try {
             long left = IDLE.toNanos();
             while (!isStale && left > 0) {
-                left = news.awaitNanos(left);
+                left = stale.awaitNanos(left);
             }
             while (!asking.isClosed() && nextStatement - System.nanoTime() > 0) {
-                var _ = news.awaitNanos(nextStatement - System.nanoTime());
+                var _ = stale.awaitNanos(nextStatement - System.nanoTime());
             }
             boolean isAsked = isStale && !asking.isClosed();
             if (isAsked) {
