@@ -7,13 +7,14 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A contestant in a process of its own, with the same memory as all others. One request at a time.
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
 
     private static final String MEMORY = "-Xmx512m";
 
@@ -30,11 +31,13 @@ final class Child implements AutoCloseable {
     }
 
     /// Starts the main class of a benchmark module.
-    static Child start(String name, Path module, String mainClass, String jdbcUrl) {
+    ///
+    /// @param arguments the first is the JDBC address of a database
+    public static Child start(String name, Path module, String mainClass, String... arguments) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classPath = String.format(Locale.ROOT, "%s/target/classes:%s/target/lib/*", module, module);
         try {
-            var process = new ProcessBuilder(List.of(
+            var command = new ArrayList<>(List.of(
                             java,
                             MEMORY,
                             "-Dguice_bytecode_gen_option=DISABLED",
@@ -42,8 +45,9 @@ final class Child implements AutoCloseable {
                             "--sun-misc-unsafe-memory-access=allow",
                             "-cp",
                             classPath,
-                            mainClass,
-                            jdbcUrl))
+                            mainClass));
+            command.addAll(List.of(arguments));
+            var process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             return new Child(name, process);
@@ -57,7 +61,7 @@ final class Child implements AutoCloseable {
     }
 
     /// The count of a workload over its time, a second.
-    double rate(String request) {
+    public double rate(String request) {
         var figures = figures(request);
         return figures[0] * 1e9 / figures[1];
     }
@@ -70,7 +74,8 @@ final class Child implements AutoCloseable {
                 : Stream.of(answer.split(" ", -1)).mapToLong(Long::parseLong).toArray();
     }
 
-    private String ask(String request) {
+    /// Sends a request, and returns what is answered.
+    public String ask(String request) {
         try {
             requests.println(request);
             var answer = answers.readLine();

@@ -1,6 +1,7 @@
 package io.edupulse.benchmarks.suite;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.edupulse.benchmarks.suite.http.HttpLoad;
 import io.edupulse.local.LocalNatsServer;
 import io.edupulse.node.runtime.Client;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public final class Main implements AutoCloseable {
 
     private static final Path BENCHMARKS = Path.of("benchmarks");
     private static final Set<String> WORKLOADS =
-            Set.of("commands", "cold", "publish", "end-to-end", "growth", "rebuild", "start");
+            Set.of("commands", "cold", "publish", "end-to-end", "growth", "rebuild", "http", "start");
 
     private final Sizes settings;
     private final Set<String> workloads;
@@ -101,6 +102,8 @@ public final class Main implements AutoCloseable {
             server.clear();
             var latency = workloads.contains("end-to-end") ? endToEnd(nats.url()) : null;
             server.clear();
+            var http = workloads.contains("http") ? http() : null;
+            server.clear();
             var growth = workloads.contains("growth") ? growth() : new LinkedHashMap<Long, Double>();
             server.clear();
             var rebuild = workloads.contains("rebuild") ? rebuild() : null;
@@ -120,6 +123,8 @@ public final class Main implements AutoCloseable {
                     ratios,
                     latency,
                     rebuild == null ? null : rebuild.cutoverHoldMillis(),
+                    http == null ? null : http.query(),
+                    http == null ? null : http.watch(),
                     start,
                     growth);
         }
@@ -133,6 +138,21 @@ public final class Main implements AutoCloseable {
                 folder.resolve("node"),
                 settings.warmUpSeconds(),
                 settings.seconds());
+    }
+
+    /// With a JetStream of its own.
+    private HttpLoad.Figures http() throws Exception {
+        try (var nats = LocalNatsServer.start(folder.resolve("nats-http"), 0)) {
+            return HttpLoad.measure(
+                    server.create("http"),
+                    nats.url(),
+                    folder.resolve("node-http"),
+                    BENCHMARKS.resolve("suite"),
+                    samples,
+                    settings.rounds(),
+                    settings.distinct() / 2,
+                    settings.seconds());
+        }
     }
 
     private SequencedMap<Long, Double> growth() throws Exception {

@@ -27,6 +27,8 @@ final class Report {
             entry("snapshot", "100,000 events"),
             entry("short", "100 events"),
             entry("jnats", "bare jnats"),
+            entry("http", "64 clients through HTTP"),
+            entry("gateway", "64 clients of the gateway"),
             entry("copy", "COPY to nowhere"),
             entry("rebuild", "EduPulse Live, rebuilds"));
 
@@ -61,6 +63,10 @@ final class Report {
         }
         if (results.cutoverHold() != null) {
             line(text, "%-34s %.1f ms", "queries held at the cut-over", results.cutoverHold());
+        }
+        if (results.httpQuery() != null && results.watch() != null) {
+            line(text, "%-34s %12.1f ms", "p99 of a query by HTTP", results.httpQuery());
+            line(text, "%-34s %12.1f ms", "p99 until 2,000 watchers see it", results.watch());
         }
         var start = results.start();
         if (start != null) {
@@ -145,6 +151,8 @@ final class Report {
             started(start).forEach((what, seconds) -> line(starts, "| %s | %.3f |", what, seconds));
         }
         replace(page, "starts", starts.toString().strip());
+        replace(page, "http_query", String.format(Locale.ROOT, "%.1f", results.httpQuery()));
+        replace(page, "watch", String.format(Locale.ROOT, "%.0f", results.watch()));
         replace(page, "latency", results.endToEnd() == null ? "not measured" : text(results.endToEnd()));
         replace(
                 page,

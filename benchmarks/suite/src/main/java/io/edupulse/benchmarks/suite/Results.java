@@ -21,6 +21,8 @@ record Results(
         SequencedMap<String, @Nullable Double> ratios,
         @JsonProperty("end_to_end_ms") EndToEnd.@Nullable Latency endToEnd,
         @JsonProperty("cutover_hold_ms") @Nullable Double cutoverHold,
+        @JsonProperty("http_query_p99_ms") @Nullable Double httpQuery,
+        @JsonProperty("watch_p99_ms") @Nullable Double watch,
         @JsonProperty("start_seconds") Start.@Nullable Figures start,
         SequencedMap<Long, Double> growth) {
 
@@ -62,6 +64,7 @@ record Results(
         RATIOS.put("load_over_axon4", List.of("load edupulse", "load axon4"));
         RATIOS.put("cold_snapshot_over_short", List.of("cold snapshot", "cold short"));
         RATIOS.put("publish_over_raw_jnats", List.of("publish edupulse", "publish jnats"));
+        RATIOS.put("http_over_gateway", List.of("commands http", "commands gateway"));
         RATIOS.put("rebuild_over_copy_out", List.of("rebuild edupulse", "rebuild copy"));
         RATIOS.put("rebuild_over_axon4", List.of("rebuild edupulse", "rebuild axon4"));
     }

@@ -7,11 +7,11 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// What was measured, by name, a sample a round.
-final class Samples {
+public final class Samples {
 
     private final SequencedMap<String, List<Double>> byName = new TreeMap<>();
 
-    void add(String name, double value) {
+    public void add(String name, double value) {
         byName.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
     }
 
