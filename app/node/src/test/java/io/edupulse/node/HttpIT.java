@@ -87,13 +87,15 @@ class HttpIT {
         node.close();
     }
 
-    private static String token(String subject, String... roles) {
-        return LocalKey.of(folder).sign(new Caller(subject, Set.of(roles)), LIMIT);
+    private static HttpRequest.Builder request(String path, String... roles) {
+        return request(node, folder, path, roles);
     }
 
-    private static HttpRequest.Builder request(String path, String... roles) {
+    /// @param data the folder of the node
+    private static HttpRequest.Builder request(Node node, Path data, String path, String... roles) {
+        var token = LocalKey.of(data).sign(new Caller("anna", Set.of(roles)), LIMIT);
         return HttpRequest.newBuilder(URI.create(node.httpUrl().orElseThrow() + path))
-                .header("Authorization", "Bearer " + token("anna", roles));
+                .header("Authorization", "Bearer " + token);
     }
 
     private static Answer send(HttpRequest.Builder request) throws Exception {
@@ -299,6 +301,28 @@ class HttpIT {
     }
 
     @Test
+    void a_watch_at_one_node_shows_what_another_takes_also_across_a_rebuild() throws Exception {
+        var data = folder.resolve("second");
+        var second = PROGRAM.start(Settings.defaults()
+                .with(Setting.DATA, data)
+                .with(Setting.DATABASE_URL, node.databaseUrl())
+                .with(Setting.NATS_URL, node.natsUrl())
+                .with(Setting.DATABASE_POOL_SIZE, 6)
+                .with(Setting.HTTP_PORT, 0)
+                .servingHttp());
+        try (second;
+                var stream = new Stream(
+                        request(second, data, "/v1/queries/books-of-shelf?shelf=shared&limit=10", "reader"))) {
+            assertThat(stream.next()).isEmpty();
+            send(buying(UUID.randomUUID(), "One", "shared", "shared"));
+            assertThat(stream.next()).hasSize(1);
+            rebuild();
+            send(buying(UUID.randomUUID(), "Two", "shared", "shared"));
+            assertThat(stream.next()).hasSize(2);
+        }
+    }
+
+    @Test
     void the_log_is_paged_by_position_and_streamed_as_it_grows() throws Exception {
         var book = UUID.randomUUID();
         int partition = send(buying(book, "First", "log", "log"))
@@ -330,18 +354,20 @@ class HttpIT {
         return send(request(path, "operator").POST(BodyPublishers.ofString(body)));
     }
 
+    private static void rebuild() throws Exception {
+        var before = get("/v1/rebuilds?projection=shelf").json().path("items").size();
+        var requested = operate("/v1/rebuilds", "{\"projections\":[\"shelf\"]}");
+        assertThat(requested.status()).as(requested.response().body()).isEqualTo(202);
+        await().atMost(LIMIT).until(() -> {
+            var rebuilds = get("/v1/rebuilds?projection=shelf").json().path("items");
+            return rebuilds.size() > before && rebuilds.at("/0/state").asText().equals("swapped");
+        });
+    }
+
     @Test
     void operators_rebuild_verify_and_steer() throws Exception {
         send(buying(UUID.randomUUID(), "Rebuilt", "rebuilds", "rebuilds"));
-        var requested = operate("/v1/rebuilds", "{\"projections\":[\"shelf\"]}");
-        assertThat(requested.status()).as(requested.response().body()).isEqualTo(202);
-        await().atMost(LIMIT)
-                .until(() -> get("/v1/rebuilds?projection=shelf")
-                        .json()
-                        .at("/items/0/state")
-                        .asText()
-                        .equals("swapped"));
-
+        rebuild();
         var verified = operate("/v1/projections/shelf/verify", "");
         assertThat(verified.status()).as(verified.response().body()).isEqualTo(200);
         assertThat(verified.json().path("projection").asText()).isEqualTo("shelf");

@@ -29,9 +29,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A whole node on a PostgreSQL with `sslmode=verify-full`, and on a nats-server with TLS on both sides and users with
 /// nkeys and no more rights than the documentation names.
+@Execution(ExecutionMode.CONCURRENT) // its tests wait, each for servers or databases of its own
 class SecureServersIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -4,6 +4,7 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.event.RecordedEvent;
+import io.edupulse.kernel.event.UnknownEvent;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
@@ -49,7 +50,10 @@ public final class Permissions {
         if (known != null) {
             return Optional.of(known);
         }
-        var first = log.readAggregate(aggregateId, 0).findFirst().map(RecordedEvent::event);
+        var first = log.readAggregate(aggregateId, 0)
+                .findFirst()
+                .map(RecordedEvent::event)
+                .filter(event -> !(event instanceof UnknownEvent));
         first.ifPresent(event -> beginnings.put(aggregateId, event));
         return first;
     }

@@ -1,5 +1,7 @@
 package io.edupulse.node.access;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
@@ -19,13 +21,17 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Tells from a bearer token who calls: a JSON Web Token that is signed with the local key, or by an issuer whose
-/// public keys are at an address. Tokens need `sub` and `exp`; their `roles` are texts. Thread-safe.
+/// public keys are at an address. Tokens need `sub` and `exp`; their `roles` are texts.
+///
+/// A token that was taken is taken without another look at its signature for a minute, unless it expires. So a key that
+/// the issuer withdraws is in use for a minute longer. Thread-safe.
 public final class TokenVerifier {
 
     /// The claim that has the roles, as an array or as texts with blanks between.
@@ -50,8 +56,16 @@ public final class TokenVerifier {
     private static final int LARGEST_KEY_SET = 1 << 20;
     private static final Duration KEYS_LIVE = Duration.ofMinutes(15);
     private static final Duration KEYS_OUTLIVE = Duration.ofHours(4);
+    private static final Duration REMEMBERED_FOR = Duration.ofMinutes(1);
+    private static final int REMEMBERED = 10_000;
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final Cache<String, Taken> taken = CacheBuilder.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(REMEMBERED_FOR)
+            .build();
+
+    private record Taken(Caller caller, Instant until) {}
 
     private TokenVerifier(JWSKeySelector<SecurityContext> keys, @Nullable String issuer, @Nullable String audience) {
         processor.setJWSKeySelector(keys);
@@ -100,9 +114,15 @@ public final class TokenVerifier {
         if (token.length() > LONGEST) {
             throw invalid(Text.format("it has more than %,d characters", LONGEST), null);
         }
+        var known = taken.getIfPresent(token);
+        if (known != null && Instant.now().isBefore(known.until())) {
+            return known.caller();
+        }
         try {
             var claims = processor.process(token, null);
-            return new Caller(String.valueOf(claims.getSubject()), roles(claims.getClaim(ROLES)));
+            var caller = new Caller(String.valueOf(claims.getSubject()), roles(claims.getClaim(ROLES)));
+            taken.put(token, new Taken(caller, claims.getExpirationTime().toInstant()));
+            return caller;
         } catch (KeySourceException e) {
             throw new CodedException(
                     "access.issuer-unavailable",

@@ -34,7 +34,9 @@ public record Answer(int status, Map<String, String> headers, Content content) {
     }
 
     /// News for as long as the client wants them, as server-sent events.
-    public record Stream(Source source) implements Content {}
+    ///
+    /// @param atEnd runs once after the source, also if that was never asked
+    public record Stream(Source source, Runnable atEnd) implements Content {}
 
     /// Sends the news of a stream, on one thread.
     @FunctionalInterface
@@ -58,8 +60,8 @@ public record Answer(int status, Map<String, String> headers, Content content) {
         return new Answer(status, Map.of(), new Whole(new byte[0]));
     }
 
-    public static Answer stream(Source source) {
-        return new Answer(FailureStatus.OK, Map.of("Content-Type", "text/event-stream"), new Stream(source));
+    public static Answer stream(Source source, Runnable atEnd) {
+        return new Answer(FailureStatus.OK, Map.of("Content-Type", "text/event-stream"), new Stream(source, atEnd));
     }
 
     /// One that says what is wrong, as RFC 9457 has it. A client that may succeed later is told when to try.

@@ -109,13 +109,7 @@ record EventRoutes(EventReader log, Permissions permissions, Semaphore streams) 
                     Text.format(
                             "%d clients follow the log of this node already: follow that of another node", STREAMS));
         }
-        return Answer.stream(sink -> {
-            try {
-                source.sendTo(sink);
-            } finally {
-                streams.release();
-            }
-        });
+        return Answer.stream(source, streams::release);
     }
 
     private Answer.Source source(Request request) {

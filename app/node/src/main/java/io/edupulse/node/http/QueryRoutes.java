@@ -125,11 +125,7 @@ final class QueryRoutes {
                             "query.no-answer",
                             Text.format("There was no answer within %d s: ask again", FIRST_ANSWER.toSeconds())));
             var last = request.header("Last-Event-ID").orElse("");
-            return Answer.stream(sink -> {
-                try (watch) {
-                    send(sink, watch, first, last);
-                }
-            });
+            return Answer.stream(sink -> send(sink, watch, first, last), watch::close);
         } catch (RuntimeException | InterruptedException e) {
             watch.close();
             throw e;

@@ -4,9 +4,8 @@ import io.edupulse.kernel.text.Text;
 import io.edupulse.node.access.Caller;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -42,20 +41,23 @@ public final class Routes {
 
     private Answer routed(Request request) throws IOException {
         var path = Route.parts(request.path());
-        var there = new LinkedHashMap<Route, Map<String, String>>();
-        all.forEach(route -> route.match(path).ifPresent(variables -> there.put(route, variables)));
-        if (there.isEmpty()) {
+        var others = new ArrayList<Route>();
+        for (var route : all) {
+            var variables = route.match(path);
+            if (variables.isPresent()) {
+                if (route.takes(request.method())) {
+                    return admitted(route, request.at(variables.get()));
+                }
+                others.add(route);
+            }
+        }
+        if (others.isEmpty()) {
             return Answer.problem(
                     FailureStatus.NOT_FOUND,
                     "http.not-found",
                     Text.format("There is nothing at %s: /openapi.json says what there is", request.path()));
         }
-        for (var match : there.entrySet()) {
-            if (match.getKey().takes(request.method())) {
-                return admitted(match.getKey(), request.at(match.getValue()));
-            }
-        }
-        var allowed = there.keySet().stream().map(Route::allowed).distinct().collect(Collectors.joining(", "));
+        var allowed = others.stream().map(Route::allowed).distinct().collect(Collectors.joining(", "));
         return Answer.problem(FailureStatus.NOT_ALLOWED, "http.method", "Use " + allowed)
                 .with("Allow", allowed);
     }

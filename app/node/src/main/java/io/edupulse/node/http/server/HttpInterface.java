@@ -217,18 +217,33 @@ public final class HttpInterface implements AutoCloseable {
         answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         switch (answer.content()) {
             case Whole whole
-            when asked.prologue().method().equals(Method.HEAD) -> {
+            when isHead(asked) -> {
                 response.contentLength(whole.bytes().length);
                 response.send();
             }
             case Whole whole -> send(packed(asked, whole.bytes(), response), response);
-            case Stream(var source) -> {
-                response.header(HeaderNames.CACHE_CONTROL, "no-cache");
-                try (var out = response.outputStream()) {
-                    source.sendTo(new EventSink(TimedConnections.timed(out), () -> isOpen));
-                }
-            }
+            case Stream stream -> send(asked, stream, response);
         }
+    }
+
+    private void send(ServerRequest asked, Stream stream, ServerResponse response)
+            throws IOException, InterruptedException {
+        try {
+            response.header(HeaderNames.CACHE_CONTROL, "no-cache");
+            if (isHead(asked)) {
+                response.send();
+                return;
+            }
+            try (var out = response.outputStream()) {
+                stream.source().sendTo(new EventSink(TimedConnections.timed(out), () -> isOpen));
+            }
+        } finally {
+            stream.atEnd().run();
+        }
+    }
+
+    private static boolean isHead(ServerRequest asked) {
+        return asked.prologue().method().equals(Method.HEAD);
     }
 
     private static byte[] packed(ServerRequest asked, byte[] bytes, ServerResponse response) throws IOException {

@@ -32,12 +32,15 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the server itself answers, whatever the node after it does.
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT) // its tests wait, each for servers or databases of its own
 class HttpInterfaceTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -76,22 +79,17 @@ class HttpInterfaceTest {
                         4,
                         described("mine"),
                         r -> Answer.json(200, r.caller().subject())),
-                Route.open(
-                        "GET",
-                        "/stream",
-                        4,
-                        described("stream"),
-                        r -> Answer.stream(sink -> {
-                            streams.incrementAndGet();
-                            try {
+                Route.open("GET", "/stream", 4, described("stream"), r -> {
+                    streams.incrementAndGet();
+                    return Answer.stream(
+                            sink -> {
                                 for (int i = 0; sink.isOpen(); i++) {
                                     sink.send(EventSink.frame(Integer.toString(i), "{\"n\":" + i + "}"));
                                     Thread.sleep(20);
                                 }
-                            } finally {
-                                streams.decrementAndGet();
-                            }
-                        })),
+                            },
+                            streams::decrementAndGet);
+                }),
                 Route.open("GET", "/slow", 1, described("slow"), r -> {
                     begun.countDown();
                     over.await();
@@ -138,6 +136,11 @@ class HttpInterfaceTest {
         assertThat(head.head())
                 .containsIgnoringCase("content-length: " + get.body().length());
         assertThat(ask("HEAD /commands").status()).isEqualTo(405);
+
+        var ofStream = ask("HEAD /stream");
+        assertThat(ofStream.status()).isEqualTo(200);
+        assertThat(ofStream.body()).isEmpty();
+        await().atMost(LIMIT).until(() -> streams.get() == 0);
     }
 
     @Test
