@@ -2,10 +2,12 @@ package io.edupulse.node;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.kernel.text.UuidText;
 import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.cli.ExitCodes;
 import io.edupulse.node.cli.log.EventsCommand;
 import io.edupulse.node.cli.log.SendCommand;
+import io.edupulse.node.cli.operations.CompletionCommand;
 import io.edupulse.node.cli.operations.MigrateCommand;
 import io.edupulse.node.cli.operations.ParkedCommand;
 import io.edupulse.node.cli.operations.ResetStreamCommand;
@@ -90,7 +92,8 @@ final class ProgramCommand implements Callable<Integer> {
                 .addSubcommand(new ParkedCommand(context))
                 .addSubcommand(new ResetStreamCommand(context))
                 .addSubcommand(new TokenCommand(context))
-                .addSubcommand(new MigrateCommand(context));
+                .addSubcommand(new MigrateCommand(context))
+                .addSubcommand(new CompletionCommand(context));
         commands.forEach(command -> root.addSubcommand(command.apply(context)));
         context.knowCommands(root.getSubcommands().keySet());
         root.getCommandSpec().usageMessage().description(program.description());
@@ -167,12 +170,9 @@ final class ProgramCommand implements Callable<Integer> {
     }
 
     private static UUID uuid(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(
-                    Text.format("'%s' is not a UUID such as 018f3a2b-7c1d-7e5f-8a9b-0c1d2e3f4a5b", text));
-        }
+        return UuidText.parse(text)
+                .orElseThrow(() -> new TypeConversionException(
+                        Text.format("'%s' is not a UUID such as 018f3a2b-7c1d-7e5f-8a9b-0c1d2e3f4a5b", text)));
     }
 
     /// A time, in which seconds may be left out, a day in UTC, or how long ago it was.

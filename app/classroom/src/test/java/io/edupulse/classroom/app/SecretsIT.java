@@ -30,9 +30,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A node and commands that log in to their servers with passwords: whatever they print, answer and write down for
 /// others shows none.
+@Execution(ExecutionMode.CONCURRENT) // its tests wait, each for servers or databases of its own
 class SecretsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
