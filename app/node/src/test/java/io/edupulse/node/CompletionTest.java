@@ -56,8 +56,7 @@ class CompletionTest {
         var asked = "source \"$1\"; shift; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); _complete_library;"
                 + " printf '%s\\n' \"${COMPREPLY[@]}\"";
         var command = Stream.concat(Stream.of("bash", "-c", asked, "bash", script.toString()), line.stream());
-        var bash =
-                new ProcessBuilder(command.toList())
+        var bash = new ProcessBuilder(command.toList())
                 .redirectError(ProcessBuilder.Redirect.DISCARD) // outside of a shell that completes, it complains
                 .start();
         return bash.inputReader(StandardCharsets.UTF_8)

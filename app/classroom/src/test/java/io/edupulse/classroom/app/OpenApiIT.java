@@ -24,6 +24,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,9 +71,12 @@ class OpenApiIT {
     }
 
     private static HttpRequest.Builder request(String path) {
-        var token = LocalKey.of(folder).sign(new Caller("tester", Set.of(Caller.OPERATOR)), Duration.ofHours(1));
         return HttpRequest.newBuilder(URI.create(node.httpUrl().orElseThrow() + path))
-                .header("Authorization", "Bearer " + token);
+                .header("Authorization", "Bearer " + token());
+    }
+
+    private static String token() {
+        return LocalKey.of(folder).sign(new Caller("tester", Set.of(Caller.OPERATOR)), Duration.ofHours(1));
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
@@ -108,6 +112,39 @@ class OpenApiIT {
                 }
             }
         });
+    }
+
+    /// The client of `examples/typescript`, with types that a generator has made of the document.
+    @Test
+    void a_generated_client_in_typescript_works_and_takes_no_wrong_field(@TempDir Path client) throws Exception {
+        for (var file : List.of("package.json", "package-lock.json", ".npmrc", "tsconfig.json", "classroom.ts")) {
+            Files.copy(Path.of("../../examples/typescript", file), client.resolve(file));
+        }
+        Files.writeString(client.resolve("openapi.json"), text);
+        assertThat(run(client, "npm", "ci", "--ignore-scripts").exitCode()).isZero();
+        var built = run(client, "npm", "run", "build");
+        assertThat(built.exitCode()).as(built.output()).isZero();
+
+        var ran = run(client, "node", "out/classroom.js", node.httpUrl().orElseThrow(), token());
+        assertThat(ran.exitCode()).as(ran.output()).isZero();
+        assertThat(ran.output().lines()).containsExactly("published Rivers of Africa", "422 lesson.already-published");
+
+        var program = client.resolve("classroom.ts");
+        Files.writeString(program, Files.readString(program).replace("\"Rivers of Africa\"", "7"));
+        var wrong = run(client, "npm", "run", "build");
+        assertThat(wrong.exitCode()).isNotZero();
+        assertThat(wrong.output()).contains("Type 'number' is not assignable to type 'string'");
+    }
+
+    private record Ran(int exitCode, String output) {}
+
+    private static Ran run(Path folder, String... command) throws Exception {
+        var process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ran(process.waitFor(), output);
     }
 
     @Test

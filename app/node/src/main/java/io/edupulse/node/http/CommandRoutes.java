@@ -14,6 +14,7 @@ import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandOptions;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.HeapShare;
 import io.edupulse.node.access.Permissions;
@@ -41,7 +42,7 @@ record CommandRoutes(CommandJson commands, CommandGateway gateway, Permissions p
     static final String ID = "send";
 
     /// What the commands have in common; the document tells each with its own payload.
-    static final Description DESCRIPTION = Description.of(ID, "commands", "Sends a command", CommandAnswer.class)
+    static final Description DESCRIPTION = Description.of(ID, "commands", "Sends a command", Accepted.class)
             .with(
                     header(
                             KEY,
@@ -52,6 +53,12 @@ record CommandRoutes(CommandJson commands, CommandGateway gateway, Permissions p
                     header(CORRELATION, String.class, "the same for all commands and events of one request"),
                     header(CAUSATION, String.class, "the command or event that caused this one"),
                     header(TRACE, String.class, "the W3C trace context"));
+
+    /// The answer to a command that was accepted; any other is a problem.
+    ///
+    /// @param outcome `accepted`
+    /// @param repeated whether a command with the same key was accepted before, and this one changed nothing
+    record Accepted(String outcome, Receipt receipt, boolean repeated) {}
 
     static CommandRoutes of(ServiceLookup node, Permissions permissions) {
         return new CommandRoutes(node.get(CommandJson.class), node.get(CommandGateway.class), permissions);
@@ -67,7 +74,8 @@ record CommandRoutes(CommandJson commands, CommandGateway gateway, Permissions p
         var expected = expectedSequence(request);
         var answer = CommandAnswer.of(gateway.send(command, options(request, expected)));
         if (answer.receipt() != null) {
-            return Answer.json(FailureStatus.OK, answer)
+            var accepted = new Accepted(answer.outcome(), answer.receipt(), Boolean.TRUE.equals(answer.repeated()));
+            return Answer.json(FailureStatus.OK, accepted)
                     .with("ETag", tag(answer.receipt().sequence()));
         }
         int conflict = expected.isPresent() ? FailureStatus.PRECONDITION : FailureStatus.CONFLICT;

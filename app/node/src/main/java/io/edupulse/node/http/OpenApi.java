@@ -32,7 +32,7 @@ final class OpenApi {
     private final ObjectNode paths = NODES.objectNode();
 
     /// What is wrong, as every refusal says it.
-    private record Problem(String type, String title, int status, String detail, String code) {}
+    private record ProblemDetails(String type, String title, int status, String detail, String code) {}
 
     private OpenApi() {}
 
@@ -52,7 +52,7 @@ final class OpenApi {
                 default -> add(route, String.join("/", route.path()), route.description(), variables(route));
             }
         }
-        var problem = answered.of(Problem.class);
+        var problem = answered.of(ProblemDetails.class);
         var document = NODES.objectNode().put("openapi", "3.1.0");
         document.putObject("info")
                 .put("title", program.title())
