@@ -21,6 +21,7 @@ import io.edupulse.projection.query.QueryHandler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -161,8 +162,14 @@ public final class Program {
                 draft.modules);
     }
 
+    /// The whole command line.
     CommandLine commandLine(Terminal terminal) {
-        return ProgramCommand.commandLine(new CommandContext(terminal, definition()), draft.commands);
+        return commandLine(terminal, Optional.empty());
+    }
+
+    /// @param wanted as in [ProgramCommand#commandLine]
+    CommandLine commandLine(Terminal terminal, Optional<String> wanted) {
+        return ProgramCommand.commandLine(new CommandContext(terminal, definition()), draft.commands, wanted);
     }
 
     List<Function<CommandContext, Object>> commands() {

@@ -35,10 +35,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -57,7 +60,28 @@ final class ProgramCommand implements Callable<Integer> {
     private static final Pattern YEAR = Pattern.compile("[0-9]{4}-");
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smhd])");
 
+    private static final String QUERY = "query";
+
+    /// In the order of the help.
+    private static final List<Offered> COMMANDS = List.of(
+            new Offered("serve", ServeCommand::new),
+            new Offered("send", SendCommand::new),
+            new Offered(QUERY, QueryCommand::new),
+            new Offered("events", EventsCommand::new),
+            new Offered("status", StatusCommand::new),
+            new Offered("rebuild", RebuildCommand::new),
+            new Offered("rebuilds", RebuildsCommand::new),
+            new Offered("rollback", RollbackCommand::new),
+            new Offered("verify", VerifyCommand::new),
+            new Offered("parked", ParkedCommand::new),
+            new Offered("reset-stream", ResetStreamCommand::new),
+            new Offered("token", TokenCommand::new),
+            new Offered("migrate", MigrateCommand::new));
+
     private final CommandContext context;
+
+    /// A command that every program has, under the name that it gives itself.
+    private record Offered(String name, Function<CommandContext, Object> make) {}
 
     private ProgramCommand(CommandContext context) {
         this.context = context;
@@ -67,35 +91,35 @@ final class ProgramCommand implements Callable<Integer> {
     static int run(Terminal terminal, Program program, String... args) {
         try {
             var arguments = ProcessText.here().arguments(List.of(args));
-            return program.commandLine(terminal).execute(arguments.toArray(String[]::new));
+            return program.commandLine(terminal, arguments.stream().findFirst())
+                    .execute(arguments.toArray(String[]::new));
         } catch (CodedException e) {
             new Output(terminal, false, false).error(e.code(), e.message());
             return ExitCodes.WRONG_USAGE;
         }
     }
 
-    static CommandLine commandLine(CommandContext context, List<Function<CommandContext, Object>> commands) {
+    /// @param wanted the name of the only command that will be run, if that is known: the others are left out then,
+    ///     since making one takes time
+    static CommandLine commandLine(
+            CommandContext context, List<Function<CommandContext, Object>> more, Optional<String> wanted) {
         var program = context.program();
-        var root = new CommandLine(new ProgramCommand(context))
-                .setCommandName(program.name())
-                .addSubcommand(new ServeCommand(context))
-                .addSubcommand(new SendCommand(context));
-        if (!program.queries().isEmpty()) {
-            root.addSubcommand(new QueryCommand(context));
+        var root = new CommandLine(new ProgramCommand(context)).setCommandName(program.name());
+        var offered = COMMANDS.stream()
+                .filter(command ->
+                        !program.queries().isEmpty() || !command.name().equals(QUERY))
+                .toList();
+        var only = offered.stream()
+                .filter(command -> wanted.filter(command.name()::equals).isPresent())
+                .toList();
+        var made = only.isEmpty() ? offered : only;
+        made.forEach(command -> root.addSubcommand(command.make().apply(context)));
+        if (only.isEmpty()) {
+            root.addSubcommand(new CompletionCommand(context));
         }
-        root.addSubcommand(new EventsCommand(context))
-                .addSubcommand(new StatusCommand(context))
-                .addSubcommand(new RebuildCommand(context))
-                .addSubcommand(new RebuildsCommand(context))
-                .addSubcommand(new RollbackCommand(context))
-                .addSubcommand(new VerifyCommand(context))
-                .addSubcommand(new ParkedCommand(context))
-                .addSubcommand(new ResetStreamCommand(context))
-                .addSubcommand(new TokenCommand(context))
-                .addSubcommand(new MigrateCommand(context))
-                .addSubcommand(new CompletionCommand(context));
-        commands.forEach(command -> root.addSubcommand(command.apply(context)));
-        context.knowCommands(root.getSubcommands().keySet());
+        more.forEach(command -> root.addSubcommand(command.apply(context)));
+        context.knowCommands(Stream.concat(offered.stream().map(Offered::name), root.getSubcommands().keySet().stream())
+                .collect(Collectors.toSet()));
         root.getCommandSpec().usageMessage().description(program.description());
         root.getCommandSpec().versionProvider(() -> new String[] {version(program)});
         addOptions(root, context);

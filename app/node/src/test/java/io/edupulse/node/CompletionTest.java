@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,21 @@ class CompletionTest {
         assertThat(offered("rebuild", "s")).containsExactly("shelf");
         assertThat(offered("rebuilds", "pause", "sh")).containsExactly("shelf");
         assertThat(offered("parked", "retry", "sh")).containsExactly("shelf");
+    }
+
+    @Test
+    void a_command_that_is_run_alone_has_the_name_under_which_it_is_made() {
+        var terminal = Terminal.of(new ByteArrayOutputStream(), new ByteArrayOutputStream(), 100, code -> {});
+        var whole = Library.PROGRAM.commandLine(terminal).getSubcommands().keySet();
+        assertThat(whole).hasSizeGreaterThan(10).contains("completion");
+        for (var name : whole) {
+            var alone = Library.PROGRAM.commandLine(terminal, Optional.of(name)).getSubcommands();
+            if (name.equals("completion")) {
+                assertThat(alone).containsOnlyKeys(whole);
+            } else {
+                assertThat(alone).containsOnlyKeys(name);
+            }
+        }
     }
 
     private static List<String> offered(String... words) throws Exception {
