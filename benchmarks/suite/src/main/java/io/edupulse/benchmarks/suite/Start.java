@@ -56,6 +56,7 @@ final class Start {
             end(serve("serve_first", data));
             var node = serve("serve_again", data);
             try {
+                var _ = run("send", draft(), "--data", data); // the node's first request
                 take("send", "send", draft(), "--data", data);
                 take("query", "query", "find-lessons", "status=DRAFTED", "--data", data);
                 take("status", "status", "--data", data);
@@ -92,15 +93,22 @@ final class Start {
     }
 
     private void take(String name, String... arguments) throws IOException, InterruptedException {
+        samples.add(name, run(arguments));
+    }
+
+    /// The seconds that a command takes.
+    private static double run(String... arguments) throws IOException, InterruptedException {
         long begun = System.nanoTime();
         var process = command(arguments)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         int code = process.waitFor();
-        samples.add(name, secondsSince(begun));
+        double seconds = secondsSince(begun);
         if (code != 0) {
-            throw new IllegalStateException(String.format(Locale.ROOT, "%s has ended with %d", name, code));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "%s has ended with %d", String.join(" ", arguments), code));
         }
+        return seconds;
     }
 
     private void idle(Process node, int times) throws InterruptedException {
