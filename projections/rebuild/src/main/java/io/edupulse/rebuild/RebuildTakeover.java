@@ -26,6 +26,10 @@ public final class RebuildTakeover implements Part {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RebuildTakeover.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /// A previous version is needed for a rollback, which brings it to the end of the log itself.
+    private static final Duration FOLLOWERS_LOOK = Duration.ofSeconds(5);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final RebuildLauncher launcher;
@@ -42,7 +46,7 @@ public final class RebuildTakeover implements Part {
         this.jobs = new RebuildJobs(sql);
         this.turn = new Turn(leases, "rebuilds");
         this.followersTurn = new Turn(leases, "previous-read-models");
-        this.takingOver = loop("rebuilds", this::takeOver);
+        this.takingOver = loop("rebuilds", LOOK, this::takeOver);
         var follower = new PreviousFollower(projections, sql, log, leases, events -> {
             if (isClosing()) {
                 throw new CodedException(RebuildInterruption.CODE, "This node stops");
@@ -50,7 +54,7 @@ public final class RebuildTakeover implements Part {
         });
         var leftovers = new Leftovers(LongStatements.on(sql), leases);
         var isSwept = new AtomicBoolean();
-        this.following = loop("previous-read-models", () -> {
+        this.following = loop("previous-read-models", FOLLOWERS_LOOK, () -> {
             if (!followersTurn.isOurs()) {
                 return;
             }
@@ -62,10 +66,10 @@ public final class RebuildTakeover implements Part {
         });
     }
 
-    private static GuardedLoop loop(String name, Runnable round) {
+    private static GuardedLoop loop(String name, Duration look, Runnable round) {
         return GuardedLoop.of(name, Backoff.between(LOOK, LONGEST_PAUSE), () -> {
             round.run();
-            return LOOK;
+            return look;
         });
     }
 

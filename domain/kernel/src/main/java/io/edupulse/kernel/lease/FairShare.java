@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Divides tasks evenly among the members of a group; each task runs in one process at a time. This process acquires
-/// free tasks up to its share, releases tasks above it, and stops work whose lease is lost. It checks several times a
-/// second in memory, and asks the database only for tasks that seem free. Thread-safe.
+/// free tasks up to its share, releases tasks above it, and stops work whose lease is lost. It checks once a second or
+/// more often in memory, and asks the database only for tasks that seem free. Thread-safe.
 ///
 /// @param <W> the work of this process on a task
 public final class FairShare<W extends FairShare.Work> implements AutoCloseable {
@@ -26,7 +26,7 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
     private static final Duration LOOK = Duration.ofMillis(200);
 
     /// While this process has its share.
-    private static final Duration SETTLED_LOOK = Duration.ofMillis(500);
+    private static final Duration SETTLED_LOOK = Duration.ofSeconds(1);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
