@@ -49,13 +49,66 @@ class ScriptTest {
         assertThat(status()).contains("-Xlog:disable").contains("-XX:AOTCache=").contains("edupulse.aot");
     }
 
-    private String status() throws Exception {
+    @Test
+    void two_that_find_old_classes_build_once_and_both_go_on() throws Exception {
+        makeMaven();
+        var first = script("first").start();
+        var second = script("second").start();
+
+        assertThat(first.waitFor() + second.waitFor())
+                .as(output("first") + output("second"))
+                .isZero();
+        assertThat(Files.readString(root.resolve("builds"))).isEqualTo("built\n");
+        assertThat(output("first")).contains("edupulse.jar status");
+        assertThat(output("second")).contains("edupulse.jar status");
+        assertThat(root.resolve(".build-lock")).doesNotExist();
+    }
+
+    @Test
+    void a_build_that_was_killed_holds_nobody_up() throws Exception {
+        makeMaven();
+        var dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        write(".build-lock/pid", dead.pid() + "\n");
+
+        assertThat(status()).contains("edupulse.jar status");
+        assertThat(Files.readString(root.resolve("builds"))).isEqualTo("built\n");
+    }
+
+    /// Notes each build, and that another one is under way.
+    private void makeMaven() throws Exception {
+        var maven = write("bin/mvn", """
+                #!/bin/sh
+                if [ "$1" = --version ]; then echo 'Apache Maven 3.9.9'; exit; fi
+                mkdir busy || echo 'two at once' >>builds
+                sleep 1
+                rmdir busy
+                echo built >>builds
+                """);
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+        var stamp = root.resolve("app/classroom/target/.built");
+        Files.setLastModifiedTime(
+                stamp,
+                FileTime.from(Files.getLastModifiedTime(stamp).toInstant().minusSeconds(60)));
+    }
+
+    private ProcessBuilder script(String output) {
         var script = new ProcessBuilder("sh", root.resolve("edupulse").toString(), "status")
                 .redirectErrorStream(true)
-                .redirectOutput(root.resolve("out").toFile());
+                .redirectOutput(root.resolve(output).toFile());
         script.environment().put("JAVA_HOME", root.resolve("jdk").toString());
-        assertThat(script.start().waitFor()).isZero();
-        return Files.readString(root.resolve("out"));
+        script.environment().merge("PATH", root.resolve("bin").toString(), (path, own) -> own + ":" + path);
+        return script;
+    }
+
+    private String output(String name) throws Exception {
+        return Files.readString(root.resolve(name));
+    }
+
+    private String status() throws Exception {
+        int exitCode = script("out").start().waitFor();
+        assertThat(exitCode).as(output("out")).isZero();
+        return output("out");
     }
 
     private Path write(String name, String content) throws Exception {

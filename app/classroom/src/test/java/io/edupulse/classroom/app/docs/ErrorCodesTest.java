@@ -36,6 +36,7 @@ class ErrorCodesTest {
             "edupulse.log",
             "edupulse.properties",
             "io.edupulse",
+            "io.zonky",
             "java.home",
             "logback.xml",
             "node.json",

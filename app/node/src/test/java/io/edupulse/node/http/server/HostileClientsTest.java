@@ -10,10 +10,9 @@ import io.edupulse.node.http.Origins;
 import io.edupulse.node.http.Route;
 import io.edupulse.node.http.Routes;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class HostileClientsTest {
 
     private static final int MUTATIONS = 3_000;
-    private static final int IDLE = 8_000;
+    private static final int IDLE = 10_000;
     private static final int PATIENCE_MILLIS = 120_000;
 
     private static final List<String> REQUESTS = List.of(
@@ -135,16 +134,8 @@ class HostileClientsTest {
 
     @Test
     void thousands_of_idle_connections_keep_no_one_else_out() throws Exception {
-        var idle = new ArrayList<Socket>(IDLE);
-        try {
-            for (int i = 0; i < IDLE; i++) {
-                idle.add(client.connect());
-            }
+        try (var _ = IdleConnections.open(URI.create(http.url()).getPort(), IDLE)) {
             assertServes();
-        } finally {
-            for (var socket : idle) {
-                socket.close();
-            }
         }
         assertServes();
     }
