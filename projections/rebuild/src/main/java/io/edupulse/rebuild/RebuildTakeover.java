@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class RebuildTakeover implements Part {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RebuildTakeover.class);
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
     /// A previous version is needed for a rollback, which brings it to the end of the log itself.
     private static final Duration FOLLOWERS_LOOK = Duration.ofSeconds(5);

@@ -39,7 +39,7 @@ final class PartitionTail implements Part {
     private static final int CAPACITY = 4_096;
     private static final int CHUNK = 1_000;
     private static final Duration RETRY = Duration.ofMillis(250);
-    private static final Duration POLL = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final Duration UNTIL_WOKEN = Duration.ofHours(1);
 

@@ -30,7 +30,9 @@ final class ProjectionWorker implements GuardedLoop.Round, FairShare.Work {
     /// What one read of the log is reckoned at before it is known: it may end with one large event.
     private static final long LARGEST_READ = EventReader.READ_BYTES + (1 << 20);
 
-    private static final Duration IDLE = Duration.ofSeconds(10);
+    /// Whatever it waits for wakes it: there are many workers, and an idle node is to sleep.
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
     private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
