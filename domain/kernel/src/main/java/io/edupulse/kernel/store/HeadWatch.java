@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// processes write: one statement for all partitions and all parts, and none while no part wants to know. Thread-safe.
 public final class HeadWatch {
 
-    /// A change is told after this time at the latest.
-    public static final Duration LONGEST_PAUSE = PollInterval.LONGEST;
-
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
 
     private final EventReader log;
@@ -30,7 +27,7 @@ public final class HeadWatch {
         this.log = log;
     }
 
-    /// A part that wants to know the heads. Called by one thread at a time, and never by two at once.
+    /// A part that wants to know the heads. Called by one thread.
     @FunctionalInterface
     public interface Observer {
 

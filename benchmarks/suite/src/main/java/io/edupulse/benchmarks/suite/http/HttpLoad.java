@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -123,7 +123,7 @@ public final class HttpLoad {
             }
             awaitShown(first, lessons.getLast());
             free.add(first);
-            return p99(openLoop(QUERIES_A_SECOND, seconds, threads::submit, i -> {
+            return p99(openLoop(QUERIES_A_SECOND, seconds, threads, i -> {
                 var connection = free.take();
                 connection.get("/v1/queries/find-lesson?lesson_id=" + lessons.get(i % LESSONS));
                 free.add(connection);
@@ -173,7 +173,7 @@ public final class HttpLoad {
                 free.add(connections.open());
             }
             var due = new long[commands + 1];
-            openLoop(COMMANDS_A_SECOND, seconds, threads::submit, i -> {
+            openLoop(COMMANDS_A_SECOND, seconds, threads, i -> {
                 due[i + 1] = System.nanoTime();
                 var connection = free.take();
                 connection.post(
@@ -225,15 +225,9 @@ public final class HttpLoad {
         void run(int number) throws Exception;
     }
 
-    /// What runs the steps.
-    @FunctionalInterface
-    private interface Threads {
-        Future<Long> submit(Callable<Long> step);
-    }
-
     /// Begins steps by the clock, whether the earlier ones are through or not. Returns the nanoseconds from when each
     /// was due to its end.
-    private static long[] openLoop(int perSecond, int seconds, Threads threads, Step step)
+    private static long[] openLoop(int perSecond, int seconds, ExecutorService threads, Step step)
             throws InterruptedException, ExecutionException {
         var running = new ArrayList<Future<Long>>();
         long begun = System.nanoTime();
