@@ -1,8 +1,12 @@
 package io.edupulse.kernel.store;
 
 import java.util.List;
+import java.util.Spliterator;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a long sequence in chunks by its key, without a cursor.
 ///
@@ -23,14 +27,61 @@ public record Paging(int first, int others) {
     /// @param isLast whether there were no more elements when it was fetched
     public record Chunk<T>(List<T> elements, boolean isLast) {}
 
-    /// A sequential stream that fetches the next chunk when it needs it and ends at the last one.
+    /// A sequential stream that fetches the next chunk when it needs it and ends at the last one. The first is fetched
+    /// at once.
     public <T> Stream<T> stream(long after, Fetch<T> fetch, ToLongFunction<T> key) {
-        return Stream.iterate(
-                        fetch.after(after, first),
-                        chunk -> !chunk.elements().isEmpty(),
-                        chunk -> chunk.isLast()
-                                ? new Chunk<T>(List.of(), true)
-                                : fetch.after(key.applyAsLong(chunk.elements().getLast()), others))
-                .flatMap(chunk -> chunk.elements().stream());
+        return StreamSupport.stream(new Pages<>(fetch.after(after, first), fetch, key, others), false);
+    }
+
+    /// The elements of one chunk after the other. Unlike `flatMap`, it copies no chunk for a reader that takes its
+    /// elements one by one.
+    private static final class Pages<T> implements Spliterator<T> {
+
+        private final Fetch<T> fetch;
+        private final ToLongFunction<T> key;
+        private final int atMost;
+        private Chunk<T> chunk;
+        private int next;
+
+        Pages(Chunk<T> first, Fetch<T> fetch, ToLongFunction<T> key, int atMost) {
+            this.chunk = first;
+            this.fetch = fetch;
+            this.key = key;
+            this.atMost = atMost;
+        }
+
+        @Override
+        public boolean tryAdvance(Consumer<? super T> action) {
+            if (next == chunk.elements().size() && !turn()) {
+                return false;
+            }
+            action.accept(chunk.elements().get(next++));
+            return true;
+        }
+
+        /// Goes to the next chunk, if there is one with an element.
+        private boolean turn() {
+            if (chunk.isLast() || chunk.elements().isEmpty()) {
+                return false;
+            }
+            chunk = fetch.after(key.applyAsLong(chunk.elements().getLast()), atMost);
+            next = 0;
+            return !chunk.elements().isEmpty();
+        }
+
+        @Override
+        public @Nullable Spliterator<T> trySplit() {
+            return null;
+        }
+
+        @Override
+        public long estimateSize() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public int characteristics() {
+            return ORDERED | NONNULL;
+        }
     }
 }

@@ -1,23 +1,26 @@
 package io.edupulse.postgres.store;
 
 import static io.edupulse.jooq.public_.Tables.DOMAIN_EVENTS;
+import static io.edupulse.jooq.public_.Tables.READ_STREAM_ROWS;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.AggregateRange;
 import io.edupulse.kernel.store.EventScan;
+import io.edupulse.kernel.store.Paging.Chunk;
 import io.edupulse.log.LongStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Query;
-import org.jooq.Table;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 import org.slf4j.Logger;
@@ -41,7 +44,7 @@ record CopyEventReader(DSLContext sql, EventCodec codec) {
 
     /// Returns the last position that was read.
     long read(EventScan scan, Consumer<RecordedEvent> each) {
-        var budget = new ByteLimit(scan.maximumBytes(), each);
+        var budget = new ByteLimit(scan.maximumBytes(), RecordedEvent::bytes, each);
         try {
             for (long after = scan.after(); after < scan.upTo(); after += PIECE) {
                 var command = command(scan, after, Math.min(scan.upTo(), after + PIECE));
@@ -62,10 +65,12 @@ record CopyEventReader(DSLContext sql, EventCodec codec) {
     /// Ends the read after this many bytes.
     private static final class ByteLimit implements Consumer<RecordedEvent> {
 
+        private final ToIntFunction<RecordedEvent> size;
         private final Consumer<RecordedEvent> each;
         private long left;
 
-        ByteLimit(long bytes, Consumer<RecordedEvent> each) {
+        ByteLimit(long bytes, ToIntFunction<RecordedEvent> size, Consumer<RecordedEvent> each) {
+            this.size = size;
             this.each = each;
             this.left = bytes;
         }
@@ -73,7 +78,7 @@ record CopyEventReader(DSLContext sql, EventCodec codec) {
         @Override
         public void accept(RecordedEvent event) {
             each.accept(event);
-            left -= event.bytes();
+            left -= size.applyAsInt(event);
             if (left <= 0) {
                 throw new LimitReached(event.position());
             }
@@ -91,14 +96,20 @@ record CopyEventReader(DSLContext sql, EventCodec codec) {
         }
     }
 
-    /// The events of a function that reads a stream. The statement is planned each time, which pays from some
-    /// hundred events on.
-    List<RecordedEvent> readStream(Table<?> stream, int partition) {
+    /// The next events of an aggregate: at most a number of them, and no more documents than a number of bytes but for
+    /// the last one. The statement is planned each time, which pays from some hundred events on.
+    Chunk<RecordedEvent> readStream(UUID aggregateId, int partition, long afterSequence, int atMost, long bytes) {
+        var stream = READ_STREAM_ROWS.call(aggregateId, afterSequence, atMost);
         var command =
                 command(sql.select(stream.fields(COLUMNS.toArray(Field[]::new))).from(stream));
         var events = new ArrayList<RecordedEvent>();
-        sql.connection(connection -> read(connection, command, partition, events::add));
-        return events;
+        var budget = new ByteLimit(bytes, event -> event.encoded().json().length, events::add);
+        try {
+            sql.connection(connection -> read(connection, command, partition, budget));
+            return new Chunk<>(events, events.size() < atMost);
+        } catch (LimitReached end) {
+            return new Chunk<>(events, false);
+        }
     }
 
     private String command(EventScan scan, long after, long upTo) {

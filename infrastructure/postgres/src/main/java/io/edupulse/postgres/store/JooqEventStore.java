@@ -133,14 +133,13 @@ final class JooqEventStore implements EventStore {
     private Stream<RecordedEvent> readStream(UUID aggregateId, Field<Long> start) {
         return AGGREGATE.stream(
                 0, // only for the first chunk, which begins at the start
-                (after, atMost) -> chunk(
-                        atMost,
-                        atMost == FIRST_CHUNK
-                                ? rows.fetch(sql.selectFrom(
-                                        READ_STREAM.call(val(aggregateId), start, val(atMost), val(READ_BYTES))))
-                                : SqlFaults.reading(() -> copy.readStream(
-                                        READ_STREAM.call(aggregateId, after, atMost, READ_BYTES),
-                                        partitions.of(aggregateId)))),
+                (after, atMost) -> atMost == FIRST_CHUNK
+                        ? chunk(
+                                atMost,
+                                rows.fetch(sql.selectFrom(
+                                        READ_STREAM.call(val(aggregateId), start, val(atMost), val(READ_BYTES)))))
+                        : SqlFaults.reading(() ->
+                                copy.readStream(aggregateId, partitions.of(aggregateId), after, atMost, READ_BYTES)),
                 RecordedEvent::sequence);
     }
 
@@ -153,10 +152,15 @@ final class JooqEventStore implements EventStore {
     }
 
     private static Chunk<RecordedEvent> chunk(int atMost, List<RecordedEvent> events) {
-        long bytes = events.stream()
-                .mapToLong(event -> event.encoded().json().length)
-                .sum();
-        return new Chunk<>(events, events.size() < atMost && bytes < READ_BYTES);
+        return new Chunk<>(events, events.size() < atMost && bytes(events) < READ_BYTES);
+    }
+
+    private static long bytes(List<RecordedEvent> events) {
+        long bytes = 0;
+        for (var event : events) {
+            bytes += event.encoded().json().length;
+        }
+        return bytes;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.AggregateRange;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventScan;
+import io.edupulse.testkit.RememberingEventCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +62,19 @@ class LargeEventsIT {
         assertThat(log.store().readAggregate(aggregate, 0).map(RecordedEvent::sequence))
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, EVENTS).mapToObj(Long::valueOf).toList());
+    }
+
+    @Test
+    void a_later_chunk_of_an_aggregate_is_bounded_in_bytes() throws Exception {
+        try (var connection = log.asApplication()) {
+            var reader = new CopyEventReader(DSL.using(connection, SQLDialect.POSTGRES), new RememberingEventCodec());
+            var chunk = reader.readStream(aggregate, 0, 3, 1_000, 5L * BYTES);
+            assertThat(chunk.elements()).extracting(RecordedEvent::sequence).containsExactly(4L, 5L, 6L, 7L, 8L);
+            assertThat(chunk.isLast()).isFalse();
+            var rest = reader.readStream(aggregate, 0, EVENTS - 2, 1_000, 5L * BYTES);
+            assertThat(rest.elements()).hasSize(2);
+            assertThat(rest.isLast()).isTrue();
+        }
     }
 
     @Test
