@@ -1,5 +1,6 @@
 package io.edupulse.node.runtime;
 
+import com.google.inject.Binder;
 import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
@@ -9,6 +10,7 @@ import com.google.inject.Stage;
 import com.google.inject.spi.Message;
 import io.edupulse.kernel.bus.Announcements;
 import io.edupulse.kernel.bus.CommitListener;
+import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
@@ -107,13 +109,19 @@ public final class Client implements ServiceLookup, AutoCloseable {
                 .orElse(otherwise);
     }
 
+    /// A client publishes nothing itself.
+    private static void bindCommitListener(Binder binder) {
+        var heads = binder.getProvider(HeadWatch.class);
+        binder.bind(CommitListener.class).toInstance(events -> heads.get().announceWritten());
+    }
+
     static Client open(ProgramDefinition program, String databaseUrl, Settings settings, List<BrokerModule> more) {
         var parts = new CloseableStack(settings.get(Setting.SHUTDOWN_LIMIT));
         try {
             var database = parts.add(new Database(databaseUrl, settings));
             var modules = new ArrayList<Module>(
                     List.of(new ProgramModule(program), new DatabaseModule(database, settings), (Module)
-                            binder -> binder.bind(CommitListener.class).toInstance(events -> {})));
+                            Client::bindCommitListener));
             if (more.isEmpty()) {
                 modules.add(binder -> binder.bind(Announcements.class).toInstance(Announcements.none()));
             }

@@ -7,6 +7,7 @@ import io.edupulse.json.JsonModule;
 import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.bus.EventBus;
 import io.edupulse.kernel.bus.GroupCommitEventBus;
+import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.event.EventIds;
 import io.edupulse.node.program.ProgramDefinition;
@@ -47,6 +48,7 @@ final class ProgramModule extends AbstractModule {
         bind(EventBus.class).to(GroupCommitEventBus.class);
         bind(GroupCommitEventBus.class).in(Singleton.class);
         bind(CommandGateway.class).in(Singleton.class);
+        bind(HeadWatch.class);
     }
 
     @Provides

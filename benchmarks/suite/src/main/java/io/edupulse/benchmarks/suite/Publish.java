@@ -12,7 +12,7 @@ import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.EventStore;
-import io.edupulse.kernel.store.HeadWatch;
+import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.connection.NatsSettings;
 import io.edupulse.nats.relay.NatsRelay;

@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 final class Start {
 
     private static final Duration END_LIMIT = Duration.ofSeconds(60);
-    private static final Duration SETTLING = Duration.ofSeconds(30);
+
+    /// The JVM compiles what the start has used for about as long.
+    private static final Duration SETTLING = Duration.ofMinutes(3);
+
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final Path folder;

@@ -2,8 +2,8 @@ package io.edupulse.kernel.bus;
 
 import java.util.function.Consumer;
 
-/// Short news between the nodes of an environment, such as that a read model has changed. A node that is not connected
-/// misses them, so whoever listens also looks for itself from time to time. Thread-safe.
+/// Short news between the nodes of an environment, such as that a read model or the log has changed. A node that is not
+/// connected misses them, so whoever listens also looks for itself from time to time. Thread-safe.
 public interface Announcements {
 
     /// Tells the other nodes. Never waits and never fails: without a connection, nothing is told.

@@ -25,7 +25,7 @@ public final class NatsAnnouncements implements Announcements {
     private static final Logger LOGGER = LoggerFactory.getLogger(NatsAnnouncements.class);
     private static final Duration RETRY = Duration.ofMillis(250);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final String subject;
     private final NatsConnection nats;

@@ -36,7 +36,7 @@ public final class NatsConnection implements AutoCloseable {
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofMillis(250);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     /// An older refusal has nothing to do with the request that got no answer.
     private static final Duration REFUSAL_COUNTS = Duration.ofSeconds(10);
@@ -170,7 +170,16 @@ public final class NatsConnection implements AutoCloseable {
             switch (event) {
                 case CONNECTED, RECONNECTED -> up();
                 case DISCONNECTED -> down();
+                case CLOSED -> closed(source);
                 default -> {}
+            }
+        }
+
+        /// Also called for an attempt to connect that fails, for which the loop pauses.
+        private void closed(Connection source) {
+            var loop = connecting;
+            if (source.equals(connection) && loop != null) {
+                loop.wake();
             }
         }
 

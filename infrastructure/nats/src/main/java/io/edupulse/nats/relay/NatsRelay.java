@@ -2,11 +2,11 @@ package io.edupulse.nats.relay;
 
 import io.edupulse.json.EnvelopeCodec;
 import io.edupulse.kernel.bus.CommitListener;
+import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.lease.FairShare;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.EventReader;
-import io.edupulse.kernel.store.HeadWatch;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.Part;
 import io.edupulse.nats.connection.NatsConnection;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Publishes the log to JetStream. The nodes share the partitions evenly, and each partition is published in its order
 /// by one of them. A node without a connection to the broker leaves its share to the others. Events of this process
-/// come from memory; events of other processes are found by polling the log's heads several times a second.
-/// Thread-safe.
+/// come from memory; of events of other nodes it hears, and those of other programs it finds by polling the log's heads
+/// ([HeadWatch]). Thread-safe.
 public final class NatsRelay implements CommitListener, Part {
 
     static final String AWAY = "NATS is away";
@@ -65,8 +65,14 @@ public final class NatsRelay implements CommitListener, Part {
 
     @Override
     public void committed(List<RecordedEvent> events) {
+        boolean isForOthers = false;
         for (var event : events) {
-            relays.get(event.partition()).buffer().offer(event);
+            var relay = relays.get(event.partition());
+            relay.buffer().offer(event);
+            isForOthers |= !relay.status().leading();
+        }
+        if (isForOthers) {
+            heads.announceWritten();
         }
     }
 

@@ -7,10 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.edupulse.kernel.bus.Announcements;
+import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventStore;
-import io.edupulse.kernel.store.HeadWatch;
 import io.edupulse.nats.connection.NatsSettings;
 import io.edupulse.nats.stream.NatsStreams;
 import io.edupulse.testkit.AlwaysLeases;
@@ -191,8 +192,13 @@ class EnvironmentIT {
     }
 
     private NatsRelay startRelay(NatsSettings settings, EventStore log) {
-        var relay = stage.closeLater(
-                new NatsRelay(settings, stage.link, log, new HeadWatch(log), stage.envelopes, new AlwaysLeases()));
+        var relay = stage.closeLater(new NatsRelay(
+                settings,
+                stage.link,
+                log,
+                new HeadWatch(log, Announcements.none()),
+                stage.envelopes,
+                new AlwaysLeases()));
         relay.start();
         return relay;
     }

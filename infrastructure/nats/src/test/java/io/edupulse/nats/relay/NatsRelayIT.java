@@ -6,17 +6,22 @@ import static org.awaitility.Awaitility.await;
 
 import io.edupulse.kernel.bus.EventBus;
 import io.edupulse.kernel.bus.GroupCommitEventBus;
+import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.event.EncodedEvent;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.store.Append;
+import io.edupulse.nats.announce.NatsAnnouncements;
+import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.relay.ParcelEvent.ParcelSent;
+import io.edupulse.testkit.AlwaysLeases;
 import io.nats.client.Nats;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,58 @@ class NatsRelayIT {
     @AfterEach
     void stop() throws Exception {
         stage.close();
+    }
+
+    @Test
+    void a_node_tells_the_others_when_it_has_written_what_another_publishes() throws Exception {
+        var heard = new CopyOnWriteArrayList<String>();
+        var otherLink = stage.closeLater(new NatsConnection(stage.settings)).start();
+        var announcements = new NatsAnnouncements(stage.settings, stage.link);
+        var relay = stage.closeLater(new NatsRelay(
+                stage.settings,
+                stage.link,
+                stage.log,
+                new HeadWatch(stage.log, announcements),
+                stage.envelopes,
+                new AlwaysLeases())); // leads nothing, since it is not started
+        var bus = bus(relay);
+        try (var _ = new NatsAnnouncements(stage.settings, otherLink).listen(heard::add)) {
+            await().atMost(LIMIT).until(() -> {
+                var event = stage.event(new ParcelSent(UUID.randomUUID(), UUID.randomUUID(), "For another node"));
+                bus.commit(Append.of(UUID.randomUUID(), 0, List.of(event)));
+                return !heard.isEmpty();
+            });
+            assertThat(heard).containsOnly("log-written");
+        }
+    }
+
+    @Test
+    void a_node_that_publishes_all_tells_nobody() throws Exception {
+        var heard = new CopyOnWriteArrayList<String>();
+        var otherLink = stage.closeLater(new NatsConnection(stage.settings)).start();
+        var announcements = new NatsAnnouncements(stage.settings, stage.link);
+        var relay = stage.closeLater(new NatsRelay(
+                stage.settings,
+                stage.link,
+                stage.log,
+                new HeadWatch(stage.log, announcements),
+                stage.envelopes,
+                new AlwaysLeases()));
+        relay.start();
+        await().atMost(LIMIT).until(() -> relay.status().stream().allMatch(RelayStatus::leading));
+        try (var _ = new NatsAnnouncements(stage.settings, otherLink).listen(heard::add)) {
+            await().atMost(LIMIT).until(() -> {
+                announcements.announce("begin");
+                return heard.contains("begin");
+            });
+            var event = stage.event(new ParcelSent(UUID.randomUUID(), UUID.randomUUID(), "For this node"));
+            bus(relay).commit(Append.of(UUID.randomUUID(), 0, List.of(event)));
+            await().atMost(LIMIT).until(() -> {
+                announcements.announce("end");
+                return heard.contains("end");
+            });
+            assertThat(heard).containsOnly("begin", "end");
+        }
     }
 
     @Test

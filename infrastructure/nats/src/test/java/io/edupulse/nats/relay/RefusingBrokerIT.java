@@ -11,10 +11,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.edupulse.json.EnvelopeCodec;
 import io.edupulse.json.JsonEventCodec;
+import io.edupulse.kernel.bus.Announcements;
+import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.store.Append;
-import io.edupulse.kernel.store.HeadWatch;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.connection.NatsSettings;
@@ -65,7 +66,8 @@ class RefusingBrokerIT {
         }
         var settings = NatsSettings.at(Text.format("nats://app:app@127.0.0.1:%d", port));
         link = new NatsConnection(settings).start();
-        relay = new NatsRelay(settings, link, counted, new HeadWatch(counted), envelopes, new AlwaysLeases());
+        relay = new NatsRelay(
+                settings, link, counted, new HeadWatch(counted, Announcements.none()), envelopes, new AlwaysLeases());
     }
 
     @AfterEach

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.edupulse.json.EnvelopeCodec;
 import io.edupulse.json.JsonEventCodec;
 import io.edupulse.kernel.aggregate.DomainEvent;
+import io.edupulse.kernel.bus.Announcements;
+import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.EventIds;
 import io.edupulse.kernel.event.Metadata;
@@ -14,7 +16,6 @@ import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.EventStore;
-import io.edupulse.kernel.store.HeadWatch;
 import io.edupulse.local.LocalNatsServer;
 import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.connection.NatsSettings;
@@ -85,8 +86,8 @@ public final class RelayStage implements AutoCloseable {
     }
 
     public NatsRelay startRelay(EventReader events) {
-        var relay =
-                closeLater(new NatsRelay(settings, link, events, new HeadWatch(events), envelopes, new AlwaysLeases()));
+        var relay = closeLater(new NatsRelay(
+                settings, link, events, new HeadWatch(events, Announcements.none()), envelopes, new AlwaysLeases()));
         relay.start();
         return relay;
     }

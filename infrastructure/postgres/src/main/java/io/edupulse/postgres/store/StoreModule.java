@@ -5,7 +5,6 @@ import com.google.inject.Singleton;
 import io.edupulse.kernel.store.EventAppender;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.EventStore;
-import io.edupulse.kernel.store.HeadWatch;
 
 /// Binds the event store and the watch of its heads. Requires bindings of a `DSLContext` of the application's role, of
 /// the `Partitions` and of an
@@ -18,6 +17,5 @@ public final class StoreModule extends AbstractModule {
         bind(EventStore.class).to(JooqEventStore.class);
         bind(EventReader.class).to(JooqEventStore.class);
         bind(EventAppender.class).to(JooqEventStore.class);
-        bind(HeadWatch.class).in(Singleton.class);
     }
 }

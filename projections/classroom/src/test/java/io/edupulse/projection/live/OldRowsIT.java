@@ -16,6 +16,7 @@ import io.edupulse.kernel.bus.Announcements;
 import io.edupulse.kernel.bus.CommitListener;
 import io.edupulse.kernel.bus.EventBus;
 import io.edupulse.kernel.bus.GroupCommitEventBus;
+import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.bus.LiveEvents;
 import io.edupulse.kernel.command.AggregateNotLoadedException;
 import io.edupulse.kernel.command.CommandGateway;
@@ -31,7 +32,6 @@ import io.edupulse.kernel.store.AggregateRange;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventScan;
 import io.edupulse.kernel.store.EventStore;
-import io.edupulse.kernel.store.HeadWatch;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.local.LocalNatsServer;
@@ -132,7 +132,7 @@ class OldRowsIT {
                 projections,
                 sql,
                 log,
-                new HeadWatch(log),
+                new HeadWatch(log, Announcements.none()),
                 this::recorded,
                 leases,
                 new Positions(),

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.edupulse.classroom.lesson.LessonEvent.LessonArchived;
+import io.edupulse.kernel.bus.Announcements;
+import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.bus.LiveEvents;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.store.Append;
-import io.edupulse.kernel.store.HeadWatch;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.testkit.InMemoryEventStore;
 import io.edupulse.testkit.RememberingEventCodec;
@@ -71,7 +72,7 @@ class PartitionTailsTest {
 
     @Test
     void a_feed_that_never_returns_holds_up_nothing_and_is_ended() throws Exception {
-        var tails = new PartitionTails(log, new HeadWatch(log), feeds((atMost, ended) -> {
+        var tails = new PartitionTails(log, new HeadWatch(log, Announcements.none()), feeds((atMost, ended) -> {
             ended.await();
             return List.of();
         }));
@@ -92,7 +93,7 @@ class PartitionTailsTest {
     @Test
     void a_feed_that_fails_is_told_and_replaced() throws Exception {
         var isBroken = new AtomicBoolean(true);
-        var tails = new PartitionTails(log, new HeadWatch(log), feeds((atMost, ended) -> {
+        var tails = new PartitionTails(log, new HeadWatch(log, Announcements.none()), feeds((atMost, ended) -> {
             if (isBroken.get()) {
                 throw new NoClassDefFoundError("somewhere/Else");
             }

@@ -15,6 +15,7 @@ import io.edupulse.json.JsonModule;
 import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.bus.Announcements;
+import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
@@ -23,7 +24,6 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventStore;
-import io.edupulse.kernel.store.HeadWatch;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.store.Receipt;
 import io.edupulse.log.TestDatabase;
@@ -113,7 +113,8 @@ class ProjectionEngineIT {
 
     private ProjectionEngine engine(Projections projections, Leases leases, Positions progress) {
         var changes = new ReadModelChanges(projections, sql, Announcements.none());
-        return opened(new ProjectionEngine(projections, sql, log, new HeadWatch(log), live, leases, progress, changes));
+        return opened(new ProjectionEngine(
+                projections, sql, log, new HeadWatch(log, Announcements.none()), live, leases, progress, changes));
     }
 
     private RecordedEvent append(UUID aggregate, DomainEvent event) {

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.kernel.bus.Announcements;
+import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.store.Append;
-import io.edupulse.kernel.store.HeadWatch;
 import io.edupulse.kernel.work.Backoff;
 import io.edupulse.kernel.work.ByteBound;
 import io.edupulse.kernel.work.ByteBudget;
@@ -50,7 +50,8 @@ class ProjectionWorkerIT {
     private final FailingDatabase failing = new FailingDatabase(database.application());
     private final DSLContext sql = DSL.using(failing.source(), SQLDialect.POSTGRES);
     private final Backoff backoff = Backoff.between(SHORT, LONG);
-    private final PartitionTails tails = new PartitionTails(log, new HeadWatch(log), new ScriptedLiveEvents());
+    private final PartitionTails tails =
+            new PartitionTails(log, new HeadWatch(log, Announcements.none()), new ScriptedLiveEvents());
     private long submitted;
 
     @AfterEach

@@ -1,11 +1,11 @@
 package io.edupulse.projection.live;
 
+import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.bus.LiveEvents;
 import io.edupulse.kernel.lease.FairShare;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
-import io.edupulse.kernel.store.HeadWatch;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.Part;
