@@ -148,7 +148,7 @@ class OddDatabasesIT {
             var titles = List.of("ISPARTA", "ısparta", "İzmir", "izmir", "Iğdır");
             publish(owner(database), titles);
             await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(turkish.runAlone("query", "find-lessons", "--json")
+                    .untilAsserted(() -> assertThat(turkish.run("query", "find-lessons", "--json")
                                     .json()
                                     .path("items")
                                     .size())
@@ -157,7 +157,7 @@ class OddDatabasesIT {
                     List.of("verify", "lesson-catalog"),
                     List.of("rebuild", "--all"),
                     List.of("verify", "lesson-catalog"))) {
-                var result = turkish.runAlone(command.toArray(String[]::new));
+                var result = turkish.run(command.toArray(String[]::new));
                 assertThat(result.exitCode()).as(result.err()).isZero();
                 assertThat(result.out()).contains("all rows are");
             }

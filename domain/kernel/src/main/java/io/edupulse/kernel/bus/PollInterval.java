@@ -3,8 +3,8 @@ package io.edupulse.kernel.bus;
 import java.time.Duration;
 
 /// The interval at which the log's heads are read for events of other programs: short while they write, growing while
-/// they do not, and a second after ten quiet seconds. The longest interval bounds the delay of an event that nobody has
-/// announced. Used by one thread.
+/// they do not, and a second after ten quiet seconds. The longest interval bounds the delay of an event that has
+/// not been announced. Used by one thread.
 final class PollInterval {
 
     static final Duration SHORTEST = Duration.ofMillis(50);
