@@ -38,7 +38,7 @@ final class StreamFeed implements LiveEvents.Feed {
     private static final int BATCH = 1_000;
     private static final long BATCH_BYTES = 1 << 20;
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final Duration RETRY = Duration.ofMillis(250);
 
     /// The client takes zero for no limit.
@@ -48,7 +48,7 @@ final class StreamFeed implements LiveEvents.Feed {
     private static final Duration SUSPICIOUS_SILENCE = Duration.ofSeconds(2);
 
     /// A silence that looks have explained again and again: nothing is published.
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(20);
 
     private final PartitionStream stream;
     private final NatsConnection nats;

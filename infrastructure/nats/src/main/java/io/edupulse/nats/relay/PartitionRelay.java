@@ -55,7 +55,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     /// While nothing is published.
-    private static final Duration IDLE_LOOK = Duration.ofSeconds(5);
+    private static final Duration IDLE_LOOK = Duration.ofSeconds(10);
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
