@@ -1,6 +1,5 @@
 package io.edupulse.benchmarks.suite.http;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -14,16 +13,22 @@ final class RawConnection implements AutoCloseable {
 
     private static final int OK = 200;
     private static final int LONGEST_LINE = 1 << 16;
+    private static final char LINE_FEED = '\n';
 
     private final Socket socket;
     private final InputStream in;
     private final String headers;
-    private final byte[] line = new byte[LONGEST_LINE];
+
+    /// What has come and is not taken, between two places.
+    private final byte[] buffer = new byte[LONGEST_LINE];
+
+    private int from;
+    private int to;
 
     RawConnection(int port, String token) throws IOException {
         this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
         this.socket.setTcpNoDelay(true);
-        this.in = new BufferedInputStream(socket.getInputStream());
+        this.in = socket.getInputStream();
         this.headers = "Host: localhost\r\nAuthorization: Bearer " + token + "\r\n";
     }
 
@@ -53,16 +58,38 @@ final class RawConnection implements AutoCloseable {
 
     /// The next line, as ASCII.
     String line() throws IOException {
-        int length = 0;
-        for (int next = in.read(); next != '\n'; next = in.read()) {
-            if (next < 0) {
-                throw new IOException("The connection has ended");
-            }
-            if (next != '\r') {
-                line[length++] = (byte) next;
+        int end = from;
+        while (end == to || buffer[end] != LINE_FEED) {
+            if (end == to) {
+                int taken = from;
+                more();
+                end -= taken - from;
+            } else {
+                end++;
             }
         }
-        return new String(line, 0, length, StandardCharsets.ISO_8859_1);
+        int length = end - from;
+        boolean hasReturn = length > 0 && buffer[end - 1] == '\r';
+        var line = new String(buffer, from, hasReturn ? length - 1 : length, StandardCharsets.ISO_8859_1);
+        from = end + 1;
+        return line;
+    }
+
+    /// Reads on, after moving what is not taken to the begin of the buffer if it is full.
+    private void more() throws IOException {
+        if (from == to) {
+            from = 0;
+            to = 0;
+        } else if (to == buffer.length) {
+            System.arraycopy(buffer, from, buffer, 0, to - from);
+            to -= from;
+            from = 0;
+        }
+        int read = in.read(buffer, to, buffer.length - to);
+        if (read <= 0) {
+            throw new IOException("The connection has ended, or a line is too long");
+        }
+        to += read;
     }
 
     @Override
@@ -91,6 +118,14 @@ final class RawConnection implements AutoCloseable {
     }
 
     private void skip(int length) throws IOException {
-        in.skipNBytes(length);
+        int left = length;
+        while (left > 0) {
+            if (from == to) {
+                more();
+            }
+            int part = Math.min(left, to - from);
+            from += part;
+            left -= part;
+        }
     }
 }
