@@ -42,6 +42,9 @@ final class SupervisedServer<S extends LocalServer> implements AutoCloseable {
     private Deadline nextQuestion;
     private Deadline stable;
 
+    /// Whether the log has it that the server is started again, which may take many attempts.
+    private boolean isTold;
+
     /// How often a server is looked at, and how patiently.
     ///
     /// @param look the shortest pause before a server is started again
@@ -121,6 +124,7 @@ final class SupervisedServer<S extends LocalServer> implements AutoCloseable {
         }
         if (stable.hasPassed()) {
             restarts.afterSuccess();
+            isTold = false;
         }
         isWell = true;
         return current.isAlive() ? nextQuestion.left() : Duration.ZERO;
@@ -148,8 +152,9 @@ final class SupervisedServer<S extends LocalServer> implements AutoCloseable {
 
     /// Starts the server, and returns how long to leave it alone: longer each time when it ends soon after.
     private Duration restart(String reason) {
-        if (stable.hasPassed()) { // else it was told before
+        if (!isTold) {
             LOGGER.warn("{} {} and is started again", name, reason);
+            isTold = true;
         }
         stable = Deadline.after(pace.silence());
         server.stop(pace.answer());
