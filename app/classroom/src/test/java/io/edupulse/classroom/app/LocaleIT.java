@@ -82,7 +82,7 @@ class LocaleIT {
         }
         Files.writeString(root.resolve("pom.xml"), "");
         Files.writeString(target.resolve(".built"), "");
-        Files.copy(Path.of("..", "..", "edupulse"), root.resolve("edupulse"));
+        ScriptTest.copyTo(root);
         return "LC_ALL=C JAVA_HOME=" + System.getProperty("java.home") + " sh " + root.resolve("edupulse");
     }
 

@@ -2,6 +2,7 @@ package io.edupulse.classroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,7 +18,7 @@ class ScriptTest {
 
     @BeforeEach
     void install() throws Exception {
-        Files.copy(Path.of("..", "..", "edupulse"), root.resolve("edupulse"));
+        copyTo(root);
         write("jdk/release", "JAVA_VERSION=\"25\"\n");
         for (var program : new String[] {"java", "javac"}) {
             assertThat(write("jdk/bin/" + program, "#!/bin/sh\necho \"$*\"\n")
@@ -28,6 +29,15 @@ class ScriptTest {
         write("pom.xml", "");
         write("app/classroom/target/edupulse.jar", "");
         write("app/classroom/target/.built", "");
+    }
+
+    /// Copies the script, and what it reads, into another folder.
+    static void copyTo(Path root) throws IOException {
+        for (var file : new String[] {"edupulse", "app/classroom/src/dist/lib/java.sh"}) {
+            var copy = root.resolve(file);
+            Files.createDirectories(copy.getParent());
+            Files.copy(Path.of("..", "..").resolve(file), copy);
+        }
     }
 
     @Test
