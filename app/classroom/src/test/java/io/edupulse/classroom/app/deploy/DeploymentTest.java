@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edupulse.node.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -117,6 +118,12 @@ class DeploymentTest {
                 .singleElement()
                 .asString()
                 .matches("FROM eclipse-temurin:25-jre");
+    }
+
+    @Test
+    void passwords_that_a_clone_has_made_are_neither_committed_nor_distributed() throws IOException {
+        assertThat(files.text(".gitignore")).contains("/secrets/");
+        assertThat(Files.readString(Path.of("src/dist/assembly.xml"))).contains("<exclude>secrets/**</exclude>");
     }
 
     /// As `docs/operate.md` has them, too.

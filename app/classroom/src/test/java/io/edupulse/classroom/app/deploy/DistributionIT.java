@@ -209,14 +209,15 @@ class DistributionIT {
         try {
             await().atMost(LIMIT).until(() -> !node.isAlive() || ready(log));
             assertThat(node.isAlive()).as(Files.readString(log)).isTrue();
-            await().atMost(LIMIT).until(() -> status(log).path("agree").asBoolean());
+            var look = status(log);
+            await().atMost(LIMIT).until(() -> ask(look).path("agree").asBoolean());
 
             send();
             BROKERS.getFirst().destroyForcibly().waitFor();
             send();
 
             await().atMost(LIMIT).until(() -> {
-                var status = status(log);
+                var status = ask(look);
                 return status.path("agree").asBoolean()
                         && status.at("/jetstream/messages").asInt() == 2;
             });
@@ -241,8 +242,8 @@ class DistributionIT {
         assertThat(sent.exitCode()).as(sent.out()).isZero();
     }
 
-    /// As one who has a token of the folder's key sees it.
-    private static JsonNode status(Path log) throws Exception {
+    /// The request of one who has a token of the folder's key.
+    private static HttpRequest status(Path log) throws Exception {
         var announced = JSON.readTree(Files.readString(log)
                 .lines()
                 .filter(line -> line.startsWith("{"))
@@ -251,10 +252,12 @@ class DistributionIT {
         var token = edupulse("node", "token", "--subject", "ada", "--role", "operator", "--ttl", "1h")
                 .out()
                 .strip();
-        var request = HttpRequest.newBuilder(
-                        URI.create(announced.path("http_url").asText() + "/v1/status"))
+        return HttpRequest.newBuilder(URI.create(announced.path("http_url").asText() + "/v1/status"))
                 .header("Authorization", "Bearer " + token)
                 .build();
+    }
+
+    private static JsonNode ask(HttpRequest request) throws Exception {
         return JSON.readTree(CLIENT.send(request, BodyHandlers.ofString()).body());
     }
 
