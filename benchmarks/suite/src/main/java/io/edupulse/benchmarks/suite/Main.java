@@ -107,7 +107,7 @@ public final class Main implements AutoCloseable {
             var growth = workloads.contains("growth") ? growth() : new LinkedHashMap<Long, Double>();
             server.clear();
             var rebuild = workloads.contains("rebuild") ? rebuild() : null;
-            var start = workloads.contains("start") ? Start.measure(folder, settings.starts()) : null;
+            var start = workloads.contains("start") ? Start.measure(folder, settings) : null;
             var rates = new LinkedHashMap<String, Results.Rate>();
             samples.all().forEach((name, all) -> rates.put(name, Results.Rate.of(all)));
             var ratios = Results.ratios(samples, growth);

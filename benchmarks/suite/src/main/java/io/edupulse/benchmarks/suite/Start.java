@@ -19,10 +19,6 @@ import java.util.stream.Stream;
 final class Start {
 
     private static final Duration END_LIMIT = Duration.ofSeconds(60);
-
-    /// The JVM compiles what the start has used for about as long.
-    private static final Duration SETTLING = Duration.ofMinutes(3);
-
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final Path folder;
@@ -48,11 +44,11 @@ final class Start {
             double status,
             @JsonProperty("idle_cpu") double idleCpu) {}
 
-    static Figures measure(Path folder, int times) throws IOException, InterruptedException {
-        return new Start(folder).measure(times);
+    static Figures measure(Path folder, Sizes sizes) throws IOException, InterruptedException {
+        return new Start(folder).measure(sizes.starts(), Duration.ofSeconds(sizes.settlingSeconds()));
     }
 
-    private Figures measure(int times) throws IOException, InterruptedException {
+    private Figures measure(int times, Duration settling) throws IOException, InterruptedException {
         for (int i = 1; i <= times; i++) {
             var data = folder.resolve("start-" + i).toString();
             System.err.printf(Locale.ROOT, "start %d of %d%n", i, times);
@@ -64,7 +60,7 @@ final class Start {
                 take("query", "query", "find-lessons", "status=DRAFTED", "--data", data);
                 take("status", "status", "--data", data);
                 if (i == times) {
-                    idle(node, times);
+                    idle(node, times, settling);
                 }
             } finally {
                 end(node);
@@ -114,8 +110,8 @@ final class Start {
         return seconds;
     }
 
-    private void idle(Process node, int times) throws InterruptedException {
-        Thread.sleep(SETTLING);
+    private void idle(Process node, int times, Duration settling) throws InterruptedException {
+        Thread.sleep(settling);
         for (int i = 0; i < times; i++) {
             long begun = System.nanoTime();
             var before = used(node);

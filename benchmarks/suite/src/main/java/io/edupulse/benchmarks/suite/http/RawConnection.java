@@ -58,24 +58,21 @@ final class RawConnection implements AutoCloseable {
 
     /// The next line, as ASCII.
     String line() throws IOException {
-        int end = from;
-        while (end == to || buffer[end] != LINE_FEED) {
-            if (end == to) {
-                int taken = from;
+        int seen = 0;
+        while (from + seen == to || buffer[from + seen] != LINE_FEED) {
+            if (from + seen == to) {
                 more();
-                end -= taken - from;
             } else {
-                end++;
+                seen++;
             }
         }
-        int length = end - from;
-        boolean hasReturn = length > 0 && buffer[end - 1] == '\r';
-        var line = new String(buffer, from, hasReturn ? length - 1 : length, StandardCharsets.ISO_8859_1);
-        from = end + 1;
+        boolean hasReturn = seen > 0 && buffer[from + seen - 1] == '\r';
+        var line = new String(buffer, from, hasReturn ? seen - 1 : seen, StandardCharsets.ISO_8859_1);
+        from += seen + 1;
         return line;
     }
 
-    /// Reads on, after moving what is not taken to the begin of the buffer if it is full.
+    /// Reads on, after moving what is not taken to the beginning of the buffer if it is full.
     private void more() throws IOException {
         if (from == to) {
             from = 0;
