@@ -1,12 +1,11 @@
 package io.edupulse.kernel.store;
 
 import java.util.List;
-import java.util.Spliterator;
+import java.util.Spliterators.AbstractSpliterator;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /// Reads a long sequence in chunks by its key, without a cursor.
 ///
@@ -35,7 +34,7 @@ public record Paging(int first, int others) {
 
     /// The elements of one chunk after the other. Unlike `flatMap`, it copies no chunk for a reader that takes its
     /// elements one by one.
-    private static final class Pages<T> implements Spliterator<T> {
+    private static final class Pages<T> extends AbstractSpliterator<T> {
 
         private final Fetch<T> fetch;
         private final ToLongFunction<T> key;
@@ -44,6 +43,7 @@ public record Paging(int first, int others) {
         private int next;
 
         Pages(Chunk<T> first, Fetch<T> fetch, ToLongFunction<T> key, int atMost) {
+            super(Long.MAX_VALUE, ORDERED | NONNULL);
             this.chunk = first;
             this.fetch = fetch;
             this.key = key;
@@ -67,21 +67,6 @@ public record Paging(int first, int others) {
             chunk = fetch.after(key.applyAsLong(chunk.elements().getLast()), atMost);
             next = 0;
             return !chunk.elements().isEmpty();
-        }
-
-        @Override
-        public @Nullable Spliterator<T> trySplit() {
-            return null;
-        }
-
-        @Override
-        public long estimateSize() {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public int characteristics() {
-            return ORDERED | NONNULL;
         }
     }
 }

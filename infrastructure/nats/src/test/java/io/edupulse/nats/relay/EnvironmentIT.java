@@ -7,14 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.edupulse.kernel.bus.Announcements;
-import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventStore;
 import io.edupulse.nats.connection.NatsSettings;
 import io.edupulse.nats.stream.NatsStreams;
-import io.edupulse.testkit.AlwaysLeases;
 import io.edupulse.testkit.InMemoryEventStore;
 import io.nats.client.Nats;
 import io.nats.client.api.StreamConfiguration;
@@ -56,7 +53,7 @@ class EnvironmentIT {
             var staged = client.subscribe("edupulse.staging.events.ParcelSent");
             client.flush(LIMIT);
 
-            startRelay(staging, other);
+            stage.startRelay(staging, other);
             appendToOther(5);
             for (int i = 0; i < 5; i++) {
                 assertThat(staged.nextMessage(LIMIT)).isNotNull();
@@ -111,7 +108,7 @@ class EnvironmentIT {
                 .isInstanceOfSatisfying(
                         CodedException.class, e -> assertThat(e.code()).isEqualTo("relay.subjects-taken"))
                 .hasMessageContainingAll("edupulse.log.>", "EDUPULSE_0", "EDUPULSE_1", "setting environment");
-        var relay = startRelay(prefixed, other);
+        var relay = stage.startRelay(prefixed, other);
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(relay.status().getFirst().error())
                         .contains("relay.subjects-taken", "edupulse.log.0.>", "EDUPULSE_0"));
@@ -189,17 +186,5 @@ class EnvironmentIT {
 
     private NatsStreams streams(NatsSettings settings, EventStore log) {
         return new NatsStreams(settings, stage.link, log, stage.envelopes);
-    }
-
-    private NatsRelay startRelay(NatsSettings settings, EventStore log) {
-        var relay = stage.closeLater(new NatsRelay(
-                settings,
-                stage.link,
-                log,
-                new HeadWatch(log, Announcements.none()),
-                stage.envelopes,
-                new AlwaysLeases()));
-        relay.start();
-        return relay;
     }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.edupulse.kernel.bus.EventBus;
 import io.edupulse.kernel.bus.GroupCommitEventBus;
-import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.event.EncodedEvent;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
@@ -14,7 +13,6 @@ import io.edupulse.kernel.store.Append;
 import io.edupulse.nats.announce.NatsAnnouncements;
 import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.relay.ParcelEvent.ParcelSent;
-import io.edupulse.testkit.AlwaysLeases;
 import io.nats.client.Nats;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,6 +30,7 @@ class NatsRelayIT {
     @TempDir
     private Path folder;
 
+    private final List<String> heard = new CopyOnWriteArrayList<>();
     private RelayStage stage;
 
     @BeforeEach
@@ -44,20 +43,17 @@ class NatsRelayIT {
         stage.close();
     }
 
+    private NatsAnnouncements otherNode() {
+        return new NatsAnnouncements(
+                stage.settings,
+                stage.closeLater(new NatsConnection(stage.settings)).start());
+    }
+
     @Test
     void a_node_tells_the_others_when_it_has_written_what_another_publishes() throws Exception {
-        var heard = new CopyOnWriteArrayList<String>();
-        var otherLink = stage.closeLater(new NatsConnection(stage.settings)).start();
         var announcements = new NatsAnnouncements(stage.settings, stage.link);
-        var relay = stage.closeLater(new NatsRelay(
-                stage.settings,
-                stage.link,
-                stage.log,
-                new HeadWatch(stage.log, announcements),
-                stage.envelopes,
-                new AlwaysLeases())); // leads nothing, since it is not started
-        var bus = bus(relay);
-        try (var _ = new NatsAnnouncements(stage.settings, otherLink).listen(heard::add)) {
+        var bus = bus(stage.relay(announcements)); // which leads nothing, since it is not started
+        try (var _ = otherNode().listen(heard::add)) {
             await().atMost(LIMIT).until(() -> {
                 var event = stage.event(new ParcelSent(UUID.randomUUID(), UUID.randomUUID(), "For another node"));
                 bus.commit(Append.of(UUID.randomUUID(), 0, List.of(event)));
@@ -69,19 +65,11 @@ class NatsRelayIT {
 
     @Test
     void a_node_that_publishes_all_tells_nobody() throws Exception {
-        var heard = new CopyOnWriteArrayList<String>();
-        var otherLink = stage.closeLater(new NatsConnection(stage.settings)).start();
         var announcements = new NatsAnnouncements(stage.settings, stage.link);
-        var relay = stage.closeLater(new NatsRelay(
-                stage.settings,
-                stage.link,
-                stage.log,
-                new HeadWatch(stage.log, announcements),
-                stage.envelopes,
-                new AlwaysLeases()));
+        var relay = stage.relay(announcements);
         relay.start();
         await().atMost(LIMIT).until(() -> relay.status().stream().allMatch(RelayStatus::leading));
-        try (var _ = new NatsAnnouncements(stage.settings, otherLink).listen(heard::add)) {
+        try (var _ = otherNode().listen(heard::add)) {
             await().atMost(LIMIT).until(() -> {
                 announcements.announce("begin");
                 return heard.contains("begin");

@@ -86,8 +86,25 @@ public final class RelayStage implements AutoCloseable {
     }
 
     public NatsRelay startRelay(EventReader events) {
-        var relay = closeLater(new NatsRelay(
-                settings, link, events, new HeadWatch(events, Announcements.none()), envelopes, new AlwaysLeases()));
+        return started(relay(settings, events, Announcements.none()));
+    }
+
+    /// Of another environment on the same broker.
+    public NatsRelay startRelay(NatsSettings others, EventReader events) {
+        return started(relay(others, events, Announcements.none()));
+    }
+
+    /// One that is not started yet, and tells other nodes.
+    public NatsRelay relay(Announcements announcements) {
+        return relay(settings, log, announcements);
+    }
+
+    private NatsRelay relay(NatsSettings own, EventReader events, Announcements announcements) {
+        return closeLater(
+                new NatsRelay(own, link, events, new HeadWatch(events, announcements), envelopes, new AlwaysLeases()));
+    }
+
+    private static NatsRelay started(NatsRelay relay) {
         relay.start();
         return relay;
     }
