@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.local.LocalPostgres;
+import io.nats.client.Nats;
+import io.nats.client.Options;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,6 +40,7 @@ class DistributionIT {
     private static final Path ARCHIVE =
             Path.of("target", "edupulse-dist.tar.gz").toAbsolutePath();
     private static final int SERVERS = 3;
+    private static final int PARTITIONS = 8;
 
     /// What adopters have been promised, without servers.
     private static final long MAXIMUM_BYTES = 30 << 20;
@@ -51,7 +54,7 @@ class DistributionIT {
     private static Path home;
     private static Deployment deployment;
     private static LocalPostgres postgres;
-    private static final List<Process> BROKERS = new ArrayList<>();
+    private static final Map<String, Process> BROKERS = new HashMap<>();
     private static final Map<String, String> PLACES = new HashMap<>();
 
     @BeforeAll
@@ -76,7 +79,7 @@ class DistributionIT {
 
     @AfterAll
     static void stop() throws Exception {
-        for (var broker : BROKERS) {
+        for (var broker : BROKERS.values()) {
             broker.destroyForcibly().waitFor();
         }
         postgres.close();
@@ -131,7 +134,7 @@ class DistributionIT {
                 .redirectOutput(folder.resolve(name + ".out").toFile());
         builder.environment().put("HOSTNAME", name);
         builder.environment().putAll(placed(deployment.variables("secrets/nats.env")));
-        BROKERS.add(builder.start());
+        BROKERS.put(name, builder.start());
     }
 
     /// The variables of a service, with the places of this machine.
@@ -213,7 +216,7 @@ class DistributionIT {
             await().atMost(LIMIT).until(() -> ask(look).path("agree").asBoolean());
 
             send();
-            BROKERS.getFirst().destroyForcibly().waitFor();
+            BROKERS.get(leader()).destroyForcibly().waitFor();
             send();
 
             await().atMost(LIMIT).until(() -> {
@@ -224,6 +227,19 @@ class DistributionIT {
         } finally {
             node.destroy();
             assertThat(node.waitFor()).isEqualTo(143);
+        }
+    }
+
+    /// The server that leads the first stream. Each stream is on all servers.
+    private static String leader() throws Exception {
+        var servers = environment("node").get("EDUPULSE_NATS_URL").split(",");
+        try (var connection = Nats.connect(Options.builder().servers(servers).build())) {
+            var management = connection.jetStreamManagement();
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                var stream = management.getStreamInfo("EDUPULSE_" + partition);
+                assertThat(stream.getClusterInfo().getReplicas()).hasSize(SERVERS - 1);
+            }
+            return management.getStreamInfo("EDUPULSE_0").getClusterInfo().getLeader();
         }
     }
 
