@@ -66,12 +66,18 @@ public record Answer(int status, Map<String, String> headers, Content content) {
 
     /// One that says what is wrong, as RFC 9457 has it. A client that may succeed later is told when to try.
     public static Answer problem(int status, String code, String message) {
+        return problem(status, code, message, Map.of());
+    }
+
+    /// @param more members beside those of every problem
+    static Answer problem(int status, String code, String message, Map<String, Object> more) {
         var document = new LinkedHashMap<String, Object>();
         document.put("type", "urn:edupulse:error:" + code);
         document.put("title", FailureStatus.title(status));
         document.put("status", status);
         document.put("detail", message);
         document.put("code", code);
+        document.putAll(more);
         var bytes = (Output.json(document) + "\n").getBytes(StandardCharsets.UTF_8);
         var answer = new Answer(status, Map.of("Content-Type", PROBLEM), new Whole(bytes));
         return status == FailureStatus.UNAVAILABLE ? answer.with("Retry-After", "1") : answer;

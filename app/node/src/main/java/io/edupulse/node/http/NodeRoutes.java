@@ -2,14 +2,20 @@ package io.edupulse.node.http;
 
 import io.edupulse.json.CommandJson;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.node.access.Permissions;
 import io.edupulse.node.output.Output;
 import io.edupulse.node.program.ProgramDefinition;
 import io.edupulse.node.runtime.Node;
 import io.edupulse.node.status.NodeHealth;
+import io.edupulse.node.status.NodeState;
+import io.edupulse.node.status.SystemStatus.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What a node answers over HTTP.
 public final class NodeRoutes {
@@ -41,7 +47,9 @@ public final class NodeRoutes {
                         Description.of("ready", "health", "Whether the node does its work", NodeHealth.Ready.class),
                         request -> {
                             var ready = health.ready();
-                            return Answer.json(status(ready.ready()), ready);
+                            return ready.ready()
+                                    ? Answer.json(FailureStatus.OK, ready)
+                                    : unwell("node.not-ready", ready.reasons(), "ready", ready.node());
                         }),
                 Route.open(
                         "GET",
@@ -51,12 +59,26 @@ public final class NodeRoutes {
                                 "live", "health", "Whether the process need not be restarted", NodeHealth.Live.class),
                         request -> {
                             var live = health.live();
-                            return Answer.json(status(live.alive()), live);
+                            return live.alive()
+                                    ? Answer.json(FailureStatus.OK, live)
+                                    : unwell("node.not-live", live.reasons(), "alive", null);
                         }));
     }
 
-    private static int status(boolean isWell) {
-        return isWell ? FailureStatus.OK : FailureStatus.UNAVAILABLE;
+    /// A problem that also has what the answer of a node that is well would have.
+    ///
+    /// @param question what is not so
+    private static Answer unwell(String code, List<Reason> reasons, String question, @Nullable NodeState node) {
+        var more = new LinkedHashMap<String, Object>();
+        more.put(question, false);
+        more.put("reasons", reasons);
+        if (node != null) {
+            more.put("node", node);
+        }
+        var told = reasons.stream()
+                .map(reason -> Text.format("%s: %s", reason.part(), reason.message()))
+                .collect(Collectors.joining("; "));
+        return Answer.problem(FailureStatus.UNAVAILABLE, code, told, more);
     }
 
     /// Made once, when it is first asked for.

@@ -56,7 +56,8 @@ public final class Node implements ServiceLookup, AutoCloseable {
             Retention retention,
             NodeFolder folder,
             String databaseUrl,
-            String natsUrl) {
+            String natsUrl,
+            Optional<Integer> maximumLag) {
         this.parts = parts;
         this.injector = injector;
         this.folder = folder;
@@ -64,7 +65,7 @@ public final class Node implements ServiceLookup, AutoCloseable {
         this.natsUrl = natsUrl;
         Supplier<NodeState> state = () -> NodeState.of(injector::getInstance, retention);
         this.status = new StatusReader(injector::getInstance, () -> Optional.of(new Seen<>(state.get())));
-        this.health = new NodeHealth(injector::getInstance, state);
+        this.health = new NodeHealth(injector::getInstance, state, maximumLag);
     }
 
     /// Starts a node. If a part does not start, those before it are stopped.
@@ -117,7 +118,8 @@ public final class Node implements ServiceLookup, AutoCloseable {
                 leases,
                 new Periods(settings.get(Setting.KEEP_RECEIPTS), settings.get(Setting.KEEP_JOBS))));
         parts.add(leases::leaveGroups); // first of all, so that other nodes take over while this one ends
-        var node = new Node(parts, injector, retention, folder, databaseUrl, natsUrl);
+        var node = new Node(
+                parts, injector, retention, folder, databaseUrl, natsUrl, settings.find(Setting.READY_MAX_LAG));
         node.announce(null);
         return node;
     }

@@ -178,6 +178,12 @@ public final class Setting<T> {
             "audience that tokens of it must name; without it, any",
             Form.text("name", "a name", value -> true));
 
+    /// How many events the relay or a read model may lag the log before the node is not ready; any number without it.
+    public static final Setting<Integer> READY_MAX_LAG = optional(
+            "ready.max-lag",
+            "events that the relay or a read model may lag the log before the node is not ready; without it, any number",
+            Form.number("events", 0, 1_000_000_000));
+
     /// How long a node has to stop.
     public static final Setting<Duration> SHUTDOWN_LIMIT = withDefault(
             "shutdown.limit",
@@ -217,6 +223,7 @@ public final class Setting<T> {
             JWKS_URL,
             JWKS_ISSUER,
             JWKS_AUDIENCE,
+            READY_MAX_LAG,
             SHUTDOWN_LIMIT,
             DATA);
 

@@ -20,7 +20,7 @@ record Agreement(List<Long> heads, List<Long> later) {
 
     static final String NODE_FAILURE = "status.node-failure";
 
-    private static final String BEHIND = "status.behind";
+    static final String BEHIND = "status.behind";
 
     /// More than this is no message that can be read.
     private static final int SHOWN = 8;

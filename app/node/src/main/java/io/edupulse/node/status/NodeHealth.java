@@ -2,15 +2,21 @@ package io.edupulse.node.status;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.GuardedLoop;
 import io.edupulse.log.SchemaRevision;
+import io.edupulse.nats.relay.NatsRelay;
 import io.edupulse.node.program.ServiceLookup;
 import io.edupulse.node.status.SystemStatus.Reason;
+import io.edupulse.projection.live.ProjectionStatus;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
@@ -27,7 +33,7 @@ public final class NodeHealth {
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final Supplier<NodeState> node;
-    private final Lookout<Boolean> database;
+    private final Lookout<List<Reason>> database;
     private final Lookout<Boolean> broker;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Ready last;
@@ -45,9 +51,13 @@ public final class NodeHealth {
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Ready(boolean ready, List<Reason> reasons, NodeState node) {}
 
-    public NodeHealth(ServiceLookup parts, Supplier<NodeState> node) {
+    /// @param maximumLag how many events the relay or a read model may lag the log; empty for any number
+    public NodeHealth(ServiceLookup parts, Supplier<NodeState> node, Optional<Integer> maximumLag) {
         this.node = node;
-        this.database = new Lookout<>("the database", "database.unavailable", () -> checkSchema(parts));
+        this.database = new Lookout<>("the database", "database.unavailable", () -> {
+            checkSchema(parts);
+            return maximumLag.map(most -> lags(parts, most)).orElse(List.of());
+        });
         this.broker = new Lookout<>("JetStream", "nats.unavailable", () -> checkBroker(parts));
     }
 
@@ -64,8 +74,8 @@ public final class NodeHealth {
         return new Live(reasons.isEmpty(), reasons);
     }
 
-    /// Whether the database and the broker answer, the schema is the one of this program, and neither the
-    /// relay nor a projection of this node stands still for a failure. About a second old at most.
+    /// Whether the database and the broker answer, the schema is the one of this program, neither the relay nor a
+    /// projection of this node stands still for a failure, and none lags more than it may. A second old at most.
     public Ready ready() {
         lock.lock();
         try {
@@ -86,7 +96,9 @@ public final class NodeHealth {
         var deadline = Deadline.after(LIMIT);
         var brokersAnswer = broker.begin(deadline);
         var reasons = new ArrayList<Reason>();
-        database.look(deadline).missing("database").ifPresent(reasons::add);
+        var seen = database.look(deadline);
+        seen.missing("database").ifPresent(reasons::add);
+        reasons.addAll(Objects.requireNonNullElse(seen.orNull(), List.of()));
         brokersAnswer.get().missing("nats").ifPresent(reasons::add);
         var state = node.get();
         state.standing().stream()
@@ -98,7 +110,23 @@ public final class NodeHealth {
         return new Ready(reasons.isEmpty(), List.copyOf(reasons), state);
     }
 
-    private static boolean checkSchema(ServiceLookup parts) {
+    /// The relay's lag is that of the partitions which this node publishes.
+    private static List<Reason> lags(ServiceLookup parts, int most) {
+        var heads = parts.get(EventReader.class).heads();
+        var lags = new LinkedHashMap<String, Long>();
+        lags.put("relay", parts.get(NatsRelay.class).lag(heads));
+        parts.get(ProjectionStatus.class).progress().forEach((name, at) -> lags.put(name, at.lag(heads)));
+        return lags.entrySet().stream()
+                .filter(lag -> lag.getValue() > most)
+                .map(lag -> new Reason(
+                        lag.getKey(),
+                        Agreement.BEHIND,
+                        Text.format(
+                                "It lags the log by %,d events, and ready.max-lag allows %,d", lag.getValue(), most)))
+                .toList();
+    }
+
+    private static void checkSchema(ServiceLookup parts) {
         int own = SchemaRevision.ofProgram();
         int found = parts.get(DSLContext.class).connectionResult(SchemaRevision::of);
         if (found != own) {
@@ -108,7 +136,6 @@ public final class NodeHealth {
                             "The schema of the database has revision %d, this program has %d: run %s",
                             found, own, found > own ? "the version that migrated it" : "`migrate`"));
         }
-        return true;
     }
 
     private static boolean checkBroker(ServiceLookup parts) {

@@ -85,6 +85,15 @@ public final class NatsRelay implements CommitListener, Part {
                 .toList();
     }
 
+    /// How many events up to these heads of the log this node has still to publish.
+    public long lag(List<Long> heads) {
+        return relays.stream()
+                .map(PartitionRelay::status)
+                .filter(RelayStatus::leading)
+                .mapToLong(status -> Math.max(0, heads.get(status.partition()) - status.published()))
+                .sum();
+    }
+
     /// The last failure of each thread that serves all partitions, by the thread's name; healthy threads are left out.
     public Map<String, String> failures() {
         var failures = new TreeMap<String, String>();
