@@ -121,6 +121,7 @@ class ArchitectureTest {
                     "io.edupulse.nats..",
                     "io.edupulse.node..",
                     "io.edupulse.postgres..",
+                    "io.edupulse.telemetry..",
                     "io.edupulse.testkit..",
                     "io.edupulse.projection..",
                     "io.edupulse.rebuild..")
@@ -131,7 +132,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule infrastructure_does_not_see_projections = noClasses()
             .that()
-            .resideInAnyPackage("io.edupulse.json..", "io.edupulse.nats..", "io.edupulse.postgres..")
+            .resideInAnyPackage(
+                    "io.edupulse.json..", "io.edupulse.nats..", "io.edupulse.postgres..", "io.edupulse.telemetry..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.edupulse.projection..", "io.edupulse.rebuild..", "io.edupulse.projections..");
@@ -142,7 +144,8 @@ class ArchitectureTest {
             .resideInAnyPackage("io.edupulse.projection..", "io.edupulse.rebuild..", "io.edupulse.projections..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.edupulse.json..", "io.edupulse.nats..", "io.edupulse.postgres..");
+            .resideInAnyPackage(
+                    "io.edupulse.json..", "io.edupulse.nats..", "io.edupulse.postgres..", "io.edupulse.telemetry..");
 
     @ArchTest
     static final ArchRule mechanisms_of_rebuilds_are_their_own = noClasses()

@@ -14,6 +14,9 @@ public record Caller(String subject, Set<String> roles) {
     /// The role of those who may do everything: operations, every command and every query.
     public static final String OPERATOR = "operator";
 
+    /// The role of those who may read the metrics of a node, and nothing else by it.
+    public static final String MONITOR = "monitor";
+
     /// What fits the metadata of events.
     private static final Pattern SUBJECT = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
 

@@ -40,6 +40,13 @@ public final class Permissions {
         }
     }
 
+    /// @throws CodedException with `access.denied` if the caller neither operates the node nor watches it
+    public void checkMonitor(Caller caller, String what) {
+        if (!caller.isOperator() && !caller.is(Caller.MONITOR)) {
+            throw denied(caller, what);
+        }
+    }
+
     private static CodedException denied(Caller caller, String what) {
         return new CodedException("access.denied", Text.format("%s may not do this: %s", caller, what));
     }

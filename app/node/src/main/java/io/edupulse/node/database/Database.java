@@ -26,6 +26,9 @@ public final class Database implements AutoCloseable {
     /// A connection that rests is tried this often, so that what stands between finds it in use.
     private static final Duration KEEPALIVE = Duration.ofSeconds(30);
 
+    /// The name of the pool.
+    public static final String POOL = "edupulse";
+
     private static final Duration PROBE = Duration.ofSeconds(3);
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(30);
 
@@ -40,7 +43,7 @@ public final class Database implements AutoCloseable {
         this.settings = settings;
         DatabaseCheck.run(url, settings);
         try {
-            this.pool = new HikariDataSource(pool());
+            this.pool = new HikariDataSource(poolConfiguration());
         } catch (RuntimeException e) {
             throw DatabaseFailures.coded(e);
         }
@@ -55,6 +58,21 @@ public final class Database implements AutoCloseable {
             sessions.getConnection().close();
             return true;
         });
+    }
+
+    /// The pool at this moment.
+    ///
+    /// @param waiting threads that wait for a connection
+    /// @param most connections that it may have
+    public record Pool(int used, int idle, int waiting, int most) {}
+
+    public Pool pool() {
+        var now = pool.getHikariPoolMXBean();
+        return new Pool(
+                now.getActiveConnections(),
+                now.getIdleConnections(),
+                now.getThreadsAwaitingConnection(),
+                pool.getMaximumPoolSize());
     }
 
     /// For statements and transactions as the application.
@@ -82,10 +100,10 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
-    private HikariConfig pool() {
+    private HikariConfig poolConfiguration() {
         long timeout = settings.get(Setting.DATABASE_TIMEOUT).toMillis();
         var hikari = new HikariConfig();
-        hikari.setPoolName("edupulse");
+        hikari.setPoolName(POOL);
         hikari.setDataSource(single());
         hikari.setMaximumPoolSize(settings.get(Setting.DATABASE_POOL_SIZE));
         hikari.setConnectionTimeout(timeout);

@@ -55,6 +55,14 @@ public record Answer(int status, Map<String, String> headers, Content content) {
         return new Answer(status, Map.of("Content-Type", JSON), new Whole(document));
     }
 
+    /// One of another form.
+    ///
+    /// @param type of its content
+    static Answer of(String type, String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new Answer(FailureStatus.OK, Map.of("Content-Type", type), new Whole(bytes));
+    }
+
     /// One without a body.
     public static Answer empty(int status) {
         return new Answer(status, Map.of(), new Whole(new byte[0]));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param body the type of what is sent; null for nothing
 /// @param answer the type of what comes back
 /// @param isStream whether it also comes as server-sent events
+/// @param isText whether it comes as plain text, and not as JSON
 public record Description(
         String id,
         String group,
@@ -19,7 +20,8 @@ public record Description(
         List<Parameter> parameters,
         @Nullable Type body,
         Type answer,
-        boolean isStream) {
+        boolean isStream,
+        boolean isText) {
 
     /// A parameter of the address, or a header.
     ///
@@ -36,20 +38,24 @@ public record Description(
     }
 
     public static Description of(String id, String group, String summary, Type answer) {
-        return new Description(id, group, summary, List.of(), null, answer, false);
+        return new Description(id, group, summary, List.of(), null, answer, false, false);
     }
 
     Description taking(Type sent) {
-        return new Description(id, group, summary, parameters, sent, answer, isStream);
+        return new Description(id, group, summary, parameters, sent, answer, isStream, isText);
     }
 
     Description with(Parameter... more) {
         var all = new ArrayList<>(parameters);
         all.addAll(List.of(more));
-        return new Description(id, group, summary, List.copyOf(all), body, answer, isStream);
+        return new Description(id, group, summary, List.copyOf(all), body, answer, isStream, isText);
     }
 
     Description streaming() {
-        return new Description(id, group, summary, parameters, body, answer, true);
+        return new Description(id, group, summary, parameters, body, answer, true, isText);
+    }
+
+    Description text() {
+        return new Description(id, group, summary, parameters, body, answer, isStream, true);
     }
 }

@@ -10,6 +10,7 @@ import io.edupulse.node.runtime.Node;
 import io.edupulse.node.status.NodeHealth;
 import io.edupulse.node.status.NodeState;
 import io.edupulse.node.status.SystemStatus.Reason;
+import io.edupulse.node.telemetry.NodeMetrics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,10 +23,12 @@ public final class NodeRoutes {
 
     private static final int HEALTH_CHECKS = 256;
     private static final int READINGS = 16;
+    private static final String METRICS = "/metrics";
 
     private NodeRoutes() {}
 
-    public static List<Route> of(ProgramDefinition program, Node node) {
+    /// @param isOpen whether the metrics are for everyone
+    public static List<Route> of(ProgramDefinition program, Node node, boolean isOpen) {
         var log = node.get(EventReader.class);
         var permissions = new Permissions(program.access(), log);
         var routes = new ArrayList<Route>();
@@ -34,6 +37,7 @@ public final class NodeRoutes {
         routes.addAll(EventRoutes.of(log, permissions).routes());
         routes.addAll(OperationRoutes.of(node, node::status, permissions).routes());
         routes.addAll(health(node.health()));
+        node.metrics().ifPresent(metrics -> routes.add(metrics(metrics, permissions, isOpen)));
         routes.add(document(program, node.get(CommandJson.class), List.copyOf(routes)));
         return routes;
     }
@@ -79,6 +83,22 @@ public final class NodeRoutes {
                 .map(reason -> Text.format("%s: %s", reason.part(), reason.message()))
                 .collect(Collectors.joining("; "));
         return Answer.problem(FailureStatus.UNAVAILABLE, code, told, more);
+    }
+
+    private static Route metrics(NodeMetrics metrics, Permissions permissions, boolean isOpen) {
+        var description = Description.of("metrics", "health", "The metrics of the node, for Prometheus", String.class)
+                .text();
+        return isOpen
+                ? Route.open("GET", METRICS, READINGS, description, request -> read(metrics, request))
+                : Route.of("GET", METRICS, READINGS, description, request -> {
+                    permissions.checkMonitor(request.caller(), "metrics");
+                    return read(metrics, request);
+                });
+    }
+
+    private static Answer read(NodeMetrics metrics, Request request) {
+        var now = metrics.read(request.header("Accept").orElse(""));
+        return Answer.of(now.type(), now.text());
     }
 
     /// Made once, when it is first asked for.

@@ -173,7 +173,8 @@ final class OpenApi {
         var responses = operation.putObject("responses");
         var answer = responses.putObject("2XX").put("description", "Done");
         var content = answer.putObject("content");
-        withSchema("answer", content.putObject(JSON), answered.of(description.answer()));
+        var form = description.isText() ? "text/plain" : JSON;
+        withSchema("answer", content.putObject(form), answered.of(description.answer()));
         if (description.isStream()) {
             content.putObject("text/event-stream").putObject("schema").put("type", "string");
         }

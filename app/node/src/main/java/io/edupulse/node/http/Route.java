@@ -60,12 +60,17 @@ public record Route(
         return method.equals("GET") ? "GET, HEAD" : method;
     }
 
+    /// The path with the names of its variables.
+    String template() {
+        return String.join("/", path);
+    }
+
     static List<String> parts(String path) {
         return Arrays.asList(path.split("/", -1));
     }
 
     @Override
     public String toString() {
-        return Text.format("%s %s", method, String.join("/", path));
+        return Text.format("%s %s", method, template());
     }
 }

@@ -15,9 +15,12 @@ public final class Routes {
     /// How long a request waits for those before it.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private static final String NO_ROUTE = "";
+
     private final List<Route> all;
     private final Origins origins;
     private final Gate gate;
+    private final Observer observer;
 
     /// Lets callers in.
     @FunctionalInterface
@@ -27,30 +30,58 @@ public final class Routes {
         Caller admit(Request request);
     }
 
+    /// Hears of each request, on its thread.
+    @FunctionalInterface
+    public interface Observer {
+
+        /// @param method as it came, whatever it is
+        /// @param route the path with the names of its variables; empty where there is none
+        /// @param nanos until the answer begins
+        void answered(String method, String route, int status, long nanos);
+    }
+
+    /// Routes that nothing observes.
     public Routes(Origins origins, Gate gate, List<Route> all) {
+        this(origins, gate, all, (method, route, status, nanos) -> {});
+    }
+
+    public Routes(Origins origins, Gate gate, List<Route> all, Observer observer) {
         this.origins = origins;
         this.gate = gate;
+        this.observer = observer;
         this.all = List.copyOf(all);
     }
 
     /// @throws IOException if the client has gone
     public Answer answer(Request request) throws IOException {
-        var answer = origins.refused(request).orElse(null);
-        return origins.allowed(request, answer == null ? routed(request) : answer);
+        long begun = System.nanoTime();
+        var refused = origins.refused(request).orElse(null);
+        var answer = refused == null ? routed(request, begun) : observed(request, NO_ROUTE, refused, begun);
+        return origins.allowed(request, answer);
     }
 
-    private Answer routed(Request request) throws IOException {
+    private Answer observed(Request request, String route, Answer answer, long begun) {
+        observer.answered(request.method(), route, answer.status(), System.nanoTime() - begun);
+        return answer;
+    }
+
+    private Answer routed(Request request, long begun) throws IOException {
         var path = Route.parts(request.path());
         var others = new ArrayList<Route>();
         for (var route : all) {
             var variables = route.match(path);
             if (variables.isPresent()) {
                 if (route.takes(request.method())) {
-                    return admitted(route, request.at(variables.get()));
+                    var answer = admitted(route, request.at(variables.get()));
+                    return observed(request, route.template(), answer, begun);
                 }
                 others.add(route);
             }
         }
+        return observed(request, NO_ROUTE, unroutable(request, others), begun);
+    }
+
+    private static Answer unroutable(Request request, List<Route> others) {
         if (others.isEmpty()) {
             return Answer.problem(
                     FailureStatus.NOT_FOUND,

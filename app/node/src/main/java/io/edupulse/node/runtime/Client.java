@@ -13,6 +13,7 @@ import io.edupulse.kernel.bus.CommitListener;
 import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.telemetry.Telemetry;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.log.Migrations;
 import io.edupulse.nats.connection.NatsConnection;
@@ -120,7 +121,7 @@ public final class Client implements ServiceLookup, AutoCloseable {
         try {
             var database = parts.add(new Database(databaseUrl, settings));
             var modules = new ArrayList<Module>(
-                    List.of(new ProgramModule(program), new DatabaseModule(database, settings), (Module)
+                    List.of(new ProgramModule(program, Telemetry.NONE), new DatabaseModule(database, settings), (Module)
                             Client::bindCommitListener));
             if (more.isEmpty()) {
                 modules.add(binder -> binder.bind(Announcements.class).toInstance(Announcements.none()));

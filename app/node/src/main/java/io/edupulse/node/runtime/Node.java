@@ -4,6 +4,7 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import io.edupulse.kernel.bus.CommitListener;
 import io.edupulse.kernel.command.CommandGateway;
+import io.edupulse.kernel.telemetry.Telemetry;
 import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.relay.NatsRelay;
 import io.edupulse.nats.stream.NatsStreams;
@@ -22,9 +23,10 @@ import io.edupulse.node.status.NodeHealth;
 import io.edupulse.node.status.NodeState;
 import io.edupulse.node.status.StatusReader;
 import io.edupulse.node.status.SystemStatus;
+import io.edupulse.node.telemetry.NodeMetrics;
 import io.edupulse.postgres.lease.PostgresLeases;
-import io.edupulse.postgres.retention.Retention;
 import io.edupulse.postgres.retention.Retention.Periods;
+import io.edupulse.postgres.retention.Retention;
 import io.edupulse.projection.live.ProjectionEngine;
 import io.edupulse.projection.live.ReadModelChanges;
 import io.edupulse.rebuild.RebuildTakeover;
@@ -48,6 +50,7 @@ public final class Node implements ServiceLookup, AutoCloseable {
     private final String natsUrl;
     private final StatusReader status;
     private final NodeHealth health;
+    private final Optional<NodeMetrics> metrics;
     private volatile @Nullable String httpUrl;
 
     private Node(
@@ -57,12 +60,14 @@ public final class Node implements ServiceLookup, AutoCloseable {
             NodeFolder folder,
             String databaseUrl,
             String natsUrl,
+            Optional<NodeMetrics> metrics,
             Optional<Integer> maximumLag) {
         this.parts = parts;
         this.injector = injector;
         this.folder = folder;
         this.databaseUrl = databaseUrl;
         this.natsUrl = natsUrl;
+        this.metrics = metrics;
         Supplier<NodeState> state = () -> NodeState.of(injector::getInstance, retention);
         this.status = new StatusReader(injector::getInstance, () -> Optional.of(new Seen<>(state.get())));
         this.health = new NodeHealth(injector::getInstance, state, maximumLag);
@@ -86,14 +91,18 @@ public final class Node implements ServiceLookup, AutoCloseable {
         var servers = parts.add(LocalServers.ofClassPath());
         String databaseUrl;
         String natsUrl;
-        try (var nats = Beside.begin(
+        Optional<NodeMetrics> metrics;
+        try (var measuring = Beside.begin("start-metrics", () -> startMetrics(settings, parts));
+                var nats = Beside.begin(
                 "start-nats", () -> settings.find(Setting.NATS_URL).orElseGet(() -> servers.startNats(folder)))) {
             databaseUrl = settings.find(Setting.DATABASE_URL).orElseGet(() -> startPostgres(settings, folder, servers));
             natsUrl = nats.get();
+            metrics = measuring.get();
         }
         var database = parts.add(new Database(databaseUrl, settings));
         var injector = Client.inject(List.of(
-                new ProgramModule(program),
+                new ProgramModule(
+                        program, metrics.map(NodeMetrics::telemetry).orElse(Telemetry.NONE)),
                 new DatabaseModule(database, settings),
                 new BrokerModule(Client.natsSettings(settings, natsUrl)),
                 (Module) binder -> {
@@ -119,9 +128,14 @@ public final class Node implements ServiceLookup, AutoCloseable {
                 new Periods(settings.get(Setting.KEEP_RECEIPTS), settings.get(Setting.KEEP_JOBS))));
         parts.add(leases::leaveGroups); // first of all, so that other nodes take over while this one ends
         var node = new Node(
-                parts, injector, retention, folder, databaseUrl, natsUrl, settings.find(Setting.READY_MAX_LAG));
+                parts, injector, retention, folder, databaseUrl, natsUrl, metrics, settings.find(Setting.READY_MAX_LAG));
+        metrics.ifPresent(measured -> measured.observe(program, node, database::pool));
         node.announce(null);
         return node;
+    }
+
+    private static Optional<NodeMetrics> startMetrics(Settings settings, CloseableStack parts) {
+        return settings.get(Setting.METRICS) ? Optional.of(parts.add(NodeMetrics.start())) : Optional.empty();
     }
 
     /// A database that this program has made is kept at its schema.
@@ -159,6 +173,11 @@ public final class Node implements ServiceLookup, AutoCloseable {
     /// Whether this node does its work.
     public NodeHealth health() {
         return health;
+    }
+
+    /// What this node measures; empty where the settings forbid it.
+    public Optional<NodeMetrics> metrics() {
+        return metrics;
     }
 
     /// Lets other commands find this node.

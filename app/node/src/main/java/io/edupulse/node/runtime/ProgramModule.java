@@ -3,6 +3,7 @@ package io.edupulse.node.runtime;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import com.google.inject.multibindings.OptionalBinder;
 import io.edupulse.json.JsonModule;
 import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.bus.EventBus;
@@ -10,6 +11,7 @@ import io.edupulse.kernel.bus.GroupCommitEventBus;
 import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.event.EventIds;
+import io.edupulse.kernel.telemetry.Telemetry;
 import io.edupulse.node.program.ProgramDefinition;
 import io.edupulse.postgres.snapshot.SnapshotModule;
 import io.edupulse.postgres.store.StoreModule;
@@ -26,9 +28,12 @@ import org.jooq.DSLContext;
 final class ProgramModule extends AbstractModule {
 
     private final ProgramDefinition program;
+    private final Telemetry telemetry;
 
-    ProgramModule(ProgramDefinition program) {
+    /// @param telemetry what measures the process, unless the program's own modules bind another
+    ProgramModule(ProgramDefinition program, Telemetry telemetry) {
         this.program = program;
+        this.telemetry = telemetry;
     }
 
     @Override
@@ -49,6 +54,9 @@ final class ProgramModule extends AbstractModule {
         bind(GroupCommitEventBus.class).in(Singleton.class);
         bind(CommandGateway.class).in(Singleton.class);
         bind(HeadWatch.class);
+        OptionalBinder.newOptionalBinder(binder(), Telemetry.class)
+                .setDefault()
+                .toInstance(telemetry);
     }
 
     @Provides

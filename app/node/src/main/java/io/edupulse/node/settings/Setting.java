@@ -178,6 +178,14 @@ public final class Setting<T> {
             "audience that tokens of it must name; without it, any",
             Form.text("name", "a name", value -> true));
 
+    /// Whether a node measures its work.
+    public static final Setting<Boolean> METRICS = withDefault(
+            "metrics", "whether a node measures its work, and GET /metrics tells it", "true", Form.choice());
+
+    /// Whether the metrics of a node are for everyone.
+    public static final Setting<Boolean> METRICS_OPEN =
+            withDefault("metrics.open", "whether GET /metrics needs no token", "false", Form.choice());
+
     /// How many events the relay or a read model may lag the log before the node is not ready; any number without it.
     public static final Setting<Integer> READY_MAX_LAG = optional(
             "ready.max-lag",
@@ -223,6 +231,8 @@ public final class Setting<T> {
             JWKS_URL,
             JWKS_ISSUER,
             JWKS_AUDIENCE,
+            METRICS,
+            METRICS_OPEN,
             READY_MAX_LAG,
             SHUTDOWN_LIMIT,
             DATA);

@@ -8,6 +8,8 @@ import io.edupulse.kernel.store.AppendOutcome;
 import io.edupulse.kernel.store.AppendOutcome.Appended;
 import io.edupulse.kernel.store.EventAppender;
 import io.edupulse.kernel.store.Partitions;
+import io.edupulse.kernel.telemetry.CommandListener;
+import io.edupulse.kernel.telemetry.Telemetry;
 import io.edupulse.kernel.text.Text;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -39,14 +41,22 @@ public final class GroupCommitEventBus implements EventBus {
     private final Partitions partitions;
     private final CommitListener listener;
     private final EventCodec codec;
+    private final CommandListener measuring;
     private final List<FlatCombiner<Append, AppendOutcome>> groups;
 
-    @Inject
+    /// One that nothing measures.
     public GroupCommitEventBus(EventAppender log, Partitions partitions, CommitListener listener, EventCodec codec) {
+        this(log, partitions, listener, codec, Telemetry.NONE);
+    }
+
+    @Inject
+    public GroupCommitEventBus(
+            EventAppender log, Partitions partitions, CommitListener listener, EventCodec codec, Telemetry telemetry) {
         this.log = log;
         this.partitions = partitions;
         this.listener = listener;
         this.codec = codec;
+        this.measuring = telemetry.commands();
         this.groups = Stream.generate(this::group)
                 .limit(Math.min(GROUPS, partitions.count()))
                 .toList();
@@ -73,6 +83,7 @@ public final class GroupCommitEventBus implements EventBus {
         if (!committed.isEmpty()) {
             tell(committed);
         }
+        measuring.appended(batch.size(), committed.size());
         return outcomes;
     }
 

@@ -10,6 +10,7 @@ import io.edupulse.kernel.fingerprint.Fingerprint;
 import io.edupulse.kernel.snapshot.Snapshot;
 import io.edupulse.kernel.snapshot.Snapshots;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.telemetry.CommandListener;
 import io.edupulse.kernel.text.Text;
 import java.util.Iterator;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class AggregateLoader<S, E extends DomainEvent> {
     private final EventReader log;
     private final Snapshots snapshots;
     private final SnapshotWriter writer;
+    private final CommandListener measuring;
     private final ReplayCost cost = new ReplayCost();
     private final VersionedState<S> nothing;
 
@@ -36,12 +38,17 @@ final class AggregateLoader<S, E extends DomainEvent> {
     private volatile @Nullable Optional<Snapshots.Kind<S>> kind;
 
     AggregateLoader(
-            Aggregate<S, ? extends Command, E> aggregate, EventReader log, Snapshots snapshots, SnapshotWriter writer) {
+            Aggregate<S, ? extends Command, E> aggregate,
+            EventReader log,
+            Snapshots snapshots,
+            SnapshotWriter writer,
+            CommandListener measuring) {
         this.aggregate = aggregate;
         this.eventType = aggregate.events();
         this.log = log;
         this.snapshots = snapshots;
         this.writer = writer;
+        this.measuring = measuring;
         this.nothing = VersionedState.initial(aggregate.initial());
     }
 
@@ -83,9 +90,13 @@ final class AggregateLoader<S, E extends DomainEvent> {
             return state;
         }
         var snapshot = new Snapshot<>(state.state(), state.sequence(), eventId);
-        return writer.offer(id, () -> kind().ifPresent(own -> snapshots.save(id, own, snapshot)))
-                ? state.snapshotted()
-                : state;
+        return writer.offer(id, () -> kind().ifPresent(own -> save(id, own, snapshot))) ? state.snapshotted() : state;
+    }
+
+    private void save(UUID id, Snapshots.Kind<S> own, Snapshot<S> snapshot) {
+        long begun = System.nanoTime();
+        snapshots.save(id, own, snapshot);
+        measuring.snapshotWritten(aggregate.name(), System.nanoTime() - begun);
     }
 
     /// Reads the log once without a snapshot, and once more for a snapshot. Between the two reads, another process may
@@ -100,9 +111,9 @@ final class AggregateLoader<S, E extends DomainEvent> {
         if (first.sequence() == 1) {
             return measured(fold(next(nothing, first), events, Long.MAX_VALUE), begun);
         }
-        return snapshots
-                .find(id, own)
-                .flatMap(snapshot -> {
+        var found = snapshots.find(id, own);
+        measuring.snapshotAsked(aggregate.name(), found.isPresent());
+        return found.flatMap(snapshot -> {
                     Function<RecordedEvent, VersionedState<S>> base = last -> VersionedState.of(snapshot, last);
                     return foldAfter(first, events, snapshot.eventId(), base)
                             .or(() -> foldAfter(id, snapshot.sequence(), snapshot.eventId(), base));

@@ -5,6 +5,9 @@ import io.edupulse.kernel.aggregate.Aggregates;
 import io.edupulse.kernel.aggregate.Command;
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.kernel.bus.EventBus;
+import io.edupulse.kernel.command.CommandResult.Accepted;
+import io.edupulse.kernel.command.CommandResult.Conflicted;
+import io.edupulse.kernel.command.CommandResult.Rejected;
 import io.edupulse.kernel.event.EventCodec;
 import io.edupulse.kernel.event.EventIds;
 import io.edupulse.kernel.event.InvalidEventException;
@@ -12,6 +15,9 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.snapshot.Snapshots;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.StoreUnavailableException;
+import io.edupulse.kernel.telemetry.CommandListener.Outcome;
+import io.edupulse.kernel.telemetry.CommandListener;
+import io.edupulse.kernel.telemetry.Telemetry;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.Part;
@@ -33,9 +39,22 @@ public final class CommandGateway implements Part {
     private final EventBus bus;
     private final Snapshots snapshots;
     private final EventStamper stamper;
+    private final CommandListener measuring;
     private final SnapshotWriter writer = new SnapshotWriter();
     private final List<CommandHandler<?, ?, ?>> handlers;
     private final Map<Class<?>, CommandHandler<?, ?, ?>> byCommand = new ConcurrentHashMap<>();
+
+    /// One that nothing measures.
+    public CommandGateway(
+            Aggregates aggregates,
+            EventReader log,
+            EventBus bus,
+            EventCodec codec,
+            Snapshots snapshots,
+            EventIds ids,
+            Clock clock) {
+        this(aggregates, log, bus, codec, snapshots, ids, clock, Telemetry.NONE);
+    }
 
     @Inject
     public CommandGateway(
@@ -45,10 +64,12 @@ public final class CommandGateway implements Part {
             EventCodec codec,
             Snapshots snapshots,
             EventIds ids,
-            Clock clock) {
+            Clock clock,
+            Telemetry telemetry) {
         this.log = log;
         this.bus = bus;
         this.snapshots = snapshots;
+        this.measuring = telemetry.commands();
         this.stamper = new EventStamper(codec, ids, clock);
         this.handlers = aggregates.all().stream()
                 .<CommandHandler<?, ?, ?>>map(this::handler)
@@ -71,7 +92,16 @@ public final class CommandGateway implements Part {
     /// @throws IllegalArgumentException if no aggregate handles this type of command
     public CommandResult send(Command command, CommandOptions options) {
         requireWhole(command, options);
-        return byCommand.computeIfAbsent(command.getClass(), this::findHandler).handle(command, options);
+        var handler = byCommand.computeIfAbsent(command.getClass(), this::findHandler);
+        long begun = System.nanoTime();
+        var outcome = Outcome.FAILED;
+        try {
+            var result = handler.handle(command, options);
+            outcome = outcome(result);
+            return result;
+        } finally {
+            measuring.handled(command.getClass(), outcome, System.nanoTime() - begun);
+        }
     }
 
     /// Writes the waiting snapshots and takes no more. Commands are still handled; they leave no snapshots.
@@ -83,6 +113,14 @@ public final class CommandGateway implements Part {
     @Override
     public boolean awaitEnd(Deadline deadline) throws InterruptedException {
         return writer.awaitEnd(deadline);
+    }
+
+    private static Outcome outcome(CommandResult result) {
+        return switch (result) {
+            case Accepted accepted -> accepted.repeated() ? Outcome.REPEATED : Outcome.ACCEPTED;
+            case Rejected _ -> Outcome.REJECTED;
+            case Conflicted _ -> Outcome.CONFLICTED;
+        };
     }
 
     /// The types exclude nulls, but not every caller's compiler checks them.
@@ -115,7 +153,7 @@ public final class CommandGateway implements Part {
 
     private <S, C extends Command, E extends DomainEvent> CommandHandler<S, C, E> handler(
             Aggregate<S, C, E> aggregate) {
-        var loader = new AggregateLoader<>(aggregate, log, snapshots, writer);
-        return new CommandHandler<>(aggregate, log, bus, stamper, loader);
+        var loader = new AggregateLoader<>(aggregate, log, snapshots, writer, measuring);
+        return new CommandHandler<>(aggregate, log, bus, stamper, loader, measuring);
     }
 }

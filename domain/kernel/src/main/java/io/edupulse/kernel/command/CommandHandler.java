@@ -7,12 +7,16 @@ import io.edupulse.kernel.bus.EventBus;
 import io.edupulse.kernel.bus.FlatCombiner;
 import io.edupulse.kernel.command.CommandBatch.Receipts;
 import io.edupulse.kernel.command.CommandResult.Conflicted;
+import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.AppendOutcome.Appended;
 import io.edupulse.kernel.store.AppendOutcome.Conflict;
 import io.edupulse.kernel.store.AppendOutcome.Repeated;
+import io.edupulse.kernel.store.AppendOutcome;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.store.StoreUnavailableException;
+import io.edupulse.kernel.telemetry.CommandListener.Phase;
+import io.edupulse.kernel.telemetry.CommandListener;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +43,7 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
     private final EventBus bus;
     private final EventStamper stamper;
     private final AggregateLoader<S, E> loader;
+    private final CommandListener measuring;
     private final StateCache<S> warm;
     private final ConcurrentHashMap<UUID, AggregateQueue<C>> queues = new ConcurrentHashMap<>();
 
@@ -47,13 +52,15 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
             EventReader log,
             EventBus bus,
             EventStamper stamper,
-            AggregateLoader<S, E> loader) {
+            AggregateLoader<S, E> loader,
+            CommandListener measuring) {
         this.aggregate = aggregate;
         this.commandType = aggregate.commands();
         this.log = log;
         this.bus = bus;
         this.stamper = stamper;
         this.loader = loader;
+        this.measuring = measuring;
         this.warm = new StateCache<>(CACHED_BYTES, aggregate::weight);
     }
 
@@ -78,17 +85,48 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
     /// so that the first command of an aggregate costs no read. An append detects a stale state by its expected
     /// sequence; a refusal without an append counts only on a state that was just read.
     private List<Supplier<CommandResult>> decideAndWrite(UUID id, List<PendingCommand<C>> commands) {
-        var state = Objects.requireNonNullElse(warm.get(id), loader.nothing());
+        var cached = warm.get(id);
+        measuring.cacheAsked(aggregate.name(), cached != null);
+        var state = Objects.requireNonNullElse(cached, loader.nothing());
         var open = commands;
         for (int attempt = 1; ; attempt++) {
-            attempt(id, CommandBatch.decide(aggregate, state, stamper, open), attempt);
+            attempt(id, decide(state, open), attempt);
             open = open.stream().filter(PendingCommand::isOpen).toList();
             if (open.isEmpty()) {
                 return commands.stream().map(PendingCommand::outcome).toList();
             }
             warm.remove(id);
-            state = keep(id, loader.refresh(id, state));
+            state = keep(id, load(id, state));
         }
+    }
+
+    private CommandBatch<S, C, E> decide(VersionedState<S> state, List<PendingCommand<C>> commands) {
+        long begun = System.nanoTime();
+        var batch = CommandBatch.decide(aggregate, state, stamper, commands);
+        passed(Phase.DECIDE, begun);
+        return batch;
+    }
+
+    private VersionedState<S> load(UUID id, VersionedState<S> known) {
+        long begun = System.nanoTime();
+        try {
+            return loader.refresh(id, known);
+        } finally {
+            passed(Phase.LOAD, begun);
+        }
+    }
+
+    private AppendOutcome append(Append append) {
+        long begun = System.nanoTime();
+        try {
+            return bus.commit(append);
+        } finally {
+            passed(Phase.APPEND, begun);
+        }
+    }
+
+    private void passed(Phase phase, long begun) {
+        measuring.passed(phase, aggregate.name(), System.nanoTime() - begun);
     }
 
     /// Writes a batch. Leaves those commands open that must be decided again on the aggregate's present state.
@@ -99,13 +137,16 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
             }
             return;
         }
-        switch (bus.commit(batch.append(id))) {
+        switch (append(batch.append(id))) {
             case Appended done -> {
                 keep(id, batch.after(done));
                 batch.settle(receipts(batch, id, done.firstPosition()));
             }
             case Repeated(var earlier) -> batch.settleRepeated(earlier);
             case Conflict(var _, long expected, long actual) -> {
+                if (number > 1 || batch.base().sequence() > 0) { // else only the guess of a new aggregate was wrong
+                    measuring.conflicted(aggregate.name());
+                }
                 if (number >= MAXIMUM_ATTEMPTS) {
                     batch.settle(new Conflicted(id, expected, actual));
                 }

@@ -33,6 +33,7 @@ import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventScan;
 import io.edupulse.kernel.store.EventStore;
 import io.edupulse.kernel.store.Partitions;
+import io.edupulse.kernel.telemetry.Telemetry;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.local.LocalNatsServer;
 import io.edupulse.log.TestDatabase;
@@ -136,7 +137,8 @@ class OldRowsIT {
                 this::recorded,
                 leases,
                 new Positions(),
-                new ReadModelChanges(projections, sql, Announcements.none()));
+                new ReadModelChanges(projections, sql, Announcements.none()),
+                Telemetry.NONE);
         relay.start();
         engine.start();
     }

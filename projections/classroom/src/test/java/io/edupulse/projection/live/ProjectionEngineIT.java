@@ -26,13 +26,14 @@ import io.edupulse.kernel.store.Append;
 import io.edupulse.kernel.store.EventStore;
 import io.edupulse.kernel.store.Partitions;
 import io.edupulse.kernel.store.Receipt;
+import io.edupulse.kernel.telemetry.Telemetry;
 import io.edupulse.log.TestDatabase;
 import io.edupulse.postgres.lease.PostgresLeases;
 import io.edupulse.postgres.store.StoreModule;
 import io.edupulse.projection.Projection;
 import io.edupulse.projection.Projections;
-import io.edupulse.projection.apply.ParkedEvents;
 import io.edupulse.projection.apply.ParkedEvents.Parked;
+import io.edupulse.projection.apply.ParkedEvents;
 import io.edupulse.projection.paging.PageRequest;
 import io.edupulse.projection.schema.ProjectionSchemas;
 import io.edupulse.rebuild.QuizScores;
@@ -114,7 +115,15 @@ class ProjectionEngineIT {
     private ProjectionEngine engine(Projections projections, Leases leases, Positions progress) {
         var changes = new ReadModelChanges(projections, sql, Announcements.none());
         return opened(new ProjectionEngine(
-                projections, sql, log, new HeadWatch(log, Announcements.none()), live, leases, progress, changes));
+                projections,
+                sql,
+                log,
+                new HeadWatch(log, Announcements.none()),
+                live,
+                leases,
+                progress,
+                changes,
+                Telemetry.NONE));
     }
 
     private RecordedEvent append(UUID aggregate, DomainEvent event) {

@@ -4,6 +4,7 @@ import io.edupulse.kernel.bus.FlatCombiner;
 import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.telemetry.ProjectionListener;
 import io.edupulse.kernel.work.EventBuffer;
 import io.edupulse.projection.Projection;
 import io.edupulse.projection.apply.Batch;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 
 /// Applies the batches of all partitions of one live projection: batches that arrive while others are in the
@@ -29,6 +31,7 @@ final class JointApplier {
     private final Semaphore transactions;
     private final Positions positions;
     private final ReadModelChanges changes;
+    private final ProjectionListener measuring;
     private final FlatCombiner<Batch, OptionalLong> together;
 
     /// @param transactions limits how many are under way at a time, over all projections
@@ -37,12 +40,14 @@ final class JointApplier {
             DSLContext sql,
             Semaphore transactions,
             Positions positions,
-            ReadModelChanges changes) {
+            ReadModelChanges changes,
+            ProjectionListener measuring) {
         this.projection = projection.name();
         this.applier = new BatchApplier(sql, ProjectionSchema.live(projection));
         this.transactions = transactions;
         this.positions = positions;
         this.changes = changes;
+        this.measuring = measuring;
         this.together = new FlatCombiner<>(
                 Integer.MAX_VALUE, MAXIMUM_EVENTS, batch -> weight(batch.events(), MAXIMUM_BYTES), this::applyAll);
     }
@@ -69,7 +74,9 @@ final class JointApplier {
         if (applied.isPresent()) {
             return applied.getAsLong();
         }
+        long begun = System.nanoTime();
         long position = applier.applyWhenFree(batch);
+        measuring.applied(projection, batch.events().size(), System.nanoTime() - begun);
         positions.of(projection, batch.partition()).moveTo(position);
         changes.tell(projection);
         return position;
@@ -89,9 +96,20 @@ final class JointApplier {
     private List<OptionalLong> applyInTurn(List<Batch> batches) {
         transactions.acquireUninterruptibly();
         try {
-            return applier.applyTogether(batches);
+            long begun = System.nanoTime();
+            var reached = applier.applyTogether(batches);
+            measuring.applied(projection, events(batches, reached), System.nanoTime() - begun);
+            return reached;
         } finally {
             transactions.release();
         }
+    }
+
+    /// Those of the batches that were not passed over.
+    private static int events(List<Batch> batches, List<OptionalLong> reached) {
+        return IntStream.range(0, batches.size())
+                .filter(i -> reached.get(i).isPresent())
+                .map(i -> batches.get(i).events().size())
+                .sum();
     }
 }

@@ -3,9 +3,10 @@ package io.edupulse.projection.live;
 import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.bus.LiveEvents;
 import io.edupulse.kernel.lease.FairShare;
-import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.lease.Leases.Lease;
+import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.telemetry.Telemetry;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.Part;
@@ -85,7 +86,8 @@ public final class ProjectionEngine implements Part {
             LiveEvents live,
             Leases leases,
             Positions progress,
-            ReadModelChanges changes) {
+            ReadModelChanges changes,
+            Telemetry telemetry) {
         this.projections = projections;
         this.sql = sql;
         this.log = log;
@@ -94,8 +96,10 @@ public final class ProjectionEngine implements Part {
         this.progress = progress;
         projections
                 .all()
-                .forEach(projection ->
-                        appliers.put(projection, new JointApplier(projection, sql, transactions, progress, changes)));
+                .forEach(projection -> appliers.put(
+                        projection,
+                        new JointApplier(
+                                projection, sql, transactions, progress, changes, telemetry.projections())));
     }
 
     /// Makes the schemas that are missing and begins to work, on threads of its own.

@@ -28,13 +28,14 @@ class ErrorCodesTest {
 
             """;
 
-    /// Literals of the same form: names of files, subjects and properties. Names of settings are the others.
+    /// Literals of the same form: names of files, subjects, properties and attributes, beside settings.
     private static final Set<String> OTHER_LITERALS = Set.of(
             "access.key",
             "edupulse.events",
             "edupulse.fenced",
             "edupulse.log",
             "edupulse.properties",
+            "http.route",
             "io.edupulse",
             "io.zonky",
             "java.home",

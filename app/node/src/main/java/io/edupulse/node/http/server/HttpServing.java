@@ -33,7 +33,12 @@ public final class HttpServing {
                         .map(list -> Arrays.asList(list.split(",", -1)))
                         .orElse(List.of()));
         var gate = new Bearer(tokens(settings));
-        return HttpInterface.start(new Routes(origins, gate, NodeRoutes.of(program, node)), listening);
+        var routes = NodeRoutes.of(program, node, settings.get(Setting.METRICS_OPEN));
+        return HttpInterface.start(
+                node.metrics()
+                        .map(metrics -> new Routes(origins, gate, routes, metrics::answered))
+                        .orElseGet(() -> new Routes(origins, gate, routes)),
+                listening);
     }
 
     /// The issuer's, if there is one, else those of the node's own key, which is made when it is missing.
