@@ -9,6 +9,7 @@ import ch.qos.logback.classic.util.DefaultJoranConfigurator;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
+import io.edupulse.node.output.JsonLog;
 import io.edupulse.node.output.RedactedMessage;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
@@ -52,6 +53,7 @@ public final class FallbackLogging extends DefaultJoranConfigurator {
         encoder.start();
         var appender = new ConsoleAppender<ILoggingEvent>();
         appender.setContext(context);
+        appender.setName(JsonLog.APPENDER);
         appender.setTarget(ConsoleTarget.SystemErr.getName());
         appender.setEncoder(encoder);
         appender.start();

@@ -2,6 +2,7 @@ package io.edupulse.node.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.edupulse.node.output.JsonLog;
 import io.edupulse.node.output.Output;
 import io.edupulse.node.output.Terminal;
 import io.edupulse.node.program.ProgramDefinition;
@@ -111,7 +112,11 @@ public final class CommandContext {
         if (verbose) {
             level("ROOT", Level.DEBUG);
         }
-        return SettingsReader.ofThisProcess(flags, file).read();
+        var settings = SettingsReader.ofThisProcess(flags, file).read();
+        if (settings.get(Setting.LOG_FORMAT).equals(Setting.JSON)) {
+            JsonLog.use();
+        }
+        return settings;
     }
 
     public ProgramDefinition program() {

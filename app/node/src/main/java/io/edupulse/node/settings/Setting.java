@@ -19,6 +19,9 @@ import org.postgresql.Driver;
 /// @param <T> the type of its values
 public final class Setting<T> {
 
+    /// A value of [#LOG_FORMAT].
+    public static final String JSON = "json";
+
     /// The JDBC address of the database.
     public static final Setting<String> DATABASE_URL = optional(
             "database.url",
@@ -178,6 +181,13 @@ public final class Setting<T> {
             "audience that tokens of it must name; without it, any",
             Form.text("name", "a name", value -> true));
 
+    /// The form of the log.
+    public static final Setting<String> LOG_FORMAT = withDefault(
+            "log.format",
+            "form of the log of the command line: text, or json for a document a line, with trace ids",
+            "text",
+            Form.text("text or json", "text or json", value -> value.equals("text") || value.equals(JSON)));
+
     /// Whether a node measures its work.
     public static final Setting<Boolean> METRICS = withDefault(
             "metrics", "whether a node measures its work, and GET /metrics tells it", "true", Form.choice());
@@ -231,6 +241,7 @@ public final class Setting<T> {
             JWKS_URL,
             JWKS_ISSUER,
             JWKS_AUDIENCE,
+            LOG_FORMAT,
             METRICS,
             METRICS_OPEN,
             READY_MAX_LAG,
