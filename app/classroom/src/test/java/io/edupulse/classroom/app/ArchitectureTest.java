@@ -123,6 +123,7 @@ class ArchitectureTest {
                     "io.edupulse.postgres..",
                     "io.edupulse.telemetry..",
                     "io.edupulse.testkit..",
+                    "io.edupulse.traces..",
                     "io.edupulse.projection..",
                     "io.edupulse.rebuild..")
             .should()
@@ -133,7 +134,7 @@ class ArchitectureTest {
     static final ArchRule infrastructure_does_not_see_projections = noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.edupulse.json..", "io.edupulse.nats..", "io.edupulse.postgres..", "io.edupulse.telemetry..")
+                    "io.edupulse.json..", "io.edupulse.nats..", "io.edupulse.postgres..", "io.edupulse.telemetry..", "io.edupulse.traces..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.edupulse.projection..", "io.edupulse.rebuild..", "io.edupulse.projections..");
@@ -145,7 +146,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.edupulse.json..", "io.edupulse.nats..", "io.edupulse.postgres..", "io.edupulse.telemetry..");
+                    "io.edupulse.json..", "io.edupulse.nats..", "io.edupulse.postgres..", "io.edupulse.telemetry..", "io.edupulse.traces..");
 
     @ArchTest
     static final ArchRule mechanisms_of_rebuilds_are_their_own = noClasses()

@@ -228,8 +228,10 @@ final class NodeProcess implements AutoCloseable {
     }
 
     private JsonNode announced() throws IOException {
-        return JSON.readTree(
-                log().lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow());
+        return JSON.readTree(log().lines()
+                .filter(line -> line.startsWith("{") && line.contains("\"ready\":true"))
+                .findFirst()
+                .orElseThrow());
     }
 
     private static ProcessHandle handle(String pid) {

@@ -55,6 +55,15 @@ public record Request(
         return new Request(method, path, variables, query, header, body, caller);
     }
 
+    /// The same as a part of a trace that the node records.
+    ///
+    /// @param context in place of the one that the client has sent
+    Request within(String context) {
+        Function<String, Optional<String>> traced =
+                name -> name.equalsIgnoreCase(CommandHeaders.TRACE) ? Optional.of(context) : header.apply(name);
+        return new Request(method, path, variables, query, traced, body, caller);
+    }
+
     /// The parameters of the address by name.
     ///
     /// @throws CodedException with `usage.invalid` if one is there twice

@@ -1,5 +1,6 @@
 package io.edupulse.node.http;
 
+import io.edupulse.kernel.telemetry.Tracing;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.node.access.Caller;
 import java.io.IOException;
@@ -21,6 +22,7 @@ public final class Routes {
     private final Origins origins;
     private final Gate gate;
     private final Observer observer;
+    private final Tracing tracing;
 
     /// Lets callers in.
     @FunctionalInterface
@@ -42,13 +44,15 @@ public final class Routes {
 
     /// Routes that nothing observes.
     public Routes(Origins origins, Gate gate, List<Route> all) {
-        this(origins, gate, all, (method, route, status, nanos) -> {});
+        this(origins, gate, all, (method, route, status, nanos) -> {}, Tracing.NONE);
     }
 
-    public Routes(Origins origins, Gate gate, List<Route> all, Observer observer) {
+    /// @param tracing records requests that need a token: others come all the time, from monitoring
+    public Routes(Origins origins, Gate gate, List<Route> all, Observer observer, Tracing tracing) {
         this.origins = origins;
         this.gate = gate;
         this.observer = observer;
+        this.tracing = tracing;
         this.all = List.copyOf(all);
     }
 
@@ -72,7 +76,7 @@ public final class Routes {
             var variables = route.match(path);
             if (variables.isPresent()) {
                 if (route.takes(request.method())) {
-                    var answer = admitted(route, request.at(variables.get()));
+                    var answer = traced(route, request.at(variables.get()));
                     return observed(request, route.template(), answer, begun);
                 }
                 others.add(route);
@@ -91,6 +95,21 @@ public final class Routes {
         var allowed = others.stream().map(Route::allowed).distinct().collect(Collectors.joining(", "));
         return Answer.problem(FailureStatus.NOT_ALLOWED, "http.method", "Use " + allowed)
                 .with("Allow", allowed);
+    }
+
+    private Answer traced(Route route, Request request) throws IOException {
+        if (!tracing.isOn() || route.isOpen()) {
+            return admitted(route, request);
+        }
+        var parent = request.header(CommandHeaders.TRACE).orElse(null);
+        try (var span = tracing.begin(route.toString(), Tracing.Kind.SERVER, parent, List.of())) {
+            var context = span.traceparent();
+            var answer = admitted(route, context == null ? request : request.within(context));
+            span.put("http.request.method", request.method());
+            span.put("http.route", route.template());
+            span.put("http.response.status_code", Integer.toString(answer.status()));
+            return answer;
+        }
     }
 
     private Answer admitted(Route route, Request request) throws IOException {

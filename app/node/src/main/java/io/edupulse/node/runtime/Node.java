@@ -4,7 +4,10 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import io.edupulse.kernel.bus.CommitListener;
 import io.edupulse.kernel.command.CommandGateway;
+import io.edupulse.kernel.telemetry.CommandListener;
+import io.edupulse.kernel.telemetry.ProjectionListener;
 import io.edupulse.kernel.telemetry.Telemetry;
+import io.edupulse.kernel.telemetry.Tracing;
 import io.edupulse.nats.connection.NatsConnection;
 import io.edupulse.nats.relay.NatsRelay;
 import io.edupulse.nats.stream.NatsStreams;
@@ -25,11 +28,12 @@ import io.edupulse.node.status.StatusReader;
 import io.edupulse.node.status.SystemStatus;
 import io.edupulse.node.telemetry.NodeMetrics;
 import io.edupulse.postgres.lease.PostgresLeases;
-import io.edupulse.postgres.retention.Retention.Periods;
 import io.edupulse.postgres.retention.Retention;
+import io.edupulse.postgres.retention.Retention.Periods;
 import io.edupulse.projection.live.ProjectionEngine;
 import io.edupulse.projection.live.ReadModelChanges;
 import io.edupulse.rebuild.RebuildTakeover;
+import io.edupulse.telemetry.trace.ConfiguredTracing;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -92,17 +96,20 @@ public final class Node implements ServiceLookup, AutoCloseable {
         String databaseUrl;
         String natsUrl;
         Optional<NodeMetrics> metrics;
+        Tracing tracing;
         try (var measuring = Beside.begin("start-metrics", () -> startMetrics(settings, parts));
+                var recording = Beside.begin("start-traces", () -> parts.add(ConfiguredTracing.start(program.name())));
                 var nats = Beside.begin(
-                "start-nats", () -> settings.find(Setting.NATS_URL).orElseGet(() -> servers.startNats(folder)))) {
+                        "start-nats",
+                        () -> settings.find(Setting.NATS_URL).orElseGet(() -> servers.startNats(folder)))) {
             databaseUrl = settings.find(Setting.DATABASE_URL).orElseGet(() -> startPostgres(settings, folder, servers));
             natsUrl = nats.get();
             metrics = measuring.get();
+            tracing = recording.get();
         }
         var database = parts.add(new Database(databaseUrl, settings));
         var injector = Client.inject(List.of(
-                new ProgramModule(
-                        program, metrics.map(NodeMetrics::telemetry).orElse(Telemetry.NONE)),
+                new ProgramModule(program, telemetry(metrics, tracing)),
                 new DatabaseModule(database, settings),
                 new BrokerModule(Client.natsSettings(settings, natsUrl)),
                 (Module) binder -> {
@@ -128,10 +135,24 @@ public final class Node implements ServiceLookup, AutoCloseable {
                 new Periods(settings.get(Setting.KEEP_RECEIPTS), settings.get(Setting.KEEP_JOBS))));
         parts.add(leases::leaveGroups); // first of all, so that other nodes take over while this one ends
         var node = new Node(
-                parts, injector, retention, folder, databaseUrl, natsUrl, metrics, settings.find(Setting.READY_MAX_LAG));
+                parts,
+                injector,
+                retention,
+                folder,
+                databaseUrl,
+                natsUrl,
+                metrics,
+                settings.find(Setting.READY_MAX_LAG));
         metrics.ifPresent(measured -> measured.observe(program, node, database::pool));
         node.announce(null);
         return node;
+    }
+
+    private static Telemetry telemetry(Optional<NodeMetrics> metrics, Tracing tracing) {
+        return new Telemetry(
+                metrics.map(NodeMetrics::commands).orElse(CommandListener.NONE),
+                metrics.map(NodeMetrics::projections).orElse(ProjectionListener.NONE),
+                tracing);
     }
 
     private static Optional<NodeMetrics> startMetrics(Settings settings, CloseableStack parts) {

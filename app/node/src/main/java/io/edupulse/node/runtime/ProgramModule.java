@@ -54,15 +54,13 @@ final class ProgramModule extends AbstractModule {
         bind(GroupCommitEventBus.class).in(Singleton.class);
         bind(CommandGateway.class).in(Singleton.class);
         bind(HeadWatch.class);
-        OptionalBinder.newOptionalBinder(binder(), Telemetry.class)
-                .setDefault()
-                .toInstance(telemetry);
+        OptionalBinder.newOptionalBinder(binder(), Telemetry.class).setDefault().toInstance(telemetry);
     }
 
     @Provides
     @Singleton
-    QueryGateway queries(DSLContext sql, ReadModelWaiter progress, ReadModelChanges changes) {
-        return new QueryGateway(program.queries(), sql, progress, changes);
+    QueryGateway queries(DSLContext sql, ReadModelWaiter progress, ReadModelChanges changes, Telemetry measuring) {
+        return new QueryGateway(program.queries(), sql, progress, changes, measuring.tracing());
     }
 
     @Provides

@@ -1,17 +1,18 @@
 package io.edupulse.node.telemetry;
 
 import io.edupulse.kernel.aggregate.Aggregate;
-import io.edupulse.kernel.telemetry.Telemetry;
+import io.edupulse.kernel.telemetry.CommandListener;
+import io.edupulse.kernel.telemetry.ProjectionListener;
 import io.edupulse.nats.relay.NatsRelay;
 import io.edupulse.nats.relay.RelayStatus;
-import io.edupulse.node.database.Database.Pool;
 import io.edupulse.node.database.Database;
+import io.edupulse.node.database.Database.Pool;
 import io.edupulse.node.program.ProgramDefinition;
 import io.edupulse.node.program.ServiceLookup;
 import io.edupulse.projection.Projection;
 import io.edupulse.projection.live.ProjectionEngine;
-import io.edupulse.telemetry.metrics.PrometheusMetrics.Exposition;
 import io.edupulse.telemetry.metrics.PrometheusMetrics;
+import io.edupulse.telemetry.metrics.PrometheusMetrics.Exposition;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
@@ -35,9 +36,12 @@ public final class NodeMetrics implements AutoCloseable {
         return new NodeMetrics();
     }
 
-    /// What the parts of the node tell by themselves.
-    public Telemetry telemetry() {
-        return new Telemetry(metrics.commands(), metrics.projections());
+    public CommandListener commands() {
+        return metrics.commands();
+    }
+
+    public ProjectionListener projections() {
+        return metrics.projections();
     }
 
     /// Counts a request over HTTP.
@@ -61,10 +65,11 @@ public final class NodeMetrics implements AutoCloseable {
         var sampler = new Sampler(parts);
         log(sampler);
         relay(parts.get(NatsRelay.class), sampler);
-        gauge("edupulse.projection.partitions", "", "Pairs of a projection and a partition that this node works on", () -> parts.get(
-                        ProjectionEngine.class)
-                .workers()
-                .size());
+        gauge(
+                "edupulse.projection.partitions",
+                "",
+                "Pairs of a projection and a partition that this node works on",
+                () -> parts.get(ProjectionEngine.class).workers().size());
         program.projections().all().forEach(projection -> projection(projection, sampler));
         pool(pool);
     }
@@ -75,22 +80,36 @@ public final class NodeMetrics implements AutoCloseable {
     }
 
     private void log(Sampler sampler) {
-        gauge("edupulse.log.events", "", "Events in the log", () -> sampler.now().events());
+        gauge(
+                "edupulse.log.events",
+                "",
+                "Events in the log",
+                () -> sampler.now().events());
     }
 
     private void relay(NatsRelay relay, Sampler sampler) {
-        gauge("edupulse.relay.lag.events", "", "Events that this node has still to publish", () -> sampler.now()
-                .relay()
-                .events());
-        gauge("edupulse.relay.lag.time", "seconds", "Age of the oldest of them", () -> sampler.now()
-                .relay()
-                .seconds());
-        gauge("edupulse.relay.partitions", "", "Partitions that this node publishes", () -> relay.status().stream()
-                .filter(RelayStatus::leading)
-                .count());
-        gauge("edupulse.relay.failing", "", "Partitions whose relay on this node fails", () -> relay.status().stream()
-                .filter(status -> status.error() != null)
-                .count());
+        gauge(
+                "edupulse.relay.lag.events",
+                "",
+                "Events that this node has still to publish",
+                () -> sampler.now().relay().events());
+        gauge(
+                "edupulse.relay.lag.time",
+                "seconds",
+                "Age of the oldest of them",
+                () -> sampler.now().relay().seconds());
+        gauge(
+                "edupulse.relay.partitions",
+                "",
+                "Partitions that this node publishes",
+                () -> relay.status().stream().filter(RelayStatus::leading).count());
+        gauge(
+                "edupulse.relay.failing",
+                "",
+                "Partitions whose relay on this node fails",
+                () -> relay.status().stream()
+                        .filter(status -> status.error() != null)
+                        .count());
         metrics.total(
                 "edupulse.relay.refills",
                 "Streams that this node has found gone or damaged and has filled again",

@@ -76,6 +76,10 @@ final class CommandBatch<S, C extends Command, E extends DomainEvent> {
         return base;
     }
 
+    Set<PendingCommand<C>> commands() {
+        return outcomes.keySet();
+    }
+
     boolean writesNothing() {
         return events.isEmpty() && eventsByKey.isEmpty();
     }

@@ -16,8 +16,8 @@ import io.edupulse.kernel.snapshot.Snapshots;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.StoreUnavailableException;
 import io.edupulse.kernel.telemetry.CommandListener.Outcome;
-import io.edupulse.kernel.telemetry.CommandListener;
 import io.edupulse.kernel.telemetry.Telemetry;
+import io.edupulse.kernel.telemetry.Tracing;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.Part;
@@ -39,7 +39,7 @@ public final class CommandGateway implements Part {
     private final EventBus bus;
     private final Snapshots snapshots;
     private final EventStamper stamper;
-    private final CommandListener measuring;
+    private final Telemetry telemetry;
     private final SnapshotWriter writer = new SnapshotWriter();
     private final List<CommandHandler<?, ?, ?>> handlers;
     private final Map<Class<?>, CommandHandler<?, ?, ?>> byCommand = new ConcurrentHashMap<>();
@@ -69,7 +69,7 @@ public final class CommandGateway implements Part {
         this.log = log;
         this.bus = bus;
         this.snapshots = snapshots;
-        this.measuring = telemetry.commands();
+        this.telemetry = telemetry;
         this.stamper = new EventStamper(codec, ids, clock);
         this.handlers = aggregates.all().stream()
                 .<CommandHandler<?, ?, ?>>map(this::handler)
@@ -93,6 +93,33 @@ public final class CommandGateway implements Part {
     public CommandResult send(Command command, CommandOptions options) {
         requireWhole(command, options);
         var handler = byCommand.computeIfAbsent(command.getClass(), this::findHandler);
+        return telemetry.tracing().isOn() ? traced(handler, command, options) : measured(handler, command, options);
+    }
+
+    /// The events get the context of the command's span. Where that is not recorded, they keep the sender's.
+    private CommandResult traced(CommandHandler<?, ?, ?> handler, Command command, CommandOptions options) {
+        var metadata = options.metadata();
+        var type = command.getClass().getSimpleName();
+        try (var span =
+                telemetry.tracing().begin("send " + type, Tracing.Kind.INTERNAL, metadata.traceparent(), List.of())) {
+            var context = span.traceparent();
+            if (context == null) {
+                return measured(handler, command, options);
+            }
+            span.put("edupulse.command.type", type);
+            span.put("edupulse.aggregate.id", command.aggregateId().toString());
+            try {
+                var result = measured(handler, command, options.withMetadata(metadata.withTraceparent(context)));
+                span.put("edupulse.command.outcome", outcome(result).word());
+                return result;
+            } catch (RuntimeException e) {
+                span.failed(e);
+                throw e;
+            }
+        }
+    }
+
+    private CommandResult measured(CommandHandler<?, ?, ?> handler, Command command, CommandOptions options) {
         long begun = System.nanoTime();
         var outcome = Outcome.FAILED;
         try {
@@ -100,7 +127,7 @@ public final class CommandGateway implements Part {
             outcome = outcome(result);
             return result;
         } finally {
-            measuring.handled(command.getClass(), outcome, System.nanoTime() - begun);
+            telemetry.commands().handled(command.getClass(), outcome, System.nanoTime() - begun);
         }
     }
 
@@ -153,7 +180,7 @@ public final class CommandGateway implements Part {
 
     private <S, C extends Command, E extends DomainEvent> CommandHandler<S, C, E> handler(
             Aggregate<S, C, E> aggregate) {
-        var loader = new AggregateLoader<>(aggregate, log, snapshots, writer, measuring);
-        return new CommandHandler<>(aggregate, log, bus, stamper, loader, measuring);
+        var loader = new AggregateLoader<>(aggregate, log, snapshots, writer, telemetry.commands());
+        return new CommandHandler<>(aggregate, log, bus, stamper, loader, telemetry);
     }
 }

@@ -7,16 +7,19 @@ import io.edupulse.kernel.bus.EventBus;
 import io.edupulse.kernel.bus.FlatCombiner;
 import io.edupulse.kernel.command.CommandBatch.Receipts;
 import io.edupulse.kernel.command.CommandResult.Conflicted;
-import io.edupulse.kernel.store.Append;
+import io.edupulse.kernel.store.AppendOutcome;
 import io.edupulse.kernel.store.AppendOutcome.Appended;
 import io.edupulse.kernel.store.AppendOutcome.Conflict;
 import io.edupulse.kernel.store.AppendOutcome.Repeated;
-import io.edupulse.kernel.store.AppendOutcome;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.store.StoreUnavailableException;
-import io.edupulse.kernel.telemetry.CommandListener.Phase;
 import io.edupulse.kernel.telemetry.CommandListener;
+import io.edupulse.kernel.telemetry.CommandListener.Phase;
+import io.edupulse.kernel.telemetry.Telemetry;
+import io.edupulse.kernel.telemetry.TraceContext;
+import io.edupulse.kernel.telemetry.Tracing;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +47,7 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
     private final EventStamper stamper;
     private final AggregateLoader<S, E> loader;
     private final CommandListener measuring;
+    private final Tracing tracing;
     private final StateCache<S> warm;
     private final ConcurrentHashMap<UUID, AggregateQueue<C>> queues = new ConcurrentHashMap<>();
 
@@ -53,14 +57,15 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
             EventBus bus,
             EventStamper stamper,
             AggregateLoader<S, E> loader,
-            CommandListener measuring) {
+            Telemetry telemetry) {
         this.aggregate = aggregate;
         this.commandType = aggregate.commands();
         this.log = log;
         this.bus = bus;
         this.stamper = stamper;
         this.loader = loader;
-        this.measuring = measuring;
+        this.measuring = telemetry.commands();
+        this.tracing = telemetry.tracing();
         this.warm = new StateCache<>(CACHED_BYTES, aggregate::weight);
     }
 
@@ -96,37 +101,43 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
                 return commands.stream().map(PendingCommand::outcome).toList();
             }
             warm.remove(id);
-            state = keep(id, load(id, state));
+            state = keep(id, load(id, state, open));
         }
     }
 
     private CommandBatch<S, C, E> decide(VersionedState<S> state, List<PendingCommand<C>> commands) {
         long begun = System.nanoTime();
         var batch = CommandBatch.decide(aggregate, state, stamper, commands);
-        passed(Phase.DECIDE, begun);
+        passed(Phase.DECIDE, begun, commands);
         return batch;
     }
 
-    private VersionedState<S> load(UUID id, VersionedState<S> known) {
+    private VersionedState<S> load(UUID id, VersionedState<S> known, List<PendingCommand<C>> commands) {
         long begun = System.nanoTime();
         try {
             return loader.refresh(id, known);
         } finally {
-            passed(Phase.LOAD, begun);
+            passed(Phase.LOAD, begun, commands);
         }
     }
 
-    private AppendOutcome append(Append append) {
+    private AppendOutcome append(UUID id, CommandBatch<S, C, E> batch) {
         long begun = System.nanoTime();
         try {
-            return bus.commit(append);
+            return bus.commit(batch.append(id));
         } finally {
-            passed(Phase.APPEND, begun);
+            passed(Phase.APPEND, begun, batch.commands());
         }
     }
 
-    private void passed(Phase phase, long begun) {
-        measuring.passed(phase, aggregate.name(), System.nanoTime() - begun);
+    private void passed(Phase phase, long begun, Collection<PendingCommand<C>> commands) {
+        long ended = System.nanoTime();
+        measuring.passed(phase, aggregate.name(), ended - begun);
+        if (tracing.isOn()) {
+            commands.forEach(
+                    pending -> TraceContext.sampled(pending.options().metadata().traceparent())
+                            .ifPresent(of -> tracing.record(phase.word(), Tracing.Kind.INTERNAL, of, begun, ended)));
+        }
     }
 
     /// Writes a batch. Leaves those commands open that must be decided again on the aggregate's present state.
@@ -137,7 +148,7 @@ final class CommandHandler<S, C extends Command, E extends DomainEvent> {
             }
             return;
         }
-        switch (append(batch.append(id))) {
+        switch (append(id, batch)) {
             case Appended done -> {
                 keep(id, batch.after(done));
                 batch.settle(receipts(batch, id, done.firstPosition()));

@@ -28,6 +28,11 @@ public record Metadata(
         check("traceparent", traceparent);
     }
 
+    /// The same in another trace context.
+    public Metadata withTraceparent(String context) {
+        return new Metadata(correlationId, causationId, actor, context);
+    }
+
     /// Whether nothing is known.
     public boolean isEmpty() {
         return equals(NONE);

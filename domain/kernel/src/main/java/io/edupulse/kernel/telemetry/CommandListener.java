@@ -1,5 +1,7 @@
 package io.edupulse.kernel.telemetry;
 
+import java.util.Locale;
+
 /// Hears what becomes of commands and what they cost. Called on the threads that handle them, so an implementation must
 /// not block and must not throw. Thread-safe. Times are in nanoseconds.
 public interface CommandListener {
@@ -18,14 +20,24 @@ public interface CommandListener {
         CONFLICTED,
 
         /// It ended with an exception.
-        FAILED
+        FAILED;
+
+        /// As metrics and traces call it.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// A part of the work on the commands that wait for the same aggregate.
     enum Phase {
         LOAD,
         DECIDE,
-        APPEND
+        APPEND;
+
+        /// As metrics and traces call it.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// A command has its outcome.

@@ -1,8 +1,8 @@
 package io.edupulse.kernel.telemetry;
 
-/// Who measures a process. Thread-safe, as its parts are.
-public record Telemetry(CommandListener commands, ProjectionListener projections) {
+/// Who measures and traces a process. Thread-safe, as its parts are.
+public record Telemetry(CommandListener commands, ProjectionListener projections, Tracing tracing) {
 
-    /// Nothing measures it.
-    public static final Telemetry NONE = new Telemetry(CommandListener.NONE, ProjectionListener.NONE);
+    /// No one does.
+    public static final Telemetry NONE = new Telemetry(CommandListener.NONE, ProjectionListener.NONE, Tracing.NONE);
 }

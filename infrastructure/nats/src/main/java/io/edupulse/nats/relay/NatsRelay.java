@@ -7,6 +7,7 @@ import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.lease.FairShare;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.telemetry.Telemetry;
 import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.Part;
 import io.edupulse.nats.connection.NatsConnection;
@@ -36,7 +37,7 @@ public final class NatsRelay implements CommitListener, Part {
     private volatile @Nullable FairShare<PartitionRelay.Term> share;
     private volatile HeadWatch.@Nullable Observation looking;
 
-    @Inject
+    /// One that nothing traces.
     public NatsRelay(
             NatsSettings settings,
             NatsConnection nats,
@@ -44,12 +45,25 @@ public final class NatsRelay implements CommitListener, Part {
             HeadWatch heads,
             EnvelopeCodec envelopes,
             Leases leases) {
+        this(settings, nats, log, heads, envelopes, leases, Telemetry.NONE);
+    }
+
+    @Inject
+    public NatsRelay(
+            NatsSettings settings,
+            NatsConnection nats,
+            EventReader log,
+            HeadWatch heads,
+            EnvelopeCodec envelopes,
+            Leases leases,
+            Telemetry telemetry) {
         this.settings = settings;
         this.nats = nats;
         this.heads = heads;
         this.leases = leases;
         this.relays = IntStream.range(0, log.partitions().count())
-                .mapToObj(p -> new PartitionRelay(new PartitionStream(settings, p, envelopes), nats, log))
+                .mapToObj(p ->
+                        new PartitionRelay(new PartitionStream(settings, p, envelopes), nats, log, telemetry.tracing()))
                 .toList();
     }
 

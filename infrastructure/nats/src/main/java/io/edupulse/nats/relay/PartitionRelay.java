@@ -7,6 +7,8 @@ import io.edupulse.kernel.lease.FairShare;
 import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.store.Head;
+import io.edupulse.kernel.telemetry.TraceContext;
+import io.edupulse.kernel.telemetry.Tracing;
 import io.edupulse.kernel.text.Redaction;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.kernel.work.Backoff;
@@ -67,6 +69,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
     private final StreamKeeper keeper;
     private final NatsConnection nats;
     private final EventReader log;
+    private final Tracing tracing;
     private final CommittedEventBuffer buffer;
     private final ByteBound unconfirmed;
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
@@ -78,7 +81,10 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
 
     /// @param position of the last event of a run
     /// @param bytes of the whole run
-    private record InFlight(long position, long bytes, CompletableFuture<PublishAck> answer) {}
+    /// @param traced the contexts of its events that are recorded
+    /// @param begun when it was published, by [System#nanoTime]
+    private record InFlight(
+            long position, long bytes, List<String> traced, long begun, CompletableFuture<PublishAck> answer) {}
 
     /// The last published event; position 0 and null before the first one.
     private record Sent(long position, @Nullable UUID id) {
@@ -94,11 +100,12 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
         }
     }
 
-    PartitionRelay(PartitionStream stream, NatsConnection nats, EventReader log) {
+    PartitionRelay(PartitionStream stream, NatsConnection nats, EventReader log, Tracing tracing) {
         this.stream = stream;
         this.keeper = new StreamKeeper(stream, nats, log);
         this.nats = nats;
         this.log = log;
+        this.tracing = tracing;
         int partitions = log.partitions().count();
         this.buffer = new CommittedEventBuffer(EventBuffer.COMMITTED.boundFor(partitions));
         this.unconfirmed = EventBuffer.UNCONFIRMED.boundFor(partitions);
@@ -284,12 +291,22 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
         while (before - status.published() >= MAXIMUM_UNCONFIRMED || !unconfirmed.hasRoom(unconfirmedBytes, bytes)) {
             confirmOldest();
         }
+        long begun = System.nanoTime();
         for (var event : events.subList(0, events.size() - 1)) {
             stream.publish(connection, event);
         }
         var last = events.getLast();
-        inFlight.add(new InFlight(last.position(), bytes, stream.publishAndAsk(connection, last)));
+        inFlight.add(
+                new InFlight(last.position(), bytes, traced(events), begun, stream.publishAndAsk(connection, last)));
         unconfirmedBytes += bytes;
+    }
+
+    private List<String> traced(List<RecordedEvent> events) {
+        return tracing.isOn()
+                ? events.stream()
+                        .flatMap(event -> TraceContext.sampled(event.metadata().traceparent()).stream())
+                        .toList()
+                : List.of();
     }
 
     /// The next events: from memory if these directly follow the sent ones, else from the log.
@@ -368,6 +385,10 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
         }
         inFlight.remove();
         unconfirmedBytes -= oldest.bytes();
+        long now = System.nanoTime();
+        oldest.traced()
+                .forEach(of ->
+                        tracing.record("publish " + stream.name(), Tracing.Kind.PRODUCER, of, oldest.begun(), now));
         status = status.at(true, stored);
         isWell();
     }

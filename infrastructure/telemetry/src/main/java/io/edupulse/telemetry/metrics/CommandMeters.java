@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -94,7 +93,7 @@ final class CommandMeters implements CommandListener {
         return Timer.builder("edupulse.command.duration")
                 .description("Time of commands from their arrival to their outcome")
                 .tag("edupulse.command.type", like.command().getSimpleName())
-                .tag("edupulse.command.outcome", word(like.outcome()))
+                .tag("edupulse.command.outcome", like.outcome().word())
                 .serviceLevelObjectives(Buckets.times())
                 .register(registry);
     }
@@ -102,7 +101,7 @@ final class CommandMeters implements CommandListener {
     private Timer phaseTimer(Passed like) {
         return Timer.builder("edupulse.command.phase.duration")
                 .description("Time of a phase of the work on the commands that wait for one aggregate")
-                .tag("edupulse.command.phase", word(like.phase()))
+                .tag("edupulse.command.phase", like.phase().word())
                 .tag(AGGREGATE, like.aggregate())
                 .serviceLevelObjectives(Buckets.times())
                 .register(registry);
@@ -144,9 +143,5 @@ final class CommandMeters implements CommandListener {
                 .description(description)
                 .serviceLevelObjectives(Buckets.sizes())
                 .register(registry);
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -10,7 +10,7 @@ import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.event.Metadata;
 import io.edupulse.kernel.event.NewEvent;
 import io.edupulse.kernel.store.Append;
-import io.edupulse.kernel.telemetry.ProjectionListener;
+import io.edupulse.kernel.telemetry.Telemetry;
 import io.edupulse.kernel.work.Backoff;
 import io.edupulse.kernel.work.ByteBound;
 import io.edupulse.kernel.work.ByteBudget;
@@ -77,7 +77,7 @@ class ProjectionWorkerIT {
                 log,
                 tails.of(0),
                 rooms,
-                new JointApplier(projection, sql, new Semaphore(1), progress, changes, ProjectionListener.NONE),
+                new JointApplier(projection, sql, new Semaphore(1), progress, changes, Telemetry.NONE),
                 progress,
                 backoff);
         worker.start();

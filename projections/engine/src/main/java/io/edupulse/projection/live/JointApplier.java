@@ -5,6 +5,10 @@ import io.edupulse.kernel.event.RecordedEvent;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.telemetry.ProjectionListener;
+import io.edupulse.kernel.telemetry.Span;
+import io.edupulse.kernel.telemetry.Telemetry;
+import io.edupulse.kernel.telemetry.TraceContext;
+import io.edupulse.kernel.telemetry.Tracing;
 import io.edupulse.kernel.work.EventBuffer;
 import io.edupulse.projection.Projection;
 import io.edupulse.projection.apply.Batch;
@@ -24,6 +28,7 @@ final class JointApplier {
 
     private static final int MAXIMUM_EVENTS = 2_000;
     private static final long MAXIMUM_BYTES = EventBuffer.APPLYING.boundFor(8).bytes();
+    private static final int MOST_LINKS = 64;
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final String projection;
@@ -32,6 +37,7 @@ final class JointApplier {
     private final Positions positions;
     private final ReadModelChanges changes;
     private final ProjectionListener measuring;
+    private final Tracing tracing;
     private final FlatCombiner<Batch, OptionalLong> together;
 
     /// @param transactions limits how many are under way at a time, over all projections
@@ -41,13 +47,14 @@ final class JointApplier {
             Semaphore transactions,
             Positions positions,
             ReadModelChanges changes,
-            ProjectionListener measuring) {
+            Telemetry telemetry) {
         this.projection = projection.name();
         this.applier = new BatchApplier(sql, ProjectionSchema.live(projection));
         this.transactions = transactions;
         this.positions = positions;
         this.changes = changes;
-        this.measuring = measuring;
+        this.measuring = telemetry.projections();
+        this.tracing = telemetry.tracing();
         this.together = new FlatCombiner<>(
                 Integer.MAX_VALUE, MAXIMUM_EVENTS, batch -> weight(batch.events(), MAXIMUM_BYTES), this::applyAll);
     }
@@ -74,23 +81,44 @@ final class JointApplier {
         if (applied.isPresent()) {
             return applied.getAsLong();
         }
-        long begun = System.nanoTime();
-        long position = applier.applyWhenFree(batch);
-        measuring.applied(projection, batch.events().size(), System.nanoTime() - begun);
-        positions.of(projection, batch.partition()).moveTo(position);
-        changes.tell(projection);
-        return position;
+        try (var span = begin(List.of(batch))) {
+            long begun = System.nanoTime();
+            long position = applier.applyWhenFree(batch);
+            measuring.applied(projection, batch.events().size(), System.nanoTime() - begun);
+            positions.of(projection, batch.partition()).moveTo(position);
+            changes.tell(projection, span.traceparent());
+            return position;
+        }
     }
 
     private List<OptionalLong> applyAll(List<Batch> batches) {
-        var reached = applyInTurn(batches);
-        for (int i = 0; i < batches.size(); i++) {
-            var place = positions.of(projection, batches.get(i).partition());
-            reached.get(i).ifPresent(place::moveTo);
+        List<OptionalLong> reached;
+        try (var span = begin(batches)) {
+            reached = applyInTurn(batches);
+            for (int i = 0; i < batches.size(); i++) {
+                var place = positions.of(projection, batches.get(i).partition());
+                reached.get(i).ifPresent(place::moveTo);
+            }
+            changes.tell(projection, span.traceparent());
         }
-        changes.tell(projection);
         positions.waiters(projection).awaitAny(REST_NANOS);
         return reached;
+    }
+
+    /// A batch works for many commands: it has a link to each that is recorded, and is in the trace of the first.
+    private Span begin(List<Batch> batches) {
+        if (!tracing.isOn()) {
+            return Span.NONE;
+        }
+        var causes = batches.stream()
+                .flatMap(batch -> batch.events().stream())
+                .flatMap(event -> TraceContext.sampled(event.metadata().traceparent()).stream())
+                .distinct()
+                .limit(MOST_LINKS)
+                .toList();
+        return causes.isEmpty()
+                ? Span.NONE
+                : tracing.begin("apply " + projection, Tracing.Kind.CONSUMER, causes.getFirst(), causes);
     }
 
     private List<OptionalLong> applyInTurn(List<Batch> batches) {

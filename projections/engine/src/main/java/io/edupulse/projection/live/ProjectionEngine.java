@@ -3,8 +3,8 @@ package io.edupulse.projection.live;
 import io.edupulse.kernel.bus.HeadWatch;
 import io.edupulse.kernel.bus.LiveEvents;
 import io.edupulse.kernel.lease.FairShare;
-import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.lease.Leases;
+import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.telemetry.Telemetry;
 import io.edupulse.kernel.text.Text;
@@ -97,9 +97,7 @@ public final class ProjectionEngine implements Part {
         projections
                 .all()
                 .forEach(projection -> appliers.put(
-                        projection,
-                        new JointApplier(
-                                projection, sql, transactions, progress, changes, telemetry.projections())));
+                        projection, new JointApplier(projection, sql, transactions, progress, changes, telemetry)));
     }
 
     /// Makes the schemas that are missing and begins to work, on threads of its own.

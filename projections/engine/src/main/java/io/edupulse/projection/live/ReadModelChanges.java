@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.DSLContext;
@@ -44,6 +45,7 @@ public final class ReadModelChanges implements Part {
     private final Announcements announcements;
     private final Map<String, Set<Runnable>> listeners = new HashMap<>();
     private final Map<String, String> seen = new HashMap<>();
+    private final Map<String, String> causes = new ConcurrentHashMap<>();
     private final GuardedLoop looking;
     private @Nullable Listening others;
 
@@ -80,8 +82,20 @@ public final class ReadModelChanges implements Part {
         return looking.awaitEnd(deadline);
     }
 
+    /// The trace contexts of what this process has applied to these read models last, where that was recorded.
+    public List<String> causes(List<Projection> readModels) {
+        return readModels.stream()
+                .flatMap(readModel -> Optional.ofNullable(causes.get(readModel.name())).stream())
+                .toList();
+    }
+
     /// Tells, after its commit, what this process has applied.
-    void tell(String readModel) {
+    ///
+    /// @param cause the trace context of that; null if it is not recorded
+    void tell(String readModel, @Nullable String cause) {
+        if (cause != null) {
+            causes.put(readModel, cause);
+        }
         wake(readModel);
         announcements.announce(readModel);
     }

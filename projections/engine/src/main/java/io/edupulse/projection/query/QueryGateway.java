@@ -3,6 +3,7 @@ package io.edupulse.projection.query;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.query.Query;
 import io.edupulse.kernel.store.Receipt;
+import io.edupulse.kernel.telemetry.Tracing;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.projection.live.ReadModelChanges;
 import io.edupulse.projection.live.ReadModelWaiter;
@@ -24,11 +25,21 @@ public final class QueryGateway {
     /// @param handlers one for each type of query
     public QueryGateway(
             List<QueryHandler<?, ?>> handlers, DSLContext sql, ReadModelWaiter progress, ReadModelChanges changes) {
+        this(handlers, sql, progress, changes, Tracing.NONE);
+    }
+
+    /// @param tracing records the answers to watched queries
+    public QueryGateway(
+            List<QueryHandler<?, ?>> handlers,
+            DSLContext sql,
+            ReadModelWaiter progress,
+            ReadModelChanges changes,
+            Tracing tracing) {
         this.handlers =
                 handlers.stream().collect(Collectors.toUnmodifiableMap(QueryHandler::type, Function.identity()));
         this.sql = sql;
         this.progress = progress;
-        this.watched = new WatchedQueries(changes);
+        this.watched = new WatchedQueries(changes, tracing);
     }
 
     /// Answers a query from the read models as they are.

@@ -3,6 +3,7 @@ package io.edupulse.projection.query;
 import io.edupulse.kernel.bus.Announcements.Listening;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.query.Query;
+import io.edupulse.kernel.telemetry.Tracing;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.projection.live.ReadModelChanges;
 import java.util.HashMap;
@@ -21,14 +22,16 @@ final class WatchedQueries {
     private static final int STATEMENTS = 4;
 
     private final ReadModelChanges changes;
+    private final Tracing tracing;
     private final Semaphore statements = new Semaphore(STATEMENTS, true);
     private final Map<Query<?>, Shared<?>> shared = new HashMap<>();
 
     /// A query, and what tells it of changes.
     private record Shared<R>(WatchedQuery<R> watched, Listening listening) {}
 
-    WatchedQueries(ReadModelChanges changes) {
+    WatchedQueries(ReadModelChanges changes, Tracing tracing) {
         this.changes = changes;
+        this.tracing = tracing;
     }
 
     /// @throws CodedException with `query.too-many-watched`
@@ -59,7 +62,8 @@ final class WatchedQueries {
                     "query.too-many-watched",
                     Text.format("This node watches %,d different queries already: watch on another node", MOST));
         }
-        var watched = new WatchedQuery<>(handler.name(), question, statements);
+        var traced = tracing.isOn() ? new TracedQuestion<>(handler, question, changes, tracing) : question;
+        var watched = new WatchedQuery<>(handler.name(), traced, statements);
         var begun = new Shared<>(watched, changes.listen(handler.readModels(), watched::changed));
         watched.start();
         return begun;

@@ -1,6 +1,7 @@
 package io.edupulse.node.http.server;
 
 import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.telemetry.Telemetry;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.node.access.LocalKey;
 import io.edupulse.node.access.TokenVerifier;
@@ -8,6 +9,7 @@ import io.edupulse.node.http.Bearer;
 import io.edupulse.node.http.NodeRoutes;
 import io.edupulse.node.http.Origins;
 import io.edupulse.node.http.Routes;
+import io.edupulse.node.http.Routes.Observer;
 import io.edupulse.node.program.ProgramDefinition;
 import io.edupulse.node.runtime.Node;
 import io.edupulse.node.settings.Setting;
@@ -34,11 +36,10 @@ public final class HttpServing {
                         .orElse(List.of()));
         var gate = new Bearer(tokens(settings));
         var routes = NodeRoutes.of(program, node, settings.get(Setting.METRICS_OPEN));
-        return HttpInterface.start(
-                node.metrics()
-                        .map(metrics -> new Routes(origins, gate, routes, metrics::answered))
-                        .orElseGet(() -> new Routes(origins, gate, routes)),
-                listening);
+        var tracing = node.get(Telemetry.class).tracing();
+        Observer observer =
+                node.metrics().<Observer>map(metrics -> metrics::answered).orElse((method, route, status, nanos) -> {});
+        return HttpInterface.start(new Routes(origins, gate, routes, observer, tracing), listening);
     }
 
     /// The issuer's, if there is one, else those of the node's own key, which is made when it is missing.
