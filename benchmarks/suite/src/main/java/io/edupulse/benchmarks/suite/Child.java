@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -34,6 +35,12 @@ public final class Child implements AutoCloseable {
     ///
     /// @param arguments the first is the JDBC address of a database
     public static Child start(String name, Path module, String mainClass, String... arguments) {
+        return start(name, module, mainClass, Map.of(), arguments);
+    }
+
+    /// The same with more variables in its environment.
+    static Child start(
+            String name, Path module, String mainClass, Map<String, String> environment, String... arguments) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classPath = String.format(Locale.ROOT, "%s/target/classes:%s/target/lib/*", module, module);
         try {
@@ -47,10 +54,9 @@ public final class Child implements AutoCloseable {
                             classPath,
                             mainClass));
             command.addAll(List.of(arguments));
-            var process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            return new Child(name, process);
+            var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().putAll(environment);
+            return new Child(name, builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package io.edupulse.benchmarks.suite;
 
+import com.google.inject.multibindings.OptionalBinder;
 import io.edupulse.benchmarks.contest.Contestant;
 import io.edupulse.benchmarks.contest.ContestantProcess;
 import io.edupulse.classroom.app.Main;
@@ -7,16 +8,20 @@ import io.edupulse.classroom.lesson.LessonCommand.DraftLesson;
 import io.edupulse.classroom.quiz.QuizAggregate;
 import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
 import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
-import io.edupulse.classroom.quiz.QuizEvent;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
+import io.edupulse.classroom.quiz.QuizEvent;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.aggregate.Command;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.kernel.telemetry.Telemetry;
+import io.edupulse.kernel.telemetry.Tracing;
 import io.edupulse.node.runtime.Client;
 import io.edupulse.node.settings.Setting;
 import io.edupulse.node.settings.Settings;
+import io.edupulse.telemetry.metrics.PrometheusMetrics;
+import io.edupulse.telemetry.trace.ConfiguredTracing;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -34,11 +39,34 @@ public final class EduPulse implements Contestant {
         this.log = client.get(EventReader.class);
     }
 
-    /// The process of this contestant. Its argument is the JDBC address of an empty database.
+    /// What measures the process. A client by itself has nothing of the kind.
+    enum Measured {
+        NOT,
+        METRICS,
+
+        /// Metrics and traces, as the environment says.
+        TRACES;
+
+        private Telemetry telemetry() {
+            if (this == NOT) {
+                return Telemetry.NONE;
+            }
+            var metrics = new PrometheusMetrics();
+            var tracing = this == TRACES ? ConfiguredTracing.start("benchmark") : Tracing.NONE;
+            return new Telemetry(metrics.commands(), metrics.projections(), tracing);
+        }
+    }
+
+    /// The process of this contestant. Its arguments are the JDBC address of an empty database and, if it is measured,
+    /// a [Measured].
     public static void main(String[] arguments) {
         var configuration = configuration(arguments[0]);
         Client.migrate(configuration);
-        ContestantProcess.serve(new EduPulse(Client.open(Main.PROGRAM.definition(), configuration)));
+        var measured = arguments.length > 1 ? Measured.valueOf(arguments[1]) : Measured.NOT;
+        var program = Main.PROGRAM.modules(binder -> OptionalBinder.newOptionalBinder(binder, Telemetry.class)
+                .setBinding()
+                .toInstance(measured.telemetry()));
+        ContestantProcess.serve(new EduPulse(Client.open(program.definition(), configuration)));
     }
 
     static Settings configuration(String jdbcUrl) {

@@ -1,6 +1,7 @@
 package io.edupulse.benchmarks.suite;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.edupulse.benchmarks.suite.EduPulse.Measured;
 import io.edupulse.benchmarks.suite.http.HttpLoad;
 import io.edupulse.local.LocalNatsServer;
 import io.edupulse.node.runtime.Client;
@@ -10,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,7 +32,12 @@ public final class Main implements AutoCloseable {
 
     private static final Path BENCHMARKS = Path.of("benchmarks");
     private static final Set<String> WORKLOADS =
-            Set.of("commands", "cold", "publish", "end-to-end", "growth", "rebuild", "http", "start");
+            Set.of("commands", "cold", "publish", "end-to-end", "growth", "rebuild", "http", "start", "telemetry");
+
+    /// Of *telemetry*, for each round of the others.
+    private static final int MORE_ROUNDS = 4;
+
+    private static final int WARM_UPS = 3;
 
     private final Sizes settings;
     private final Set<String> workloads;
@@ -96,6 +105,11 @@ public final class Main implements AutoCloseable {
             if (workloads.contains("cold")) {
                 cold();
             }
+            if (workloads.contains("telemetry")) {
+                server.clear();
+                telemetry();
+            }
+            server.clear();
             if (workloads.contains("publish")) {
                 publish(nats.url());
             }
@@ -217,6 +231,40 @@ public final class Main implements AutoCloseable {
                 take(counts, "load axon4", () -> axon4.rate(load()));
             }
         }
+    }
+
+    /// *class* again, by processes that nothing measures and that metrics, or metrics and one trace in a hundred, do.
+    /// The differences are smaller than those between two rounds, so there are more rounds, and each begins with
+    /// another contestant.
+    private void telemetry() throws Exception {
+        try (var collector = Collector.start();
+                var not = measured(Measured.NOT, collector);
+                var metrics = measured(Measured.METRICS, collector);
+                var traces = measured(Measured.TRACES, collector)) {
+            var turns = new ArrayList<>(List.of(
+                    Map.entry("telemetry not", not),
+                    Map.entry("telemetry metrics", metrics),
+                    Map.entry("telemetry traces", traces)));
+            int rounds = MORE_ROUNDS * settings.rounds();
+            for (int round = 1 - WARM_UPS; round <= rounds; round++) {
+                say(String.format(Locale.ROOT, "telemetry %d of %d", round, rounds));
+                for (var turn : turns) {
+                    take(round > 0, turn.getKey(), () -> turn.getValue().rate(classes(1)));
+                }
+                Collections.rotate(turns, 1);
+            }
+        }
+    }
+
+    private Child measured(Measured measured, Collector collector) throws Exception {
+        var database = server.create("telemetry_" + measured.name().toLowerCase(Locale.ROOT));
+        return Child.start(
+                "EduPulse, measured: " + measured,
+                BENCHMARKS.resolve("suite"),
+                EduPulse.class.getName(),
+                collector.environment(),
+                database,
+                measured.name());
     }
 
     private void cold() throws InterruptedException, ExecutionException {

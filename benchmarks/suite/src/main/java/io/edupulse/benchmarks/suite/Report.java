@@ -30,6 +30,9 @@ final class Report {
             entry("http", "64 clients through HTTP"),
             entry("gateway", "64 clients of the gateway"),
             entry("copy", "COPY to nowhere"),
+            entry("not", "not measured"),
+            entry("metrics", "with metrics"),
+            entry("traces", "with metrics and traces"),
             entry("rebuild", "EduPulse Live, rebuilds"));
 
     private final Results results;
