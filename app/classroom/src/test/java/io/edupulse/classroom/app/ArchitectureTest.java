@@ -134,7 +134,11 @@ class ArchitectureTest {
     static final ArchRule infrastructure_does_not_see_projections = noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.edupulse.json..", "io.edupulse.nats..", "io.edupulse.postgres..", "io.edupulse.telemetry..", "io.edupulse.traces..")
+                    "io.edupulse.json..",
+                    "io.edupulse.nats..",
+                    "io.edupulse.postgres..",
+                    "io.edupulse.telemetry..",
+                    "io.edupulse.traces..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.edupulse.projection..", "io.edupulse.rebuild..", "io.edupulse.projections..");
@@ -146,7 +150,11 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.edupulse.json..", "io.edupulse.nats..", "io.edupulse.postgres..", "io.edupulse.telemetry..", "io.edupulse.traces..");
+                    "io.edupulse.json..",
+                    "io.edupulse.nats..",
+                    "io.edupulse.postgres..",
+                    "io.edupulse.telemetry..",
+                    "io.edupulse.traces..");
 
     @ArchTest
     static final ArchRule mechanisms_of_rebuilds_are_their_own = noClasses()
