@@ -44,6 +44,55 @@ final class PersistentCollectionsModule {
         }.addDeserializer(PersistentMap.class, new MapReader()).addDeserializer(PersistentSet.class, new SetReader());
     }
 
+    /// Writes them as a map and a list, for people: this cannot be read back.
+    static SimpleModule plain() {
+        return new SimpleModule("EduPulse persistent collections to look at")
+                .addSerializer(new PlainMapWriter())
+                .addSerializer(new PlainSetWriter());
+    }
+
+    private static final class PlainMapWriter extends StdSerializer<PersistentMap<?, ?>> {
+
+        PlainMapWriter() {
+            super(PersistentMap.class, false);
+        }
+
+        @Override
+        public void serialize(PersistentMap<?, ?> map, JsonGenerator json, SerializerProvider provider)
+                throws IOException {
+            json.writeStartObject();
+            map.forEach((key, value) -> {
+                try {
+                    provider.defaultSerializeField(String.valueOf(key), value, json);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            json.writeEndObject();
+        }
+    }
+
+    private static final class PlainSetWriter extends StdSerializer<PersistentSet<?>> {
+
+        PlainSetWriter() {
+            super(PersistentSet.class, false);
+        }
+
+        @Override
+        public void serialize(PersistentSet<?> set, JsonGenerator json, SerializerProvider provider)
+                throws IOException {
+            json.writeStartArray();
+            set.forEach(member -> {
+                try {
+                    provider.defaultSerializeValue(member, json);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            json.writeEndArray();
+        }
+    }
+
     /// Tells each writer the whole type of its collection.
     private static final class Writers extends Serializers.Base {
 

@@ -70,6 +70,21 @@ class StateCborTest {
     }
 
     @Test
+    void people_see_it_as_json() throws IOException {
+        var house = new House(
+                PersistentMap.<UUID, Integer>empty().with(new UUID(1, 2), 3),
+                PersistentSet.<String>empty().with("a"),
+                Instant.MAX,
+                new Shut(null, new Lock("k")));
+        assertThat(StateCbor.json(house, House.class))
+                .contains(
+                        "\"rooms\":{\"00000000-0000-0001-0000-000000000002\":3}",
+                        "\"names\":[\"a\"]",
+                        "\"built\":\"" + Instant.MAX + "\"",
+                        "\"door\":{\"type\":\"Shut\"");
+    }
+
+    @Test
     void a_plain_value_is_a_state_too() throws IOException {
         assertThat(readBack(7, Integer.class)).isEqualTo(7);
     }
