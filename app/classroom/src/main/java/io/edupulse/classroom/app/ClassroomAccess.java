@@ -18,6 +18,7 @@ import io.edupulse.projections.classroom.LessonCatalog.FindLesson;
 import io.edupulse.projections.classroom.LessonCatalog.FindLessons;
 import io.edupulse.projections.classroom.PulseWall.FindPulse;
 import io.edupulse.projections.classroom.PulseWall.ListResponses;
+import io.edupulse.projections.classroom.QuizResults.FindQuiz;
 import io.edupulse.projections.classroom.QuizResults.FindStanding;
 import io.edupulse.projections.classroom.QuizResults.ShowLeaderboard;
 import io.edupulse.projections.classroom.QuizResults.SummarizeQuiz;
@@ -26,6 +27,7 @@ import io.edupulse.projections.classroom.StudentProgress.ListPulsesOfStudent;
 import io.edupulse.projections.classroom.StudentProgress.ListQuizzesOfStudent;
 import io.edupulse.projections.classroom.StudentProgress.SummarizeStudent;
 import io.edupulse.projections.classroom.TeacherDashboard.FindTeacher;
+import io.edupulse.projections.classroom.TeacherDashboard.ListActivitiesOfLesson;
 import io.edupulse.projections.classroom.TeacherDashboard.ListLessonsOfTeacher;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,7 +35,8 @@ import java.util.UUID;
 /// What teachers and students may: a token's subject is the id of the teacher or student.
 ///
 /// Teachers change their own lessons and what belongs to these, and see how all students do. Students submit, respond
-/// and see how they do as themselves. Both see lessons, leaderboards and pulses. The dashboard of a teacher is the
+/// and see how they do as themselves. Both see lessons, quizzes, leaderboards and pulses. The dashboard of a teacher is
+/// the
 /// teacher's own.
 final class ClassroomAccess implements AccessRule {
 
@@ -51,8 +54,13 @@ final class ClassroomAccess implements AccessRule {
             case SubmitQuiz submit -> is(who, STUDENT, submit.studentId());
             case RespondToPulse respond -> is(who, STUDENT, respond.responderId());
 
-            case FindLessons _, FindLesson _, ShowLeaderboard _, FindPulse _, ListResponses _ ->
-                who.is(TEACHER) || who.is(STUDENT);
+            case FindLessons _,
+                    FindLesson _,
+                    ListActivitiesOfLesson _,
+                    FindQuiz _,
+                    ShowLeaderboard _,
+                    FindPulse _,
+                    ListResponses _ -> who.is(TEACHER) || who.is(STUDENT);
             case SummarizeQuiz _ -> who.is(TEACHER);
             case FindStanding find -> sees(who, find.studentId());
             case SummarizeStudent summarize -> sees(who, summarize.studentId());

@@ -20,11 +20,13 @@ import io.edupulse.classroom.quiz.QuizEvent.QuizOpened;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.kernel.aggregate.DomainEvent;
 import io.edupulse.node.access.Caller;
+import io.edupulse.projections.classroom.QuizResults.FindQuiz;
 import io.edupulse.projections.classroom.QuizResults.FindStanding;
 import io.edupulse.projections.classroom.QuizResults.ShowLeaderboard;
 import io.edupulse.projections.classroom.QuizResults.SummarizeQuiz;
 import io.edupulse.projections.classroom.StudentProgress.SummarizeStudent;
 import io.edupulse.projections.classroom.TeacherDashboard.FindTeacher;
+import io.edupulse.projections.classroom.TeacherDashboard.ListActivitiesOfLesson;
 import io.edupulse.projections.classroom.TeacherDashboard.ListTeachers;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +101,11 @@ class ClassroomAccessTest {
             assertThat(may(anna, STUDENT, message)).isFalse();
         }
         assertThat(may(bela, STUDENT, new ShowLeaderboard(quiz, null, null))).isTrue();
+        assertThat(may(bela, STUDENT, new FindQuiz(quiz))).isTrue();
+        assertThat(may(bela, STUDENT, new ListActivitiesOfLesson(lesson, null, null)))
+                .isTrue();
+        assertThat(may(bela, "guest", new ListActivitiesOfLesson(lesson, null, null)))
+                .isFalse();
         assertThat(may(bela, STUDENT, new SummarizeQuiz(quiz))).isFalse();
         assertThat(may(bela, "guest", new ShowLeaderboard(quiz, null, null))).isFalse();
     }

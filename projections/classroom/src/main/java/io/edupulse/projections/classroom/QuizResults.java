@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class QuizResults {
 
     public static final Queries QUERIES = () -> List.of(
+            QueryHandler.of(FindQuiz.class, QuizResults::quiz, QuizResultsProjection.PROJECTION),
             QueryHandler.of(SummarizeQuiz.class, QuizResults::summary, QuizResultsProjection.PROJECTION),
             QueryHandler.of(ShowLeaderboard.class, QuizResults::leaderboard, QuizResultsProjection.PROJECTION),
             QueryHandler.of(FindStanding.class, QuizResults::standing, QuizResultsProjection.PROJECTION));
@@ -61,6 +62,12 @@ public final class QuizResults {
     /// @param bestAt when the best score was first reached
     public record Standing(int rank, UUID studentId, int bestScore, Instant bestAt, long attempts) {}
 
+    /// A quiz as students see it, without how others did.
+    public record Quiz(UUID quizId, Opening opening) {}
+
+    /// A quiz; empty if it was not opened.
+    public record FindQuiz(UUID quizId) implements Query<Optional<Quiz>> {}
+
     /// A quiz in figures; empty if it has no opening and no submission.
     public record SummarizeQuiz(UUID quizId) implements Query<Optional<QuizSummary>> {}
 
@@ -70,6 +77,13 @@ public final class QuizResults {
 
     /// How one student did; empty without a submission.
     public record FindStanding(UUID quizId, UUID studentId) implements Query<Optional<Standing>> {}
+
+    private static Optional<Quiz> quiz(DSLContext sql, FindQuiz wanted) {
+        return sql.select()
+                .from(opening(wanted.quizId()))
+                .fetchOptional(QuizResults::opening)
+                .map(opening -> new Quiz(wanted.quizId(), opening));
+    }
 
     private static Optional<QuizSummary> summary(DSLContext sql, SummarizeQuiz wanted) {
         var rows = sql.select()

@@ -51,7 +51,9 @@ public final class TeacherDashboard {
             QueryHandler.of(ListTeachers.class, TeacherDashboard::teachers, TeacherDashboardProjection.PROJECTION),
             QueryHandler.of(FindTeacher.class, TeacherDashboard::teacher, TeacherDashboardProjection.PROJECTION),
             QueryHandler.of(
-                    ListLessonsOfTeacher.class, TeacherDashboard::lessons, TeacherDashboardProjection.PROJECTION));
+                    ListLessonsOfTeacher.class, TeacherDashboard::lessons, TeacherDashboardProjection.PROJECTION),
+            QueryHandler.of(
+                    ListActivitiesOfLesson.class, TeacherDashboard::activities, TeacherDashboardProjection.PROJECTION));
 
     private static final Field<UUID> TEACHER = field(name("teacher_id"), SQLDataType.UUID);
     private static final Field<Integer> DRAFTED = field(name("drafted"), SQLDataType.INTEGER);
@@ -73,6 +75,10 @@ public final class TeacherDashboard {
     private static final Keyset BY_ID = Keyset.of("teacher-dashboard/teachers", TEACHER.asc());
     private static final Keyset NEWEST_FIRST =
             Keyset.of("teacher-dashboard/lessons", STATUS_SINCE.desc(), LESSON.desc());
+
+    private static final Field<UUID> ACTIVITY = field(name("activity_id"), SQLDataType.UUID);
+    private static final Field<String> KIND = field(name("kind"), SQLDataType.CLOB);
+    private static final Keyset LAST_ID_FIRST = Keyset.of("teacher-dashboard/activities", ACTIVITY.desc(), KIND.asc());
 
     private TeacherDashboard() {}
 
@@ -124,6 +130,28 @@ public final class TeacherDashboard {
             @Nullable Recency sort,
             @Nullable String cursor,
             @Nullable Integer limit) implements Query<Page<Lesson>> {}
+
+    /// A quiz or pulse of a lesson.
+    ///
+    /// @param kind `quiz` or `pulse`
+    public record LessonActivity(UUID activityId, String kind) {}
+
+    /// The quizzes and pulses of a lesson, by their ids from the last: with ids of version 7, the newest come first.
+    public record ListActivitiesOfLesson(
+            UUID lessonId,
+            @Nullable String cursor,
+            @Nullable Integer limit) implements Query<Page<LessonActivity>> {}
+
+    private static Page<LessonActivity> activities(DSLContext sql, ListActivitiesOfLesson wanted) {
+        var ofLesson = selectDistinct(ACTIVITIES.ACTIVITY_ID.as(ACTIVITY), ACTIVITIES.KIND.as(KIND))
+                .from(ACTIVITIES)
+                .where(ACTIVITIES.LESSON_ID.eq(wanted.lessonId()))
+                .asTable("of_lesson");
+        return LAST_ID_FIRST.fetch(
+                sql.select(ACTIVITY, KIND).from(ofLesson),
+                PageRequest.of(wanted.cursor(), wanted.limit()),
+                mapping(LessonActivity::new));
+    }
 
     private static Optional<Teacher> teacher(DSLContext sql, FindTeacher wanted) {
         return figures(sql, teachers().where(LESSONS.TEACHER_ID.eq(wanted.teacherId())))

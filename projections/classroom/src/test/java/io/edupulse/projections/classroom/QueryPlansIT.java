@@ -14,6 +14,7 @@ import io.edupulse.projections.classroom.LessonCatalog.FindLesson;
 import io.edupulse.projections.classroom.LessonCatalog.FindLessons;
 import io.edupulse.projections.classroom.PulseWall.FindPulse;
 import io.edupulse.projections.classroom.PulseWall.ListResponses;
+import io.edupulse.projections.classroom.QuizResults.FindQuiz;
 import io.edupulse.projections.classroom.QuizResults.FindStanding;
 import io.edupulse.projections.classroom.QuizResults.ShowLeaderboard;
 import io.edupulse.projections.classroom.QuizResults.SummarizeQuiz;
@@ -22,6 +23,7 @@ import io.edupulse.projections.classroom.StudentProgress.ListPulsesOfStudent;
 import io.edupulse.projections.classroom.StudentProgress.ListQuizzesOfStudent;
 import io.edupulse.projections.classroom.StudentProgress.SummarizeStudent;
 import io.edupulse.projections.classroom.TeacherDashboard.FindTeacher;
+import io.edupulse.projections.classroom.TeacherDashboard.ListActivitiesOfLesson;
 import io.edupulse.projections.classroom.TeacherDashboard.ListLessonsOfTeacher;
 import io.edupulse.projections.classroom.TeacherDashboard.ListTeachers;
 import java.util.ArrayList;
@@ -64,6 +66,7 @@ class QueryPlansIT {
                     "lessons_teacher",
                     new FindLessons(null, teacher(7), null, null, null, null)),
             query("a lesson", "lessons", "lessons_pkey", new FindLesson(lesson(7))),
+            query("the rules of a quiz", "quizzes", "quizzes_pkey", new FindQuiz(quiz(7))),
             query("a quiz", "scores", "scores_pkey", new SummarizeQuiz(quiz(7))),
             query("a leaderboard", "scores", "scores_pkey", new ShowLeaderboard(quiz(7), null, null)),
             query("a standing", "scores", "scores_pkey", new FindStanding(quiz(7), student(7))),
@@ -91,7 +94,12 @@ class QueryPlansIT {
                     "lessons of a teacher",
                     "participants",
                     "participants_pkey",
-                    new ListLessonsOfTeacher(teacher(7), null, null, null)));
+                    new ListLessonsOfTeacher(teacher(7), null, null, null)),
+            query(
+                    "activities of a lesson",
+                    "activities",
+                    "activities_lesson",
+                    new ListActivitiesOfLesson(lesson(7), null, null)));
 
     private static Arguments query(String name, String table, String index, Query<?> query) {
         return Arguments.of(name, table, index, query);

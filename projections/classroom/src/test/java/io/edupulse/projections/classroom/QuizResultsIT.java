@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edupulse.classroom.quiz.QuizEvent.QuizClosed;
 import io.edupulse.classroom.quiz.QuizEvent.QuizOpened;
 import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
+import io.edupulse.projections.classroom.QuizResults.FindQuiz;
 import io.edupulse.projections.classroom.QuizResults.FindStanding;
+import io.edupulse.projections.classroom.QuizResults.Quiz;
 import io.edupulse.projections.classroom.QuizResults.ShowLeaderboard;
 import io.edupulse.projections.classroom.QuizResults.Standing;
 import io.edupulse.projections.classroom.QuizResults.SummarizeQuiz;
@@ -117,6 +119,16 @@ class QuizResultsIT {
                 .isSortedAccordingTo(
                         Comparator.comparingInt(Standing::bestScore).reversed());
         assertThat(standings).extracting(Standing::rank).containsOnly(1, 7, 14);
+    }
+
+    @Test
+    void a_quiz_has_its_rules_before_the_first_submission() {
+        assertThat(readModels.ask(new FindQuiz(QUIZ))).isEmpty();
+        open(10);
+        readModels.apply(history);
+
+        assertThat(readModels.ask(new FindQuiz(QUIZ)))
+                .contains(new Quiz(QUIZ, new QuizSummary.Opening(LESSON, 10, 3, DEADLINE, null)));
     }
 
     @Test

@@ -17,6 +17,8 @@ import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.projection.paging.PageRequest;
 import io.edupulse.projections.classroom.TeacherDashboard.FindTeacher;
 import io.edupulse.projections.classroom.TeacherDashboard.Lesson;
+import io.edupulse.projections.classroom.TeacherDashboard.LessonActivity;
+import io.edupulse.projections.classroom.TeacherDashboard.ListActivitiesOfLesson;
 import io.edupulse.projections.classroom.TeacherDashboard.ListLessonsOfTeacher;
 import io.edupulse.projections.classroom.TeacherDashboard.ListTeachers;
 import io.edupulse.projections.classroom.TeacherDashboard.Teacher;
@@ -62,6 +64,25 @@ class TeacherDashboardIT {
                         new Lesson(published, "Published", PUBLISHED, minute(6), 1, 2, 1, 2, 2, minute(12)),
                         new Lesson(archived, "Archived", ARCHIVED, minute(4), 0, 0, 0, 0, 0, minute(4)),
                         new Lesson(drafted, "Drafted", DRAFTED, minute(1), 0, 0, 0, 0, 0, minute(1)));
+    }
+
+    @Test
+    void a_lesson_has_its_quizzes_and_pulses_once_each_the_last_ids_first() {
+        var lesson = lesson("Published", PUBLISHED);
+        var first = new UUID(1, 1);
+        var second = new UUID(2, 2);
+        history.add(first, new QuizOpened(first, lesson, 10, 3, null))
+                .add(randomUUID(), new QuizOpened(first, lesson, 10, 3, null))
+                .add(second, new PulseLaunched(second, lesson, "What was new?"));
+        elsewhere();
+        readModels.apply(history);
+
+        assertThat(readModels
+                        .ask(new ListActivitiesOfLesson(lesson, PAGE.cursor(), PAGE.limit()))
+                        .items())
+                .containsExactly(new LessonActivity(second, "pulse"), new LessonActivity(first, "quiz"));
+        assertThat(pages(1, page -> readModels.ask(new ListActivitiesOfLesson(lesson, page.cursor(), page.limit()))))
+                .hasSize(2);
     }
 
     @Test
