@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -298,6 +299,79 @@ class HttpIT {
         }
         var refused = send(request("/v1/queries/find-book?book_id=1", "reader").header("Accept", "text/event-stream"));
         assertThat(refused.status()).isEqualTo(400);
+    }
+
+    private static String watching(String first, String second) {
+        var queries = Text.format(
+                "[{\"as\":\"a\",\"query\":\"books-of-shelf\",\"fields\":{\"shelf\":\"%s\",\"limit\":\"9\"}},"
+                        + "{\"as\":\"b\",\"query\":\"books-of-shelf\",\"fields\":{\"shelf\":\"%s\",\"limit\":\"9\"}}]",
+                first, second);
+        return "/v1/watch?queries=" + URLEncoder.encode(queries, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void several_queries_are_watched_over_one_connection() throws Exception {
+        String last;
+        try (var stream = new Stream(request(watching("left", "right"), "reader"))) {
+            assertThat(stream.next().path("answer")).isEmpty();
+            assertThat(stream.next().path("as").asText()).isEqualTo("b");
+            send(buying(UUID.randomUUID(), "One", "right", "right"));
+            var changed = stream.next();
+            assertThat(changed.path("as").asText()).isEqualTo("b");
+            assertThat(changed.path("answer")).hasSize(1);
+            last = stream.id;
+        }
+        try (var again = new Stream(request(watching("left", "right"), "reader").header("Last-Event-ID", last))) {
+            send(buying(UUID.randomUUID(), "Two", "left", "left"));
+            assertThat(again.next().path("as").asText()).as("not what it has").isEqualTo("a");
+        }
+        assertThat(get("/v1/watch").code()).isEqualTo("usage.invalid");
+        assertThat(get("/v1/watch?queries=nonsense").status()).isEqualTo(400);
+        assertThat(get(watching("a", "b").replace("books-of-shelf", "books-of-shlf"))
+                        .code())
+                .isEqualTo("usage.unknown-query");
+        assertThat(get(watching("a", "b"), "stranger").status()).isEqualTo(403);
+    }
+
+    @Test
+    void events_are_found_by_id_aggregate_type_and_correlation() throws Exception {
+        var book = UUID.randomUUID();
+        send(buying(book, "Found", "searches", "searches").header("Correlation-Id", "looking"));
+        var event = get("/v1/aggregates/" + book + "/events")
+                .json()
+                .at("/items/0/id")
+                .asText();
+        for (var query : new String[] {"id=" + event, "aggregate=" + book, "correlation=looking"}) {
+            var found = get("/v1/search?" + query).json();
+            assertThat(found.path("items")).as(query).hasSize(1);
+            assertThat(found.at("/items/0/id").asText()).isEqualTo(event);
+            assertThat(found.path("next").isNull()).isTrue();
+        }
+        assertThat(get("/v1/search?type=BookBought").json().path("items")).isNotEmpty();
+        assertThat(get("/v1/search?type=Nothing").json().path("items")).isEmpty();
+        assertThat(get("/v1/search?id=" + book).json().path("items")).isEmpty();
+        assertThat(get("/v1/search").code()).isEqualTo("usage.invalid");
+        assertThat(get("/v1/search?id=1").code()).isEqualTo("usage.invalid");
+        assertThat(get("/v1/search?type=BookBought&before=1").code()).isEqualTo("usage.invalid");
+        assertThat(get("/v1/search?type=BookBought", "reader").status()).isEqualTo(403);
+    }
+
+    @Test
+    void the_history_of_an_aggregate_has_its_state_after_each_event() throws Exception {
+        var book = UUID.randomUUID();
+        send(buying(book, "Then", "times", "times"));
+        var history = get("/v1/aggregates/" + book + "/history").json();
+        assertThat(history.path("aggregate").asText()).isEqualTo("book");
+        assertThat(history.at("/items/0/event/type").asText()).isEqualTo("BookBought");
+        assertThat(history.at("/items/0/state").isObject())
+                .as(history.toString())
+                .isTrue();
+        assertThat(history.at("/items/0/problem").isNull()).isTrue();
+        assertThat(history.path("next").isNull()).isTrue();
+        assertThat(get("/v1/aggregates/" + UUID.randomUUID() + "/history").status())
+                .isEqualTo(404);
+        assertThat(get("/v1/aggregates/" + book + "/history", "reader").status())
+                .isEqualTo(403);
     }
 
     @Test

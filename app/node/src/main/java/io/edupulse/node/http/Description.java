@@ -28,11 +28,11 @@ public record Description(
     /// @param isHeader false for the query of the address
     public record Parameter(String name, boolean isHeader, Type type, String meaning) {
 
-        static Parameter query(String name, Type type, String meaning) {
+        public static Parameter query(String name, Type type, String meaning) {
             return new Parameter(name, false, type, meaning);
         }
 
-        static Parameter header(String name, Type type, String meaning) {
+        public static Parameter header(String name, Type type, String meaning) {
             return new Parameter(name, true, type, meaning);
         }
     }
@@ -41,21 +41,21 @@ public record Description(
         return new Description(id, group, summary, List.of(), null, answer, false, false);
     }
 
-    Description taking(Type sent) {
+    public Description taking(Type sent) {
         return new Description(id, group, summary, parameters, sent, answer, isStream, isText);
     }
 
-    Description with(Parameter... more) {
+    public Description with(Parameter... more) {
         var all = new ArrayList<>(parameters);
         all.addAll(List.of(more));
         return new Description(id, group, summary, List.copyOf(all), body, answer, isStream, isText);
     }
 
-    Description streaming() {
+    public Description streaming() {
         return new Description(id, group, summary, parameters, body, answer, true, isText);
     }
 
-    Description text() {
+    public Description text() {
         return new Description(id, group, summary, parameters, body, answer, isStream, true);
     }
 }

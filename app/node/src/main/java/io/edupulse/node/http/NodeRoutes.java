@@ -27,14 +27,16 @@ public final class NodeRoutes {
 
     private NodeRoutes() {}
 
+    /// @param log those that show the log
     /// @param isOpen whether the metrics are for everyone
-    public static List<Route> of(ProgramDefinition program, Node node, boolean isOpen) {
-        var log = node.get(EventReader.class);
-        var permissions = new Permissions(program.access(), log);
+    public static List<Route> of(ProgramDefinition program, Node node, List<Route> log, boolean isOpen) {
+        var permissions = new Permissions(program.access(), node.get(EventReader.class));
         var routes = new ArrayList<Route>();
         routes.addAll(CommandRoutes.of(node, permissions).routes());
-        routes.addAll(new QueryRoutes(program, node.queries(), permissions).routes());
-        routes.addAll(EventRoutes.of(log, permissions).routes());
+        var shown = new ShownAnswers();
+        routes.addAll(new QueryRoutes(program, node.queries(), permissions, shown).routes());
+        routes.addAll(new WatchRoutes(program, node.queries(), permissions, shown).routes());
+        routes.addAll(log);
         routes.addAll(OperationRoutes.of(node, node::status, permissions).routes());
         routes.addAll(health(node.health()));
         node.metrics().ifPresent(metrics -> routes.add(metrics(metrics, permissions, isOpen)));

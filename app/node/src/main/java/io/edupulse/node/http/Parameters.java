@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the parameters of addresses.
-final class Parameters {
+public final class Parameters {
 
     private static final String CURSOR = "cursor";
     private static final String LIMIT = "limit";
@@ -19,7 +19,7 @@ final class Parameters {
     private Parameters() {}
 
     /// @throws CodedException with `usage.invalid` if there are others
-    static void allowOnly(Map<String, String> parameters, String... known) {
+    public static void allowOnly(Map<String, String> parameters, String... known) {
         for (var name : parameters.keySet()) {
             if (!List.of(known).contains(name)) {
                 throw new CodedException(
@@ -34,7 +34,7 @@ final class Parameters {
     }
 
     /// @throws CodedException with `usage.invalid`
-    static long number(String name, String text, long least, long greatest) {
+    public static long number(String name, String text, long least, long greatest) {
         try {
             long number = Long.parseLong(text);
             if (number >= least && number <= greatest) {
@@ -55,7 +55,7 @@ final class Parameters {
     }
 
     /// @throws CodedException with `usage.invalid`
-    static UUID id(String name, String text) {
+    public static UUID id(String name, String text) {
         return UuidText.parse(text)
                 .orElseThrow(() -> new CodedException(
                         "usage.invalid",
@@ -67,7 +67,7 @@ final class Parameters {
     /// The page that `cursor` and `limit` name.
     ///
     /// @throws CodedException with `query.invalid-limit`
-    static PageRequest page(Map<String, String> parameters) {
+    public static PageRequest page(Map<String, String> parameters) {
         var limit = parameters.get(LIMIT);
         return PageRequest.of(
                 parameters.get(CURSOR), limit == null ? null : (int) number(LIMIT, limit, 1, Integer.MAX_VALUE));

@@ -5,14 +5,12 @@ import static io.edupulse.node.http.Description.Parameter.query;
 import static io.edupulse.node.program.ReceiptText.AFTER;
 import static io.edupulse.node.program.ReceiptText.WAIT;
 
-import com.google.common.collect.MapMaker;
 import io.edupulse.json.QueryJson;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.query.Query;
 import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.node.access.Permissions;
-import io.edupulse.node.output.Output;
 import io.edupulse.node.program.ProgramDefinition;
 import io.edupulse.node.program.ReceiptText;
 import io.edupulse.projection.query.QueryGateway;
@@ -20,15 +18,11 @@ import io.edupulse.projection.query.QueryHandler;
 import io.edupulse.projection.query.Watch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentMap;
 
 /// Answers queries: once, or again whenever the answer changes.
 final class QueryRoutes {
@@ -38,7 +32,6 @@ final class QueryRoutes {
     private static final Duration LOOK_UP = Duration.ofSeconds(1);
     private static final Duration USUAL_WAIT = Duration.ofSeconds(10);
     private static final int LONGEST_WAIT = 600;
-    private static final int TAG_BYTES = 12;
 
     static final String ID = "ask";
 
@@ -54,32 +47,13 @@ final class QueryRoutes {
     private final QueryGateway queries;
     private final Permissions permissions;
 
-    /// All clients that watch equal queries get the same answer, which is written as JSON once: by the identity of the
-    /// answer, for as long as it is in use.
-    private final ConcurrentMap<Object, Shown> shown = new MapMaker().weakKeys().makeMap();
+    private final ShownAnswers shown;
 
-    /// An answer as it is sent.
-    private static final class Shown {
-
-        private final String json;
-
-        /// Another one for another answer, on every node.
-        private final String tag;
-
-        /// As a server-sent event.
-        private final byte[] frame;
-
-        Shown(Object answer) {
-            this.json = Output.json(answer);
-            this.tag = digest(json);
-            this.frame = EventSink.frame(tag, json);
-        }
-    }
-
-    QueryRoutes(ProgramDefinition program, QueryGateway queries, Permissions permissions) {
+    QueryRoutes(ProgramDefinition program, QueryGateway queries, Permissions permissions, ShownAnswers shown) {
         this.program = program;
         this.queries = queries;
         this.permissions = permissions;
+        this.shown = shown;
     }
 
     List<Route> routes() {
@@ -104,11 +78,11 @@ final class QueryRoutes {
         var after = after(request.parameters());
         var answer =
                 after.isPresent() ? queries.ask(query, after.get(), wait(request.parameters())) : queries.ask(query);
-        var found = new Shown(found(answer));
-        var tag = "\"" + found.tag + "\"";
+        var found = new ShownAnswers.Shown(found(answer));
+        var tag = "\"" + found.tag() + "\"";
         return request.header("If-None-Match").filter(tag::equals).isPresent()
                 ? Answer.empty(FailureStatus.NOT_MODIFIED).with("ETag", tag)
-                : Answer.json(FailureStatus.OK, (found.json + "\n").getBytes(StandardCharsets.UTF_8))
+                : Answer.json(FailureStatus.OK, (found.json() + "\n").getBytes(StandardCharsets.UTF_8))
                         .with("ETag", tag)
                         .with("Cache-Control", "no-cache");
     }
@@ -138,10 +112,10 @@ final class QueryRoutes {
         var sent = last;
         while (sink.isOpen()) {
             if (next.isPresent()) {
-                var found = shown.computeIfAbsent(next.get(), Shown::new);
-                if (!found.tag.equals(sent)) {
-                    sink.send(found.frame);
-                    sent = found.tag;
+                var found = shown.of(next.get());
+                if (!found.tag().equals(sent)) {
+                    sink.send(found.frame());
+                    sent = found.tag();
                 }
             }
             sink.heartbeatWhenDue();
@@ -163,14 +137,5 @@ final class QueryRoutes {
         return Optional.ofNullable(parameters.get(WAIT))
                 .map(text -> Duration.ofSeconds(Parameters.number(WAIT, text, 0, LONGEST_WAIT)))
                 .orElse(USUAL_WAIT);
-    }
-
-    private static String digest(String json) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, TAG_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -5,11 +5,11 @@ import io.edupulse.kernel.telemetry.Telemetry;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.node.access.LocalKey;
 import io.edupulse.node.access.TokenVerifier;
-import io.edupulse.node.http.Bearer;
 import io.edupulse.node.http.NodeRoutes;
 import io.edupulse.node.http.Origins;
 import io.edupulse.node.http.Routes;
 import io.edupulse.node.http.Routes.Observer;
+import io.edupulse.node.http.log.LogRoutes;
 import io.edupulse.node.program.ProgramDefinition;
 import io.edupulse.node.runtime.Node;
 import io.edupulse.node.settings.Setting;
@@ -35,7 +35,7 @@ public final class HttpServing {
                         .map(list -> Arrays.asList(list.split(",", -1)))
                         .orElse(List.of()));
         var gate = new Bearer(tokens(settings));
-        var routes = NodeRoutes.of(program, node, settings.get(Setting.METRICS_OPEN));
+        var routes = NodeRoutes.of(program, node, LogRoutes.of(program, node), settings.get(Setting.METRICS_OPEN));
         var tracing = node.get(Telemetry.class).tracing();
         Observer observer =
                 node.metrics().<Observer>map(metrics -> metrics::answered).orElse((method, route, status, nanos) -> {});

@@ -1,4 +1,4 @@
-package io.edupulse.node.http;
+package io.edupulse.node.http.log;
 
 import static io.edupulse.node.http.Description.Parameter.header;
 import static io.edupulse.node.http.Description.Parameter.query;
@@ -8,6 +8,12 @@ import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.node.access.Permissions;
+import io.edupulse.node.http.Answer;
+import io.edupulse.node.http.Description;
+import io.edupulse.node.http.FailureStatus;
+import io.edupulse.node.http.Parameters;
+import io.edupulse.node.http.Request;
+import io.edupulse.node.http.Route;
 import io.edupulse.node.output.ShownEvent;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,6 +1,8 @@
-package io.edupulse.node.http;
+package io.edupulse.node.http.log;
 
 import io.edupulse.kernel.store.EventReader;
+import io.edupulse.node.http.Answer;
+import io.edupulse.node.http.EventSink;
 import io.edupulse.node.output.Output;
 import io.edupulse.node.output.ShownEvent;
 import java.io.IOException;

@@ -1,0 +1,51 @@
+package io.edupulse.node.http;
+
+import com.google.common.collect.MapMaker;
+import com.google.common.hash.Hashing;
+import io.edupulse.node.output.Output;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentMap;
+
+/// Answers of watched queries as they are sent. All clients that watch equal queries get the same answer, which is
+/// written as JSON once: by the identity of the answer, for as long as it is in use. Thread-safe.
+final class ShownAnswers {
+
+    private static final int TAG_LENGTH = 24;
+
+    private final ConcurrentMap<Object, Shown> shown = new MapMaker().weakKeys().makeMap();
+
+    /// An answer as it is sent.
+    static final class Shown {
+
+        private final String json;
+        private final String tag;
+        private final byte[] frame;
+
+        Shown(Object answer) {
+            this.json = Output.json(answer);
+            this.tag = Hashing.sha256()
+                    .hashString(json, StandardCharsets.UTF_8)
+                    .toString()
+                    .substring(0, TAG_LENGTH);
+            this.frame = EventSink.frame(tag, json);
+        }
+
+        String json() {
+            return json;
+        }
+
+        /// Another one for another answer, on every node.
+        String tag() {
+            return tag;
+        }
+
+        /// As a server-sent event of its own.
+        byte[] frame() {
+            return frame;
+        }
+    }
+
+    Shown of(Object answer) {
+        return shown.computeIfAbsent(answer, Shown::new);
+    }
+}
