@@ -10,6 +10,7 @@ import io.edupulse.node.cli.CommandContext;
 import io.edupulse.node.http.server.HttpServing;
 import io.edupulse.node.output.Terminal;
 import io.edupulse.node.program.ProgramDefinition;
+import io.edupulse.node.program.WebPage;
 import io.edupulse.node.runtime.Client;
 import io.edupulse.node.runtime.Node;
 import io.edupulse.node.runtime.ShutdownHook;
@@ -92,6 +93,11 @@ public final class Program {
         return with(changed -> changed.access = rule);
     }
 
+    /// Adds web pages, which nodes serve beside that of operations.
+    public Program pages(WebPage... more) {
+        return with(changed -> changed.pages.addAll(present("page", more)));
+    }
+
     /// Adds Guice modules that bind what the program's own classes need, for [Node#get].
     public Program modules(Module... more) {
         return with(changed -> changed.modules.addAll(present("module", more)));
@@ -159,6 +165,7 @@ public final class Program {
                 new Projections(draft.projections),
                 draft.queries,
                 draft.access,
+                draft.pages,
                 draft.modules);
     }
 
@@ -199,6 +206,7 @@ public final class Program {
         private final List<Aggregate<?, ?, ?>> aggregates = new ArrayList<>();
         private final List<Projection> projections = new ArrayList<>();
         private final List<QueryHandler<?, ?>> queries = new ArrayList<>();
+        private final List<WebPage> pages = new ArrayList<>();
         private final List<Module> modules = new ArrayList<>();
         private final List<Function<CommandContext, Object>> commands = new ArrayList<>();
         private String title;
@@ -219,6 +227,7 @@ public final class Program {
             aggregates.addAll(other.aggregates);
             projections.addAll(other.projections);
             queries.addAll(other.queries);
+            pages.addAll(other.pages);
             modules.addAll(other.modules);
             commands.addAll(other.commands);
         }

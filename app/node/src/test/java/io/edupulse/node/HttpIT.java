@@ -375,6 +375,16 @@ class HttpIT {
     }
 
     @Test
+    void the_page_of_operations_and_what_it_loads_need_no_token() throws Exception {
+        var base = node.httpUrl().orElseThrow();
+        for (var path : new String[] {"/", "/operations/", "/shared/base.css", "/shared/uPlot.esm.js"}) {
+            assertThat(send(HttpRequest.newBuilder(URI.create(base + path))).status())
+                    .as(path)
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void a_watch_at_one_node_shows_what_another_takes_also_across_a_rebuild() throws Exception {
         var data = folder.resolve("second");
         var second = PROGRAM.start(Settings.defaults()

@@ -63,6 +63,11 @@ public record Answer(int status, Map<String, String> headers, Content content) {
         return new Answer(FailureStatus.OK, Map.of("Content-Type", type), new Whole(bytes));
     }
 
+    /// One with a body of any kind, which the headers name.
+    public static Answer of(int status, Map<String, String> headers, byte[] body) {
+        return new Answer(status, Map.copyOf(headers), new Whole(body));
+    }
+
     /// One without a body.
     public static Answer empty(int status) {
         return new Answer(status, Map.of(), new Whole(new byte[0]));

@@ -15,6 +15,7 @@ public final class FailureStatus {
     public static final int ACCEPTED = 202;
     public static final int NO_CONTENT = 204;
     public static final int NOT_MODIFIED = 304;
+    public static final int MOVED = 308;
     public static final int BAD_REQUEST = 400;
     public static final int UNAUTHORIZED = 401;
     public static final int FORBIDDEN = 403;

@@ -18,6 +18,9 @@ final class DeclaredNames {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
+    /// What begins the other paths of HTTP.
+    private static final List<String> TAKEN = List.of("health", "operations", "shared", "v1");
+
     private DeclaredNames() {}
 
     static void check(String program, Aggregates aggregates) {
@@ -67,6 +70,19 @@ final class DeclaredNames {
                 }
             }
         }
+    }
+
+    static void check(List<WebPage> pages) {
+        for (var page : pages) {
+            if (!NAME.matcher(page.name()).matches() || TAKEN.contains(page.name())) {
+                throw new CodedException(
+                        "program.invalid-page",
+                        Text.format(
+                                "A page is named '%s': use lower-case words, with dashes between, other than %s",
+                                page.name(), String.join(", ", TAKEN)));
+            }
+        }
+        checkDistinct("program.duplicate-page", "page", pages, WebPage::name, WebPage::owner);
     }
 
     /// The same thing declared twice is refused as two things of one name are.

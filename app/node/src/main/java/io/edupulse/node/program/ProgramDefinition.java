@@ -16,6 +16,7 @@ import java.util.List;
 /// @param title the name for people
 /// @param description one sentence that the help of the command line begins with
 /// @param access what callers from outside may who are no operators
+/// @param pages its own web pages, beside that of operations
 /// @param modules bind what the program's own classes need
 public record ProgramDefinition(
         String name,
@@ -25,15 +26,18 @@ public record ProgramDefinition(
         Projections projections,
         List<QueryHandler<?, ?>> queries,
         AccessRule access,
+        List<WebPage> pages,
         List<Module> modules) {
 
     /// @throws CodedException with a code that begins with `program.` if a declared name is not usable or is declared
     ///     twice, or if there are no aggregates
     public ProgramDefinition {
         queries = List.copyOf(queries);
+        pages = List.copyOf(pages);
         modules = List.copyOf(modules);
         DeclaredNames.check(name, aggregates);
         DeclaredNames.check(queries, projections);
+        DeclaredNames.check(pages);
     }
 
     /// The query with a name.

@@ -116,7 +116,7 @@ class ApiPageTest {
             Listed.all("projections/rebuild", "rebuild.report"),
             Listed.only("app/node", "node.access", "AccessRule", "Caller"),
             Listed.only("app/node", "node", "Program"),
-            Listed.only("app/node", "node.program", "ServiceLookup"),
+            Listed.only("app/node", "node.program", "ServiceLookup", "WebPage"),
             Listed.only("app/node", "node.runtime", "Client", "Node"),
             Listed.only("app/node", "node.settings", "Setting", "Settings"),
             Listed.only("app/node", "node.status", "Found", "NodeHealth", "NodeState", "SystemStatus"),

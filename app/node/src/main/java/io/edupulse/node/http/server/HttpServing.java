@@ -10,6 +10,7 @@ import io.edupulse.node.http.Origins;
 import io.edupulse.node.http.Routes;
 import io.edupulse.node.http.Routes.Observer;
 import io.edupulse.node.http.log.LogRoutes;
+import io.edupulse.node.http.page.PageRoutes;
 import io.edupulse.node.program.ProgramDefinition;
 import io.edupulse.node.runtime.Node;
 import io.edupulse.node.settings.Setting;
@@ -17,6 +18,7 @@ import io.edupulse.node.settings.Settings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,8 @@ public final class HttpServing {
 
     private HttpServing() {}
 
-    /// @throws CodedException with `http.port-in-use`, `http.exposed`, `http.tls` or `access.key-unusable`
+    /// @throws CodedException with `http.port-in-use`, `http.exposed`, `http.tls`, `access.key-unusable` or
+    ///     `program.invalid-page`
     public static HttpInterface start(ProgramDefinition program, Node node, Settings settings) {
         var listening = listening(settings);
         var origins = new Origins(
@@ -35,7 +38,9 @@ public final class HttpServing {
                         .map(list -> Arrays.asList(list.split(",", -1)))
                         .orElse(List.of()));
         var gate = new Bearer(tokens(settings));
-        var routes = NodeRoutes.of(program, node, LogRoutes.of(program, node), settings.get(Setting.METRICS_OPEN));
+        var routes = new ArrayList<>(
+                NodeRoutes.of(program, node, LogRoutes.of(program, node), settings.get(Setting.METRICS_OPEN)));
+        routes.addAll(PageRoutes.of(program));
         var tracing = node.get(Telemetry.class).tracing();
         Observer observer =
                 node.metrics().<Observer>map(metrics -> metrics::answered).orElse((method, route, status, nanos) -> {});
