@@ -4,6 +4,7 @@ import io.edupulse.classroom.Classroom;
 import io.edupulse.classroom.app.cli.DemoCommand;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.node.Program;
+import io.edupulse.node.program.WebPage;
 import io.edupulse.projection.Projection;
 import io.edupulse.projections.classroom.ClassroomProjections;
 
@@ -18,6 +19,20 @@ public final class Main {
             .projections(ClassroomProjections.all().toArray(Projection[]::new))
             .queries(ClassroomProjections.queries())
             .access(new ClassroomAccess())
+            .pages(WebPage.of(
+                    "class",
+                    "Class",
+                    Main.class,
+                    "index.html",
+                    "class.css",
+                    "class.js",
+                    "activities.js",
+                    "lessons.js",
+                    "observer.js",
+                    "quiz.js",
+                    "pulse.js",
+                    "student.js",
+                    "teacher.js"))
             .command(DemoCommand::new)
             .command(WarmUpCommand::new);
 
