@@ -30,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// The main job of EduPulse Live in one go: publish lessons, let a class work, look at the read models
 /// while they fill, rebuild one of them under load, and count whether everything agrees.
@@ -44,6 +45,9 @@ public final class Demo {
     private final int students;
     private final Path folder;
 
+    /// One of those who teach in this run.
+    private @Nullable UUID teacher;
+
     /// @param folder where the receipts are noted
     public Demo(Node node, Output output, int students, Path folder) {
         this.node = node;
@@ -56,6 +60,18 @@ public final class Demo {
     ///
     /// @param foreign how many events other programs have put there with their own SQL
     private record Count(long events, long foreign) {}
+
+    /// Tells where the pages are, and who may see what there.
+    ///
+    /// @param program as a user calls it
+    public void sayAddresses(String url, String program) {
+        var token = Text.format("%s token --data %s", program, folder);
+        say(Text.format("Watch it at %s/class/ and %s/operations/", url, url));
+        say(Text.format("   with the token of an operator: %s", token));
+        if (teacher != null) {
+            say(Text.format("   or of a teacher: %s --role teacher --subject %s", token, teacher));
+        }
+    }
 
     /// Runs all of it and returns whether all counts agree.
     ///
@@ -83,7 +99,9 @@ public final class Demo {
 
     private void publishLessons(ClassroomLoad load) throws InterruptedException {
         title("1. Teachers draft and publish lessons; a plain NATS subscriber prints what arrives");
-        load.publishLessons(Stream.generate(UUID::randomUUID).limit(TEACHERS).toList());
+        var teachers = Stream.generate(UUID::randomUUID).limit(TEACHERS).toList();
+        teacher = teachers.getFirst();
+        load.publishLessons(teachers);
     }
 
     private RebuildReport letTheClassWork(ClassroomLoad load) throws Exception {

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /// How the process of a node ends. The first Ctrl-C or SIGTERM lets it end in good order, within a time limit; the
 /// second one ends it at once. Thread-safe.
-final class Shutdown {
+public final class Shutdown {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Shutdown.class);
 
@@ -34,7 +34,7 @@ final class Shutdown {
     }
 
     /// Takes care of the end of this process from now on.
-    static Shutdown within(Duration limit) {
+    public static Shutdown within(Duration limit) {
         var shutdown = new Shutdown(limit);
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown::run, "shutdown"));
         SIGNALS.forEach(shutdown::handle);
@@ -42,12 +42,12 @@ final class Shutdown {
     }
 
     /// Waits until the process is asked to end.
-    void awaitBegin() throws InterruptedException {
+    public void awaitBegin() throws InterruptedException {
         begun.await();
     }
 
     /// Tells that all is closed.
-    void end() {
+    public void end() {
         ended.countDown();
     }
 
