@@ -21,9 +21,12 @@ import io.edupulse.testkit.RememberingEventCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteListener;
 import org.jooq.impl.DSL;
@@ -150,6 +153,38 @@ class WatchedQueriesIT {
         assertThat(statements.get() - before - asked)
                 .as("without the watches, only the question itself")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void one_thread_can_wait_for_several_watches() throws Exception {
+        var other = Stream.generate(school::anyQuiz)
+                .filter(any -> !any.equals(quiz))
+                .findFirst()
+                .orElseThrow();
+        var changed = new Semaphore(0);
+        try (var watch = queries.watch(new CountAttempts(quiz));
+                var otherWatch = queries.watch(new CountAttempts(other))) {
+            assertNext(watch, 0);
+            assertNext(otherWatch, 0);
+            watch.onChange(changed::release);
+            otherWatch.onChange(changed::release);
+
+            school.submit(other, student, 1);
+            school.follow(PROJECTION);
+            assertThat(changed.tryAcquire(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(watch.next(Duration.ZERO)).isEmpty();
+            assertThat(otherWatch.next(Duration.ZERO)).hasValue(1L);
+
+            watch.close();
+            submit();
+            school.submit(other, student, 1);
+            school.follow(PROJECTION);
+            assertThat(changed.tryAcquire(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertNext(otherWatch, 2);
+            assertThat(changed.tryAcquire())
+                    .as("a watch that is closed tells nothing")
+                    .isFalse();
+        }
     }
 
     @Test

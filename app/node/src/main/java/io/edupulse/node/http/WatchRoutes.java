@@ -20,6 +20,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// Watches several queries over one connection: a browser opens six to one server at most, for all of its pages.
 record WatchRoutes(ProgramDefinition program, QueryGateway queries, Permissions permissions, ShownAnswers shown) {
@@ -27,7 +29,10 @@ record WatchRoutes(ProgramDefinition program, QueryGateway queries, Permissions 
     private static final int AT_ONCE = 256;
     private static final int MOST = 16;
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(15);
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final long LOOK_UP_SECONDS = 1;
+
+    /// Between what is sent: eyes take in no more, and each frame costs the node and the browser time.
+    private static final Duration REST = Duration.ofMillis(200);
 
     private static final String QUERIES = "queries";
     private static final String LAST = "Last-Event-ID";
@@ -125,18 +130,27 @@ record WatchRoutes(ProgramDefinition program, QueryGateway queries, Permissions 
 
     private void send(EventSink sink, List<Watched> watched, List<ShownAnswers.Shown> first)
             throws IOException, InterruptedException {
+        var changes = new Semaphore(1);
+        watched.forEach(each -> each.watch.onChange(changes::release));
         for (int i = 0; i < first.size(); i++) {
             send(sink, watched, watched.get(i), first.get(i));
         }
         while (sink.isOpen()) {
-            for (var each : watched) {
-                var next = each.watch.next(Duration.ZERO);
-                if (next.isPresent()) {
-                    send(sink, watched, each, shown.of(next.get()));
-                }
+            if (changes.tryAcquire(LOOK_UP_SECONDS, TimeUnit.SECONDS)) {
+                changes.drainPermits();
+                sendChanged(sink, watched);
+                Thread.sleep(REST);
             }
             sink.heartbeatWhenDue();
-            Thread.sleep(LOOK);
+        }
+    }
+
+    private void sendChanged(EventSink sink, List<Watched> watched) throws IOException, InterruptedException {
+        for (var each : watched) {
+            var next = each.watch.next(Duration.ZERO);
+            if (next.isPresent()) {
+                send(sink, watched, each, shown.of(next.get()));
+            }
         }
     }
 

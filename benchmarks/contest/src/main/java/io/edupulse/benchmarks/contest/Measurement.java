@@ -1,4 +1,4 @@
 package io.edupulse.benchmarks.contest;
 
 /// How many commands were answered, or events replayed, in how much time.
-record Measurement(long count, long nanos) {}
+public record Measurement(long count, long nanos) {}

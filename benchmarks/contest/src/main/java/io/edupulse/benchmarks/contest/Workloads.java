@@ -15,14 +15,14 @@ import java.util.stream.Stream;
 
 /// What a contestant is measured with. Commands are made before the clock starts; the clients take them one after
 /// another from a common row, and the first failure ends and fails the measurement.
-final class Workloads {
+public final class Workloads {
 
     private static final int MAXIMUM_SCORE = 100;
     private static final int ATTEMPTS_ALLOWED = 3;
 
     private final Contestant contestant;
 
-    Workloads(Contestant contestant) {
+    public Workloads(Contestant contestant) {
         this.contestant = contestant;
     }
 
@@ -33,7 +33,7 @@ final class Workloads {
     }
 
     /// Opens quizzes and has a class hand in each of them, one student of every quiz at a time.
-    Measurement classroom(int quizzes, int eventsEach, long seed) {
+    public Measurement classroom(int quizzes, int eventsEach, long seed) {
         var random = new Random(seed);
         var opened = Stream.generate(() -> new OpenQuiz(contestant, id(random), id(random)))
                 .limit(quizzes)

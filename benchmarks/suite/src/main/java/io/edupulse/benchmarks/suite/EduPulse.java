@@ -17,6 +17,7 @@ import io.edupulse.kernel.command.CommandResult.Accepted;
 import io.edupulse.kernel.store.EventReader;
 import io.edupulse.kernel.telemetry.Telemetry;
 import io.edupulse.kernel.telemetry.Tracing;
+import io.edupulse.node.program.ServiceLookup;
 import io.edupulse.node.runtime.Client;
 import io.edupulse.node.settings.Setting;
 import io.edupulse.node.settings.Settings;
@@ -29,14 +30,15 @@ import java.util.UUID;
 /// nothing.
 public final class EduPulse implements Contestant {
 
-    private final Client client;
     private final CommandGateway gateway;
     private final EventReader log;
+    private final Runnable end;
 
-    private EduPulse(Client client) {
-        this.client = client;
-        this.gateway = client.get(CommandGateway.class);
-        this.log = client.get(EventReader.class);
+    /// @param end closes what these are parts of
+    public EduPulse(ServiceLookup parts, Runnable end) {
+        this.gateway = parts.get(CommandGateway.class);
+        this.log = parts.get(EventReader.class);
+        this.end = end;
     }
 
     /// What measures the process. A client by itself has nothing of the kind.
@@ -66,7 +68,8 @@ public final class EduPulse implements Contestant {
         var program = Main.PROGRAM.modules(binder -> OptionalBinder.newOptionalBinder(binder, Telemetry.class)
                 .setBinding()
                 .toInstance(measured.telemetry()));
-        ContestantProcess.serve(new EduPulse(Client.open(program.definition(), configuration)));
+        var client = Client.open(program.definition(), configuration);
+        ContestantProcess.serve(new EduPulse(client, client::close));
     }
 
     static Settings configuration(String jdbcUrl) {
@@ -125,6 +128,6 @@ public final class EduPulse implements Contestant {
 
     @Override
     public void close() {
-        client.close();
+        end.run();
     }
 }

@@ -3,6 +3,7 @@ package io.edupulse.benchmarks.suite;
 import com.sun.management.OperatingSystemMXBean;
 import io.edupulse.benchmarks.suite.EduPulse.Measured;
 import io.edupulse.benchmarks.suite.http.HttpLoad;
+import io.edupulse.benchmarks.suite.http.WatchedClass;
 import io.edupulse.local.LocalNatsServer;
 import io.edupulse.node.runtime.Client;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class Main implements AutoCloseable {
 
     private static final Path BENCHMARKS = Path.of("benchmarks");
     private static final Set<String> WORKLOADS =
-            Set.of("commands", "cold", "publish", "end-to-end", "growth", "rebuild", "http", "start", "telemetry");
+            Set.of("commands", "cold", "publish", "end-to-end", "growth", "rebuild", "http", "start", "telemetry", "watchers");
 
     /// Of *telemetry*, for each round of the others.
     private static final int MORE_ROUNDS = 4;
@@ -118,6 +119,10 @@ public final class Main implements AutoCloseable {
             server.clear();
             var http = workloads.contains("http") ? http() : null;
             server.clear();
+            if (workloads.contains("watchers")) {
+                watchers();
+            }
+            server.clear();
             var growth = workloads.contains("growth") ? growth() : new LinkedHashMap<Long, Double>();
             server.clear();
             var rebuild = workloads.contains("rebuild") ? rebuild() : null;
@@ -166,6 +171,20 @@ public final class Main implements AutoCloseable {
                     settings.rounds(),
                     settings.distinct() / 2,
                     settings.seconds());
+        }
+    }
+
+    /// With a JetStream of its own.
+    private void watchers() throws Exception {
+        try (var nats = LocalNatsServer.start(folder.resolve("nats-watchers"), 0)) {
+            WatchedClass.measure(
+                    server.create("watchers"),
+                    nats.url(),
+                    folder.resolve("node-watchers"),
+                    BENCHMARKS.resolve("suite"),
+                    samples,
+                    2 * settings.rounds(),
+                    number -> classes(1));
         }
     }
 

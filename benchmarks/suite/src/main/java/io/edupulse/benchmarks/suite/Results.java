@@ -65,6 +65,7 @@ record Results(
         RATIOS.put("cold_snapshot_over_short", List.of("cold snapshot", "cold short"));
         RATIOS.put("class_with_metrics", List.of("telemetry metrics", "telemetry not"));
         RATIOS.put("class_with_traces", List.of("telemetry traces", "telemetry not"));
+        RATIOS.put("class_with_watchers", List.of("class watched", "class unwatched"));
         RATIOS.put("publish_over_raw_jnats", List.of("publish edupulse", "publish jnats"));
         RATIOS.put("http_over_gateway", List.of("commands http", "commands gateway"));
         RATIOS.put("rebuild_over_copy_out", List.of("rebuild edupulse", "rebuild copy"));

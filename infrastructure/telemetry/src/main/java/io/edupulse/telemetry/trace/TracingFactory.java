@@ -6,6 +6,7 @@ import io.edupulse.kernel.telemetry.Tracing;
 public interface TracingFactory {
 
     /// @param service the name of the service, unless the environment gives another
-    /// @throws io.edupulse.kernel.failure.CodedException with `telemetry.traces` if the environment cannot be followed
+    /// @throws io.edupulse.kernel.failure.CodedException with `telemetry.traces` if the environment cannot be
+    ///     followed
     Tracing start(String service);
 }

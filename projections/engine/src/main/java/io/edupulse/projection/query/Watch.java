@@ -1,7 +1,9 @@
 package io.edupulse.projection.query;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The answers to one query as they change. Used by one thread at a time; any thread may close it.
 ///
@@ -10,6 +12,7 @@ public final class Watch<R> implements AutoCloseable {
 
     private final WatchedQuery<R> watched;
     private final Runnable end;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private long returned;
 
     Watch(WatchedQuery<R> watched, Runnable end) {
@@ -28,6 +31,14 @@ public final class Watch<R> implements AutoCloseable {
         return answer.map(WatchedQuery.Answer::value);
     }
 
+    /// Calls a listener from now on whenever [#next] may have something to return, so that one thread can wait for
+    /// several
+    /// watches. It is called by the thread that asks, and returns at once.
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+        watched.listen(listener);
+    }
+
     /// Waits until the query was asked after this call, for at most this time.
     void refresh(Duration atMost) throws InterruptedException {
         watched.refresh(atMost);
@@ -35,6 +46,7 @@ public final class Watch<R> implements AutoCloseable {
 
     @Override
     public void close() {
+        listeners.forEach(watched::unlisten);
         end.run();
     }
 }

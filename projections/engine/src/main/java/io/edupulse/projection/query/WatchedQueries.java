@@ -8,7 +8,6 @@ import io.edupulse.kernel.text.Text;
 import io.edupulse.projection.live.ReadModelChanges;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -18,12 +17,13 @@ final class WatchedQueries {
     /// Each may cost a statement at each change of its read models.
     private static final int MOST = 10_000;
 
-    /// At a time, so that most connections are left to others.
-    private static final int STATEMENTS = 4;
+    /// Of one connection's time, for each processor of this node.
+    private static final double SHARE = 0.05;
 
     private final ReadModelChanges changes;
     private final Tracing tracing;
-    private final Semaphore statements = new Semaphore(STATEMENTS, true);
+    private final StatementShare statements =
+            new StatementShare(SHARE * Runtime.getRuntime().availableProcessors());
     private final Map<Query<?>, Shared<?>> shared = new HashMap<>();
 
     /// A query, and what tells it of changes.

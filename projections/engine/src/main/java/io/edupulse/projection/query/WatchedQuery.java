@@ -6,8 +6,9 @@ import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.GuardedLoop;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -31,13 +32,15 @@ final class WatchedQuery<R> {
     private static final long REST_NANOS_EACH = TimeUnit.MICROSECONDS.toNanos(25);
 
     private final Supplier<R> question;
-    private final Semaphore statements;
+    private final StatementShare statements;
     private final GuardedLoop asking;
     private final AtomicInteger watches = new AtomicInteger();
+    private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stale = lock.newCondition();
     private final Condition asked = lock.newCondition();
     private boolean isStale = true;
+    private volatile boolean isAwaited;
     private long begun;
     private long ended;
     private long nextStatement = System.nanoTime();
@@ -51,8 +54,8 @@ final class WatchedQuery<R> {
     private record State<R>(
             @Nullable Answer<R> answer, @Nullable RuntimeException failure, CountDownLatch superseded) {}
 
-    /// @param statements how many queries are asked again at a time
-    WatchedQuery(String name, Supplier<R> question, Semaphore statements) {
+    /// @param statements lets it be asked
+    WatchedQuery(String name, Supplier<R> question, StatementShare statements) {
         this.question = question;
         this.statements = statements;
         this.asking = GuardedLoop.of("watch-" + name, Backoff.between(RETRY, LONGEST_RETRY), this::askAgain);
@@ -89,11 +92,22 @@ final class WatchedQuery<R> {
         }
     }
 
+    /// Tells of each further answer, and of a failure while there is none, until [#unlisten]. The listener returns at
+    /// once.
+    void listen(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    void unlisten(Runnable listener) {
+        listeners.remove(listener);
+    }
+
     /// Waits until it has been asked after this call, for at most this time.
     void refresh(Duration atMost) throws InterruptedException {
         lock.lock();
         try {
             long before = begun;
+            isAwaited = true;
             changed();
             long left = atMost.toNanos();
             while (ended <= before && left > 0) {
@@ -136,14 +150,13 @@ final class WatchedQuery<R> {
     }
 
     private void ask() throws InterruptedException {
-        statements.acquire();
+        boolean isUrgent = isAwaited || state.answer() == null;
+        isAwaited = false;
         try {
-            answered(question.get());
+            answered(isUrgent ? statements.first(question) : statements.again(question));
         } catch (RuntimeException e) {
             failed(e);
             throw e;
-        } finally {
-            statements.release();
         }
     }
 
@@ -180,6 +193,7 @@ final class WatchedQuery<R> {
         var before = state;
         state = new State<>(answer, failure, new CountDownLatch(1));
         before.superseded().countDown();
+        listeners.forEach(Runnable::run);
     }
 
     private void end() {

@@ -1,5 +1,7 @@
 package io.edupulse.benchmarks.suite.http;
 
+import io.edupulse.benchmarks.contest.Workloads;
+import io.edupulse.benchmarks.suite.EduPulse;
 import io.edupulse.classroom.app.Main;
 import io.edupulse.classroom.lesson.LessonCommand.DraftLesson;
 import io.edupulse.kernel.command.CommandGateway;
@@ -22,9 +24,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 
-/// The process of a node with HTTP. It takes requests on its standard input: `address`, which is answered with the port
-/// and a token, and `gateway COUNT`, which sends that number of commands without HTTP and is answered with the count
-/// and the nanoseconds.
+/// The process of a node with HTTP. It takes requests on its standard input:
+///
+/// | request | answer |
+/// | --- | --- |
+/// | `address` | the port and a token |
+/// | `gateway COUNT` | the count of lessons drafted without HTTP, and the nanoseconds |
+/// | `class AGGREGATES EVENTS_EACH SEED` | commands, without HTTP, and nanoseconds |
 final class HttpNode {
 
     private HttpNode() {}
@@ -50,7 +56,12 @@ final class HttpNode {
                 request != null && !request.equals("end");
                 request = requests.readLine()) {
             var words = request.split(" ", -1);
-            System.out.println("ok " + (words[0].equals("address") ? address(node, data) : gateway(node, words[1])));
+            System.out.println("ok "
+                    + switch (words[0]) {
+                        case "address" -> address(node, data);
+                        case "class" -> classroom(node, words);
+                        default -> gateway(node, words[1]);
+                    });
         }
     }
 
@@ -58,6 +69,13 @@ final class HttpNode {
         int port = URI.create(node.httpUrl().orElseThrow()).getPort();
         var token = LocalKey.of(data).sign(new Caller("benchmark", Set.of(Caller.OPERATOR)), Duration.ofHours(3));
         return port + " " + token;
+    }
+
+    private static String classroom(Node node, String[] words) {
+        var workloads = new Workloads(new EduPulse(node, () -> {}));
+        var measured = workloads.classroom(
+                Integer.parseInt(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]));
+        return measured.count() + " " + measured.nanos();
     }
 
     private static String gateway(Node node, String count) throws InterruptedException, ExecutionException {

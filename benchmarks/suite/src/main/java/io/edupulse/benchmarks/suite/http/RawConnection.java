@@ -72,6 +72,14 @@ final class RawConnection implements AutoCloseable {
         return line;
     }
 
+    /// Takes whatever comes, until the connection is closed.
+    void drain() throws IOException {
+        while (in.read(buffer, 0, buffer.length) > 0) {
+            from = 0;
+            to = 0;
+        }
+    }
+
     /// Reads on, after moving what is not taken to the beginning of the buffer if it is full.
     private void more() throws IOException {
         if (from == to) {
