@@ -20,6 +20,7 @@ import io.edupulse.projection.query.Watch;
 import io.edupulse.testkit.RememberingEventCodec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -171,20 +172,28 @@ class WatchedQueriesIT {
 
             school.submit(other, student, 1);
             school.follow(PROJECTION);
-            assertThat(changed.tryAcquire(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            awaitTold(changed, otherWatch, 1);
             assertThat(watch.next(Duration.ZERO)).isEmpty();
-            assertThat(otherWatch.next(Duration.ZERO)).hasValue(1L);
+            submit();
+            awaitTold(changed, watch, 1);
 
+            changed.drainPermits();
             watch.close();
             submit();
-            school.submit(other, student, 1);
-            school.follow(PROJECTION);
-            assertThat(changed.tryAcquire(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            assertNext(otherWatch, 2);
+            try (var again = queries.watch(new CountAttempts(quiz))) {
+                assertNext(again, 2);
+            }
             assertThat(changed.tryAcquire())
                     .as("a watch that is closed tells nothing")
                     .isFalse();
         }
+    }
+
+    /// It may be told of an answer that it has already.
+    private static void awaitTold(Semaphore changed, Watch<Long> watch, long answer) throws InterruptedException {
+        do {
+            assertThat(changed.tryAcquire(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } while (!watch.next(Duration.ZERO).equals(Optional.of(answer)));
     }
 
     @Test

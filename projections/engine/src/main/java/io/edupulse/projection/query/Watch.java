@@ -32,8 +32,7 @@ public final class Watch<R> implements AutoCloseable {
     }
 
     /// Calls a listener from now on whenever [#next] may have something to return, so that one thread can wait for
-    /// several
-    /// watches. It is called by the thread that asks, and returns at once.
+    /// several watches. The thread that asks calls it, so it returns at once.
     public void onChange(Runnable listener) {
         listeners.add(listener);
         watched.listen(listener);
