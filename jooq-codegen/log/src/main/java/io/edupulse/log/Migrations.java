@@ -11,8 +11,8 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
-/// Migrates a database to the schema of this program, and reports its present state. To bring it there needs the owner
-/// of the database.
+/// Migrates a database to the schema of this program, and reports its present state. To bring it there needs
+/// the owner of the database.
 public final class Migrations {
 
     /// The key of the lock under which a database is migrated: "EDUM" and "IGR8".
@@ -22,6 +22,11 @@ public final class Migrations {
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final String INTERNAL_ERROR = "XX000";
+
+    /// Roles are of the whole server, and two databases cannot wait for each other by the lock of one.
+    private static final int ATTEMPTS = 10;
 
     private final DataSource dataSource;
     private final int partitions;
@@ -64,7 +69,8 @@ public final class Migrations {
     }
 
     /// Runs what is pending and puts right what is missing of roles, rights and ownership: all of it in one
-    /// transaction, or nothing. Two that come at once do it one after the other.
+    /// transaction, or nothing. Two that come at once do it one after the other, also if they come for two
+    /// databases of one server, which share the roles.
     ///
     /// @throws DatabaseRefusedException with `database.version`, `database.encoding`, `database.standby`,
     ///     `database.newer-schema`, `database.privileges` or `database.migration-failed`
@@ -72,15 +78,33 @@ public final class Migrations {
         try (var connection = dataSource.getConnection()) {
             ServerCheck.check(connection);
             connection.setAutoCommit(false);
-            try {
-                var report = migrate(connection);
-                connection.commit();
-                return report;
-            } catch (SQLException | RuntimeException e) {
-                rollBack(connection, e);
-                throw explained(connection, e);
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    var report = migrate(connection);
+                    connection.commit();
+                    return report;
+                } catch (SQLException | RuntimeException e) {
+                    rollBack(connection, e);
+                    if (attempt == ATTEMPTS || !hasMetOther(e)) {
+                        throw explained(connection, e);
+                    }
+                }
             }
         }
+    }
+
+    /// Whether the migration of another database was at the same role, and has ended since.
+    private static boolean hasMetOther(Exception failure) {
+        var cause = sqlCause(failure);
+        if (cause == null) {
+            return false;
+        }
+        var message = String.valueOf(cause.getMessage());
+        return switch (String.valueOf(cause.getSQLState())) {
+            case UNIQUE_VIOLATION -> message.contains("\"pg_auth");
+            case INTERNAL_ERROR -> message.contains("tuple concurrently");
+            default -> false;
+        };
     }
 
     private Report migrate(Connection connection) throws SQLException {

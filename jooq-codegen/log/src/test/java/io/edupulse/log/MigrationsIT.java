@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.edupulse.local.LocalPostgres;
 import io.edupulse.log.Migrations.Report;
 import io.edupulse.log.Migrations.Status;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +19,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class MigrationsIT {
 
@@ -144,6 +148,25 @@ class MigrationsIT {
             assertThat(List.of(both.get(0).get(), both.get(1).get()))
                     .satisfiesOnlyOnce(report -> assertThat(report.migrations()).isPositive())
                     .satisfiesOnlyOnce(report -> assertThat(report.isNothing()).isTrue());
+        }
+    }
+
+    @Test
+    void databases_of_one_server_are_migrated_at_once() throws Exception {
+        try (var server = LocalPostgres.throwaway();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var migrations = new ArrayList<Callable<Report>>();
+            for (var name : List.of("one", "two", "three", "four")) {
+                try (var connection = DriverManager.getConnection(server.url("postgres"))) {
+                    execute(connection, "create database " + name);
+                }
+                var source = new PGSimpleDataSource();
+                source.setUrl(server.url(name));
+                migrations.add(() -> new Migrations(source, 8).migrate());
+            }
+            for (var report : threads.invokeAll(migrations)) {
+                assertThat(report.get().migrations()).isPositive();
+            }
         }
     }
 
