@@ -1,7 +1,7 @@
 /** The state of everything in figures, and in words where something is wrong. */
 
 import { byId, element, listed, show } from "../shared/dom.js";
-import { number, rate } from "../shared/format.js";
+import { counted, number, rate } from "../shared/format.js";
 
 /**
  * @param {any} status
@@ -20,9 +20,20 @@ export function showStatus(status, measured) {
   ]);
   const health = byId("health");
   health.hidden = false;
-  health.dataset.state = status.well ? (status.agree ? "good" : "warn") : "bad";
-  show(health, status.well ? (status.agree ? "Everything agrees" : "Working") : "Something stands still");
+  const [state, text] = judged(status, parked);
+  health.dataset.state = state;
+  show(health, text);
   showTroubles(status);
+}
+
+function judged(status, parked) {
+  if (!status.well) {
+    return ["bad", "Something stands still"];
+  }
+  if (!status.agree) {
+    return ["warn", "Working"];
+  }
+  return parked > 0 ? ["warn", `${counted(parked, "event")} parked`] : ["good", "Everything agrees"];
 }
 
 /** The node does not answer: the last figures would not be true any more. */

@@ -5,6 +5,9 @@ import { element, show } from "./dom.js";
 
 const HEIGHT = 190;
 
+/** The seconds that curves span at least. */
+const SHORTEST = 20;
+
 /** Narrower bars have a label at each second one. */
 const NARROW = 560;
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -81,7 +84,7 @@ export class Curves {
         legend: { show: false },
         cursor: { show: false },
         scales: {
-          x: { time: true, range: (_, __, max) => [(max || Date.now() / 1000) - seconds, max || Date.now() / 1000] },
+          x: { time: true, range: () => this.#span() },
           y: { range: (_, __, max) => [0, Math.max(1, (max || 0) * 1.1)] },
         },
         axes: [
@@ -101,6 +104,14 @@ export class Curves {
       },
       this.#data,
     );
+  }
+
+  /** From the first value on: a page that was just opened shows what there is, and not minutes of nothing. */
+  #span() {
+    const times = this.#data[0];
+    const last = times.at(-1) ?? Date.now() / 1000;
+    const first = Math.max(times[0] ?? last, last - this.#seconds);
+    return [Math.min(first, last - SHORTEST), last];
   }
 
   /** The curves are those of these names. @param {string[]} names */
