@@ -30,15 +30,15 @@ import org.jspecify.annotations.Nullable;
 /// Tells from a bearer token who calls: a JSON Web Token that is signed with the local key, or by an issuer whose
 /// public keys are at an address. Tokens need `sub` and `exp`; their `roles` are texts.
 ///
-/// A token that was taken is taken without another look at its signature for a minute, unless it expires. So a key that
-/// the issuer withdraws is in use for a minute longer. Thread-safe.
+/// A token that was taken is taken without another look at its signature for a minute, unless it expires. So a
+/// key that the issuer withdraws is in use for a minute longer. Thread-safe.
 public final class TokenVerifier {
 
     /// The claim that has the roles, as an array or as texts with blanks between.
     static final String ROLES = "roles";
 
-    /// Of issuers. A token says which it uses, but never one that is not of this list: `none` is not, nor is one with a
-    /// shared secret, which a public key could be taken for.
+    /// Of issuers. A token says which it uses, but never one that is not of this list: `none` is not, nor is
+    /// one with a shared secret, which a public key could be taken for.
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS384,
@@ -60,12 +60,10 @@ public final class TokenVerifier {
     private static final int REMEMBERED = 10_000;
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-    private final Cache<String, Taken> taken = CacheBuilder.newBuilder()
+    private final Cache<String, Admitted> taken = CacheBuilder.newBuilder()
             .maximumSize(REMEMBERED)
             .expireAfterWrite(REMEMBERED_FOR)
             .build();
-
-    private record Taken(Caller caller, Instant until) {}
 
     private TokenVerifier(JWSKeySelector<SecurityContext> keys, @Nullable String issuer, @Nullable String audience) {
         processor.setJWSKeySelector(keys);
@@ -106,23 +104,25 @@ public final class TokenVerifier {
         }
     }
 
-    /// Who has the token.
+    /// Who has the token, and until when.
     ///
     /// @throws CodedException with `access.invalid-token`, or `access.issuer-unavailable` if the keys cannot be
     ///     fetched
-    public Caller verify(String token) {
+    public Admitted verify(String token) {
         if (token.length() > LONGEST) {
             throw invalid(Text.format("it has more than %,d characters", LONGEST), null);
         }
         var known = taken.getIfPresent(token);
         if (known != null && Instant.now().isBefore(known.until())) {
-            return known.caller();
+            return known;
         }
         try {
             var claims = processor.process(token, null);
             var caller = new Caller(String.valueOf(claims.getSubject()), roles(claims.getClaim(ROLES)));
-            taken.put(token, new Taken(caller, claims.getExpirationTime().toInstant()));
-            return caller;
+            var until = claims.getExpirationTime().toInstant().plus(CLOCK_SKEW);
+            var admitted = new Admitted(caller, until);
+            taken.put(token, admitted);
+            return admitted;
         } catch (KeySourceException e) {
             throw new CodedException(
                     "access.issuer-unavailable",

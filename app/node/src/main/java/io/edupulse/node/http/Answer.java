@@ -4,6 +4,7 @@ import io.edupulse.kernel.text.Text;
 import io.edupulse.node.output.Output;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,6 +95,13 @@ public record Answer(int status, Map<String, String> headers, Content content) {
         var bytes = (Output.json(document) + "\n").getBytes(StandardCharsets.UTF_8);
         var answer = new Answer(status, Map.of("Content-Type", PROBLEM), new Whole(bytes));
         return status == FailureStatus.UNAVAILABLE ? answer.with("Retry-After", "1") : answer;
+    }
+
+    /// The same, whose stream ends at this time, if it is one: its caller may listen no longer.
+    Answer until(Instant end) {
+        return content instanceof Stream(var source, var atEnd)
+                ? new Answer(status, headers, new Stream(sink -> source.sendTo(sink.until(end)), atEnd))
+                : this;
     }
 
     /// The same with one more header.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,11 @@ public final class EventSink {
         this.isOpen = isOpen;
     }
 
+    /// The same, which is no longer open from this time on.
+    EventSink until(Instant end) {
+        return new EventSink(out, () -> isOpen() && Instant.now().isBefore(end));
+    }
+
     public boolean isOpen() {
         return isOpen.getAsBoolean();
     }
@@ -43,7 +49,8 @@ public final class EventSink {
         send(("id: " + id + "\n\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Finds out whether the client is still there, and shows it that the server is, if nothing was sent for a while.
+    /// Finds out whether the client is still there, and shows it that the server is, if nothing was sent for a
+    /// while.
     public void heartbeatWhenDue() throws IOException {
         if (System.nanoTime() - sentAt > HEARTBEAT.toNanos()) {
             send(COMMENT);

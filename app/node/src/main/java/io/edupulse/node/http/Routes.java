@@ -2,7 +2,7 @@ package io.edupulse.node.http;
 
 import io.edupulse.kernel.telemetry.Tracing;
 import io.edupulse.kernel.text.Text;
-import io.edupulse.node.access.Caller;
+import io.edupulse.node.access.Admitted;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class Routes {
     public interface Gate {
 
         /// @throws io.edupulse.kernel.failure.CodedException with a code that begins with `access.`
-        Caller admit(Request request);
+        Admitted admit(Request request);
     }
 
     /// Hears of each request, on its thread.
@@ -114,7 +114,11 @@ public final class Routes {
 
     private Answer admitted(Route route, Request request) throws IOException {
         try {
-            return inTurn(route, route.isOpen() ? request : request.by(gate.admit(request)));
+            if (route.isOpen()) {
+                return inTurn(route, request);
+            }
+            var admitted = gate.admit(request);
+            return inTurn(route, request.by(admitted.caller())).until(admitted.until());
         } catch (RuntimeException | StackOverflowError e) {
             return FailureStatus.answer(e);
         } catch (InterruptedException e) {

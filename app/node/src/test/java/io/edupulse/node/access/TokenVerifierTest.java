@@ -96,18 +96,24 @@ class TokenVerifierTest {
     void a_token_of_the_local_key_says_who_calls() {
         var local = LocalKey.make(folder);
         var operator = new Caller("ops", Set.of("operator", "teacher"));
-        assertThat(TokenVerifier.of(local).verify(local.sign(operator, HOUR))).isEqualTo(operator);
-        assertThat(TokenVerifier.of(LocalKey.of(folder)).verify(local.sign(operator, HOUR)))
+        assertThat(TokenVerifier.of(local).verify(local.sign(operator, HOUR)).caller())
+                .isEqualTo(operator);
+        assertThat(TokenVerifier.of(LocalKey.of(folder))
+                        .verify(local.sign(operator, HOUR))
+                        .caller())
                 .isEqualTo(operator);
     }
 
     @Test
     void a_token_of_the_issuer_says_who_calls_with_roles_as_a_list_or_as_words() throws Exception {
-        assertThat(tokens.verify(signed(key, claims().build()))).isEqualTo(new Caller("anna", Set.of("teacher")));
-        assertThat(tokens.verify(
-                        signed(key, claims().claim("roles", "teacher operator").build())))
+        assertThat(tokens.verify(signed(key, claims().build())).caller())
+                .isEqualTo(new Caller("anna", Set.of("teacher")));
+        assertThat(tokens.verify(signed(
+                                key, claims().claim("roles", "teacher operator").build()))
+                        .caller())
                 .isEqualTo(new Caller("anna", Set.of("teacher", "operator")));
         assertThat(tokens.verify(signed(key, claims().claim("roles", null).build()))
+                        .caller()
                         .roles())
                 .isEmpty();
     }
@@ -144,7 +150,8 @@ class TokenVerifierTest {
         tokens.verify(signed(key, claims().build()));
         var second = new RSAKeyGenerator(2048).keyID("second").generate();
         keys = new JWKSet(List.of(key.toPublicJWK(), second.toPublicJWK())).toString();
-        assertThat(tokens.verify(signed(second, claims().build())).subject()).isEqualTo("anna");
+        assertThat(tokens.verify(signed(second, claims().build())).caller().subject())
+                .isEqualTo("anna");
     }
 
     @Test
@@ -153,7 +160,7 @@ class TokenVerifierTest {
         tokens.verify(token);
         var unknown = TokenVerifier.ofIssuer(address(), null, null);
         issuer.stop(0);
-        assertThat(tokens.verify(token).subject()).isEqualTo("anna");
+        assertThat(tokens.verify(token).caller().subject()).isEqualTo("anna");
         assertThatThrownBy(() -> unknown.verify(token))
                 .isInstanceOfSatisfying(
                         CodedException.class, e -> assertThat(e.code()).isEqualTo("access.issuer-unavailable"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.node.Program;
+import io.edupulse.node.access.Admitted;
 import io.edupulse.node.http.Answer;
 import io.edupulse.node.http.Origins;
 import io.edupulse.node.http.Request;
@@ -33,7 +34,10 @@ class PageRoutesTest {
     private final Routes routes = routes(Library.PROGRAM);
 
     private static Routes routes(Program program) {
-        return new Routes(new Origins(true, List.of()), request -> Request.ANYONE, PageRoutes.of(program.definition()));
+        return new Routes(
+                new Origins(true, List.of()),
+                request -> Admitted.always(Request.ANYONE),
+                PageRoutes.of(program.definition()));
     }
 
     private Answer get(String path, String... header) throws IOException {

@@ -3,6 +3,7 @@ package io.edupulse.node.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edupulse.kernel.text.Text;
+import io.edupulse.node.access.Admitted;
 import io.edupulse.node.access.Caller;
 import io.edupulse.node.http.Answer;
 import io.edupulse.node.http.Description;
@@ -61,7 +62,8 @@ class HostileClientsTest {
             "FFFFFFFFFFFFFFFF\r\n");
 
     private final HttpInterface http = HttpInterface.start(
-            new Routes(new Origins(true, List.of()), request -> new Caller("anna", Set.of()), routes()),
+            new Routes(
+                    new Origins(true, List.of()), request -> Admitted.always(new Caller("anna", Set.of())), routes()),
             Listening.local(0));
     private final RawHttp client = RawHttp.at(http.url());
 

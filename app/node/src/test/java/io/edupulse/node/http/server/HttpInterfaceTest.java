@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.node.access.Admitted;
 import io.edupulse.node.access.Caller;
 import io.edupulse.node.http.Answer;
 import io.edupulse.node.http.Description;
@@ -21,6 +22,7 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +60,25 @@ class HttpInterfaceTest {
         return Description.of(id, "test", id, Object.class);
     }
 
-    private static Caller admit(Request request) {
+    /// Whose token is a time, until then.
+    private static Admitted admit(Request request) {
         return request.header("Authorization")
-                .map(token -> new Caller(token, Set.of()))
+                .map(token -> token.startsWith("until ")
+                        ? new Admitted(new Caller("anna", Set.of()), Instant.parse(token.substring(6)))
+                        : Admitted.always(new Caller(token, Set.of())))
                 .orElseThrow(() -> new CodedException("access.missing-token", "A token is missing"));
+    }
+
+    private Answer stream(Request request) {
+        streams.incrementAndGet();
+        return Answer.stream(
+                sink -> {
+                    for (int i = 0; sink.isOpen(); i++) {
+                        sink.send(EventSink.frame(Integer.toString(i), "{\"n\":" + i + "}"));
+                        Thread.sleep(20);
+                    }
+                },
+                streams::decrementAndGet);
     }
 
     private List<Route> routes() {
@@ -79,17 +96,8 @@ class HttpInterfaceTest {
                         4,
                         described("mine"),
                         r -> Answer.json(200, r.caller().subject())),
-                Route.open("GET", "/stream", 4, described("stream"), r -> {
-                    streams.incrementAndGet();
-                    return Answer.stream(
-                            sink -> {
-                                for (int i = 0; sink.isOpen(); i++) {
-                                    sink.send(EventSink.frame(Integer.toString(i), "{\"n\":" + i + "}"));
-                                    Thread.sleep(20);
-                                }
-                            },
-                            streams::decrementAndGet);
-                }),
+                Route.open("GET", "/stream", 4, described("stream"), this::stream),
+                Route.of("GET", "/own-stream", 4, described("own-stream"), this::stream),
                 Route.open("GET", "/slow", 1, described("slow"), r -> {
                     begun.countDown();
                     over.await();
@@ -325,6 +333,18 @@ class HttpInterfaceTest {
             }
         }
         return "";
+    }
+
+    @Test
+    void a_stream_ends_when_its_token_does() throws Exception {
+        try (var socket = client.connect()) {
+            RawHttp.send(
+                    socket,
+                    "GET /own-stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: until "
+                            + Instant.now().plusSeconds(2) + "\r\n\r\n");
+            assertThat(lineThat(socket, "data:")).isNotEmpty();
+            await().atMost(LIMIT).until(() -> streams.get() == 0);
+        }
     }
 
     @Test

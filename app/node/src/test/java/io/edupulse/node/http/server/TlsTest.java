@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.node.access.Admitted;
 import io.edupulse.node.access.Caller;
 import io.edupulse.node.http.Answer;
 import io.edupulse.node.http.Description;
@@ -100,7 +101,10 @@ class TlsTest {
                 4,
                 Description.of("status", "test", "status", Object.class),
                 request -> Answer.json(200, Map.of("well", true)));
-        var routes = new Routes(new Origins(true, List.of()), request -> new Caller("anna", Set.of()), List.of(status));
+        var routes = new Routes(
+                new Origins(true, List.of()),
+                request -> Admitted.always(new Caller("anna", Set.of())),
+                List.of(status));
         var listening = new Listening(
                 InetAddress.getLoopbackAddress(),
                 0,
