@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One run of all workloads, or of some.
 ///
-/// Usage: `Main [--quick] [--only WORKLOAD,...] [--json FILE] [--page FOLDER]`; the working directory is the top of the
-/// repository.
+/// Usage: `Main [--quick] [--only WORKLOAD,...] [--json FILE] [--page FOLDER]`; the working directory is the
+/// top of the repository.
 public final class Main implements AutoCloseable {
 
     private static final Path BENCHMARKS = Path.of("benchmarks");
@@ -184,7 +184,7 @@ public final class Main implements AutoCloseable {
                     BENCHMARKS.resolve("suite"),
                     samples,
                     2 * settings.rounds(),
-                    number -> classes(1));
+                    number -> classes(2));
         }
     }
 
@@ -252,9 +252,9 @@ public final class Main implements AutoCloseable {
         }
     }
 
-    /// *class* again, by processes that nothing measures and that metrics, or metrics and one trace in a hundred, do.
-    /// The differences are smaller than those between two rounds, so there are more rounds, and each begins with
-    /// another contestant.
+    /// *class* again, by processes that nothing measures and that metrics, or metrics and one trace in a
+    /// hundred, do. The differences are smaller than those between two rounds, so there are more rounds, and
+    /// each begins with another contestant.
     private void telemetry() throws Exception {
         try (var collector = Collector.start();
                 var not = measured(Measured.NOT, collector);

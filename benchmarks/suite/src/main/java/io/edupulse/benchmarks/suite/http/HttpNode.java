@@ -23,6 +23,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// The process of a node with HTTP. It takes requests on its standard input:
 ///
@@ -30,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 /// | --- | --- |
 /// | `address` | the port and a token |
 /// | `gateway COUNT` | the count of lessons drafted without HTTP, and the nanoseconds |
+/// | `catch-up` | nothing, when relay and projections have reached the head of the log |
 /// | `class AGGREGATES EVENTS_EACH SEED` | commands, without HTTP, and nanoseconds |
 final class HttpNode {
 
@@ -59,6 +62,7 @@ final class HttpNode {
             System.out.println("ok "
                     + switch (words[0]) {
                         case "address" -> address(node, data);
+                        case "catch-up" -> catchUp(node);
                         case "class" -> classroom(node, words);
                         default -> gateway(node, words[1]);
                     });
@@ -69,6 +73,13 @@ final class HttpNode {
         int port = URI.create(node.httpUrl().orElseThrow()).getPort();
         var token = LocalKey.of(data).sign(new Caller("benchmark", Set.of(Caller.OPERATOR)), Duration.ofHours(3));
         return port + " " + token;
+    }
+
+    private static String catchUp(Node node) {
+        while (!node.status().agree()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        return "";
     }
 
     private static String classroom(Node node, String[] words) {

@@ -13,12 +13,13 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
-/// *class*, on a whole node, with nothing but the commands, and while 200 browsers have the page of a class open: each
-/// watches the seven queries of a student, of whom two hundred are at work in one quiz and one pulse. Both get the same
-/// commands, 100 of those of the watched quiz and pulse a second among them.
+/// *class*, on a whole node, with nothing but the commands, and while 200 browsers have the page of a class
+/// open: each watches the seven queries of a student, of whom two hundred are at work in one quiz and one
+/// pulse. Both get the same commands, 100 of those of the watched quiz and pulse a second among them.
 public final class WatchedClass {
 
     private static final int BROWSERS = 200;
@@ -84,12 +85,15 @@ public final class WatchedClass {
     }
 
     private double rate(String request, boolean isWatched) throws Exception {
+        node.ask("catch-up");
         try (var browsers = Executors.newVirtualThreadPerTaskExecutor();
                 var open = new Browsers(browsers, isWatched ? BROWSERS : 0)) {
             var end = new CountDownLatch(1);
-            browsers.submit(() -> work(end));
+            var work = browsers.submit(() -> work(end));
             double rate = node.rate(request);
             end.countDown();
+            work.get();
+            open.requireAll();
             return rate;
         }
     }
@@ -102,7 +106,7 @@ public final class WatchedClass {
                 connection.post("/v1/commands/SubmitQuiz", json("quiz_id", quiz, "student_id", student, "score_raw", i % 1000));
                 connection.post(
                         "/v1/commands/RespondToPulse",
-                        json("pulse_id", pulse, "responder_id", student, "artefact_url", "https://example.org/" + i));
+                        json("pulse_id", pulse, "responder_id", UUID.randomUUID(), "artefact_url", "https://example.org/" + i));
             }
             return true;
         }
@@ -141,21 +145,24 @@ public final class WatchedClass {
     private final class Browsers implements AutoCloseable {
 
         private final List<RawConnection> connections = new ArrayList<>();
+        private final List<Future<?>> reading = new ArrayList<>();
 
-        Browsers(ExecutorService threads, int count) throws IOException, InterruptedException {
-            var begun = new CountDownLatch(count);
-            for (int i = 0; i < count; i++) {
+        Browsers(ExecutorService threads, int count) throws IOException {
+            for (var student : students.subList(0, count)) {
                 var connection = new RawConnection(port, token);
-                var queries = URLEncoder.encode(queries(students.get(i)), StandardCharsets.UTF_8);
                 connections.add(connection);
-                threads.submit(() -> {
-                    connection.watch("/v1/watch?queries=" + queries);
-                    begun.countDown();
+                connection.watch("/v1/watch?queries=" + URLEncoder.encode(queries(student), StandardCharsets.UTF_8));
+                reading.add(threads.submit(() -> {
                     connection.drain();
                     return true;
-                });
+                }));
             }
-            begun.await();
+        }
+
+        void requireAll() {
+            if (reading.stream().anyMatch(Future::isDone)) {
+                throw new IllegalStateException("A stream has ended while it was watched");
+            }
         }
 
         @Override
