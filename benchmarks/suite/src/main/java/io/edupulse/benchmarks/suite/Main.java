@@ -38,7 +38,7 @@ public final class Main implements AutoCloseable {
     /// Of *telemetry*, for each round of the others.
     private static final int MORE_ROUNDS = 4;
 
-    private static final int WARM_UPS = 3;
+    private static final int WARM_UPS = 8;
 
     private final Sizes settings;
     private final Set<String> workloads;
@@ -268,7 +268,7 @@ public final class Main implements AutoCloseable {
             for (int round = 1 - WARM_UPS; round <= rounds; round++) {
                 say(String.format(Locale.ROOT, "telemetry %d of %d", round, rounds));
                 for (var turn : turns) {
-                    take(round > 0, turn.getKey(), () -> turn.getValue().rate(classes(1)));
+                    take(round > 0, turn.getKey(), () -> turn.getValue().rate(classes(2)));
                 }
                 Collections.rotate(turns, 1);
             }
