@@ -81,7 +81,7 @@ final class BulkLoad {
         var entries = new LoadLedger(schemas.getFirst()).entries(sql).stream().collect(groupingBy(Entry::partition));
         for (int partition = 0; partition < partitions; partition++) {
             if (!entries.containsKey(partition)) {
-                meter.reached(
+                meter.begin(
                         partition, CatchUp.positions(sql, schemas.getFirst()).get(partition));
             }
         }

@@ -31,6 +31,7 @@ public record CatchUp(DSLContext sql, EventReader log) {
             }
             partitions.run(heads.size(), partition -> {
                 long position = positions.get(partition);
+                meter.begin(partition, position);
                 while (position < heads.get(partition)) {
                     throttle.pass((int) Math.min(BATCH, heads.get(partition) - position));
                     position = applier.apply(partition, read(schema, partition, position, heads.get(partition)));

@@ -23,6 +23,8 @@ final class PartitionShares {
         this.noted = List.copyOf(entries);
         var isNew = entries.equals(List.of(entries.getFirst().of(AggregateRange.ALL)));
         this.done = isNew ? 0 : 0.5;
+        this.told = Math.round(done * entries.getFirst().target());
+        meter.begin(entries.getFirst().partition(), told);
         entries.forEach(entry -> left.add(new Share(entry, (1 - done) / entries.size())));
     }
 

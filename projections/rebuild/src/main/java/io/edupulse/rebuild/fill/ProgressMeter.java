@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class ProgressMeter implements AutoCloseable {
     private final String projection;
     private final Consumer<RebuildProgress> listener;
     private final AtomicLongArray positions;
+    private final AtomicLong skipped = new AtomicLong();
     private final RateWindow rate = new RateWindow();
     private final GuardedLoop telling;
     private volatile long total;
@@ -72,6 +74,11 @@ public final class ProgressMeter implements AutoCloseable {
         rate.clear();
         untold.add(progress());
         return true;
+    }
+
+    /// Where the work at a partition begins, such as where an interrupted rebuild has left it: that was not done now.
+    void begin(int partition, long position) {
+        skipped.addAndGet(Math.max(0, position - positions.getAndSet(partition, position)));
     }
 
     /// A partition's position in the new read model.
@@ -148,7 +155,7 @@ public final class ProgressMeter implements AutoCloseable {
         for (int partition = 0; partition < positions.length(); partition++) {
             done += positions.get(partition);
         }
-        double perSecond = rate.add(System.nanoTime(), done);
+        double perSecond = rate.add(System.nanoTime(), done - skipped.get());
         var progress = RebuildProgress.of(projection, phase, done, Math.max(total, done), perSecond);
         return isPaused ? progress.paused() : progress;
     }

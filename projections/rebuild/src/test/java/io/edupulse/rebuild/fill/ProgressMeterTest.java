@@ -56,6 +56,21 @@ class ProgressMeterTest {
     }
 
     @Test
+    void what_an_interrupted_rebuild_has_done_counts_as_done_but_not_as_speed() {
+        try (var meter = ProgressMeter.of("scores", List.of(10_000_000L, 10L), told::add)) {
+            meter.enter(Phase.READING);
+            meter.begin(0, 5_000_000);
+            meter.reached(1, 4);
+            meter.enter(Phase.CATCHING_UP);
+        }
+
+        assertThat(told).last().satisfies(progress -> {
+            assertThat(progress.done()).isEqualTo(5_000_004);
+            assertThat(progress.eventsPerSecond()).isLessThan(5_000_000);
+        });
+    }
+
+    @Test
     void a_listener_that_fails_is_told_the_next_time() {
         var failures = new AtomicInteger(1);
         try (var meter = ProgressMeter.of("scores", List.of(10L), progress -> {

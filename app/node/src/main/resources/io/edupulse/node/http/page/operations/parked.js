@@ -75,7 +75,7 @@ export class ParkedEvents {
       element("td", { class: "code", title: event.key, text: short(event.key) }),
       written("td", event.error),
       element("td", { class: "count" }),
-      element("td", { text: time(event.parked_at) }),
+      element("td", { class: "moment", text: time(event.parked_at) }),
       element("td", {}, event.isFirst ? element("div", { class: "row tight" }, retry, discard) : "waits"),
     );
   }

@@ -105,7 +105,7 @@ export class Search {
         element(
           "tr",
           {},
-          element("td", { text: time(event.occurred_at) }),
+          element("td", { class: "moment", text: time(event.occurred_at) }),
           element("th", { scope: "row", text: event.type, title: event.id }),
           element(
             "td",
