@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.edupulse.classroom.app.OtlpReceiver.Span;
 import io.edupulse.kernel.text.Text;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -130,16 +133,28 @@ class TracesIT {
                         published.path("partition").asText(),
                         published.path("position").asText()))
                 .header("Accept", "text/event-stream");
-        try (var news =
-                CLIENT.send(watching.build(), BodyHandlers.ofInputStream()).body()) {
-            assertThat(news.read()).isPositive(); // the first answer has begun to come
+        try (var news = new BufferedReader(new InputStreamReader(
+                CLIENT.send(watching.build(), BodyHandlers.ofInputStream()).body(), StandardCharsets.UTF_8))) {
+            assertThat(lineThat(news, "data: ")).contains("Rivers");
 
             var trace = sendTraced(command("ReviseLesson", lesson, ",\"title\":\"Lakes\""));
 
             var answered = awaitSpan(trace, "answer find-lesson");
             assertThat(answered.links())
                     .contains(awaitSpan(trace, "apply lesson-catalog").context());
+            assertThat(lineThat(news, "traceparent: "))
+                    .as("the client may go on with the trace")
+                    .isEqualTo("traceparent: 00-" + answered.context() + "-01");
+            assertThat(lineThat(news, "data: ")).contains("Lakes");
         }
+    }
+
+    private static String lineThat(BufferedReader lines, String begin) throws IOException {
+        var line = lines.readLine();
+        while (line != null && !line.startsWith(begin)) {
+            line = lines.readLine();
+        }
+        return String.valueOf(line);
     }
 
     /// With `--verbose`, the library that executes statements tells each.

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,14 @@ public final class EventSink {
     /// @param id what a client says it has when it comes again; null for an event that does not tell
     /// @param data one line
     public static byte[] frame(@Nullable String id, String data) {
-        return ((id == null ? "" : "id: " + id + "\n") + "data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+        return frame(id, Optional.empty(), data);
+    }
+
+    /// The same with the W3C context of the trace that it is a part of, in a field of its own: clients leave
+    /// out fields that they do not know.
+    static byte[] frame(@Nullable String id, Optional<String> traceparent, String data) {
+        var head = (id == null ? "" : "id: " + id + "\n")
+                + traceparent.map(trace -> "traceparent: " + trace + "\n").orElse("");
+        return (head + "data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 }

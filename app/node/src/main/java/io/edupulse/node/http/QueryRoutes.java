@@ -78,7 +78,7 @@ final class QueryRoutes {
         var after = after(request.parameters());
         var answer =
                 after.isPresent() ? queries.ask(query, after.get(), wait(request.parameters())) : queries.ask(query);
-        var found = new ShownAnswers.Shown(found(answer));
+        var found = new ShownAnswers.Shown(found(answer), Optional.empty());
         var tag = "\"" + found.tag() + "\"";
         return request.header("If-None-Match").filter(tag::equals).isPresent()
                 ? Answer.empty(FailureStatus.NOT_MODIFIED).with("ETag", tag)
@@ -87,8 +87,8 @@ final class QueryRoutes {
                         .with("Cache-Control", "no-cache");
     }
 
-    /// What cannot be answered at all is told before the stream begins. A client that comes again with what it has got
-    /// last gets nothing until that has changed.
+    /// What cannot be answered at all is told before the stream begins. A client that comes again with what it
+    /// has got last gets nothing until that has changed.
     private <R> Answer watch(Request request, Query<R> query) throws InterruptedException {
         var after = after(request.parameters());
         var timeout = wait(request.parameters());
@@ -112,7 +112,7 @@ final class QueryRoutes {
         var sent = last;
         while (sink.isOpen()) {
             if (next.isPresent()) {
-                var found = shown.of(next.get());
+                var found = shown.of(next.get(), watch);
                 if (!found.tag().equals(sent)) {
                     sink.send(found.frame());
                     sent = found.tag();

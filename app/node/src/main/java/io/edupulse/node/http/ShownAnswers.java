@@ -3,7 +3,9 @@ package io.edupulse.node.http;
 import com.google.common.collect.MapMaker;
 import com.google.common.hash.Hashing;
 import io.edupulse.node.output.Output;
+import io.edupulse.projection.query.Watch;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 
 /// Answers of watched queries as they are sent. All clients that watch equal queries get the same answer, which is
@@ -19,15 +21,17 @@ final class ShownAnswers {
 
         private final String json;
         private final String tag;
+        private final Optional<String> traceparent;
         private final byte[] frame;
 
-        Shown(Object answer) {
+        Shown(Object answer, Optional<String> traceparent) {
             this.json = Output.json(answer);
             this.tag = Hashing.sha256()
                     .hashString(json, StandardCharsets.UTF_8)
                     .toString()
                     .substring(0, TAG_LENGTH);
-            this.frame = EventSink.frame(tag, json);
+            this.traceparent = traceparent;
+            this.frame = EventSink.frame(tag, traceparent, json);
         }
 
         String json() {
@@ -39,13 +43,19 @@ final class ShownAnswers {
             return tag;
         }
 
+        /// Of what has found it.
+        Optional<String> traceparent() {
+            return traceparent;
+        }
+
         /// As a server-sent event of its own.
         byte[] frame() {
             return frame;
         }
     }
 
-    Shown of(Object answer) {
-        return shown.computeIfAbsent(answer, Shown::new);
+    /// The answer that a watch has returned last.
+    Shown of(Object answer, Watch<?> watch) {
+        return shown.computeIfAbsent(answer, found -> new Shown(found, watch.traceparent()));
     }
 }

@@ -122,7 +122,7 @@ record WatchRoutes(ProgramDefinition program, QueryGateway queries, Permissions 
     private ShownAnswers.Shown firstAnswer(Watched each) throws InterruptedException {
         return each.watch
                 .next(FIRST_ANSWER)
-                .map(shown::of)
+                .map(answer -> shown.of(answer, each.watch))
                 .orElseThrow(() -> new CodedException(
                         "query.no-answer",
                         Text.format("There was no answer within %d s: ask again", FIRST_ANSWER.toSeconds())));
@@ -149,7 +149,7 @@ record WatchRoutes(ProgramDefinition program, QueryGateway queries, Permissions 
         for (var each : watched) {
             var next = each.watch.next(Duration.ZERO);
             if (next.isPresent()) {
-                send(sink, watched, each, shown.of(next.get()));
+                send(sink, watched, each, shown.of(next.get(), each.watch));
             }
         }
     }
@@ -163,7 +163,7 @@ record WatchRoutes(ProgramDefinition program, QueryGateway queries, Permissions 
         changed.sent = answer.tag();
         var id = String.join(",", watched.stream().map(each -> each.sent).toList());
         var data = "{\"as\":" + Output.json(changed.as) + ",\"answer\":" + answer.json() + "}";
-        sink.send(EventSink.frame(id, data));
+        sink.send(EventSink.frame(id, answer.traceparent(), data));
     }
 
     private static void close(List<Watched> watched) {

@@ -5,9 +5,9 @@ import io.edupulse.projection.live.ReadModelChanges;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Asks a watched query, and records that as a part of the trace of what has changed the answer. Used by one thread at
-/// a time.
-final class TracedQuestion<R> implements Supplier<R> {
+/// Asks a watched query, and records that as a part of the trace of what has changed the answer. Used by one
+/// thread at a time.
+final class TracedQuestion<R> implements Question<R> {
 
     private final QueryHandler<?, ?> handler;
     private final Supplier<R> question;
@@ -25,16 +25,16 @@ final class TracedQuestion<R> implements Supplier<R> {
 
     /// Without a cause that is known here, such as after another node's change, nothing is recorded.
     @Override
-    public R get() {
+    public Found<R> ask() {
         var known = changes.causes(handler.readModels());
         var news = known.stream().filter(cause -> !before.contains(cause)).toList();
         before = known;
         if (news.isEmpty()) {
-            return question.get();
+            return new Found<>(question.get(), null);
         }
         try (var span = tracing.begin("answer " + handler.name(), Tracing.Kind.CONSUMER, news.getFirst(), news)) {
             span.put("edupulse.query.name", handler.name());
-            return question.get();
+            return new Found<>(question.get(), span.traceparent());
         }
     }
 }

@@ -62,7 +62,7 @@ final class WatchedQueries {
                     "query.too-many-watched",
                     Text.format("This node watches %,d different queries already: watch on another node", MOST));
         }
-        var traced = tracing.isOn() ? new TracedQuestion<>(handler, question, changes, tracing) : question;
+        var traced = tracing.isOn() ? new TracedQuestion<>(handler, question, changes, tracing) : Question.of(question);
         var watched = new WatchedQuery<>(handler.name(), traced, statements);
         var begun = new Shared<>(watched, changes.listen(handler.readModels(), watched::changed));
         watched.start();

@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One query that is watched, by however many: it is asked again when its read models have changed, and those who wait
-/// are told if the answer differs. Changes that come while it is asked make it be asked once more. Thread-safe.
+/// One query that is watched, by however many: it is asked again when its read models have changed, and those
+/// who wait are told if the answer differs. Changes that come while it is asked make it be asked once more.
+/// Thread-safe.
 final class WatchedQuery<R> {
 
     private static final Duration RETRY = Duration.ofMillis(100);
@@ -27,11 +27,11 @@ final class WatchedQuery<R> {
     /// Between two statements, so that a read model that changes all the time costs few of them.
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /// And for each that watches, so that an answer has been sent to all before the next one comes: else there would be
-    /// more answers, and each would be later.
+    /// And for each that watches, so that an answer has been sent to all before the next one comes: else there
+    /// would be more answers, and each would be later.
     private static final long REST_NANOS_EACH = TimeUnit.MICROSECONDS.toNanos(25);
 
-    private final Supplier<R> question;
+    private final Question<R> question;
     private final StatementShare statements;
     private final GuardedLoop asking;
     private final AtomicInteger watches = new AtomicInteger();
@@ -47,7 +47,8 @@ final class WatchedQuery<R> {
     private volatile State<R> state = new State<>(null, null, new CountDownLatch(1));
 
     /// @param version grows by one with each answer that differs, from 1
-    record Answer<R>(R value, long version) {}
+    /// @param traceparent of what has found it; null where that is not recorded
+    record Answer<R>(R value, long version, @Nullable String traceparent) {}
 
     /// @param failure while there is no answer
     /// @param superseded opens when there is another state: no lock is passed through all who wait for that
@@ -55,7 +56,7 @@ final class WatchedQuery<R> {
             @Nullable Answer<R> answer, @Nullable RuntimeException failure, CountDownLatch superseded) {}
 
     /// @param statements lets it be asked
-    WatchedQuery(String name, Supplier<R> question, StatementShare statements) {
+    WatchedQuery(String name, Question<R> question, StatementShare statements) {
         this.question = question;
         this.statements = statements;
         this.asking = GuardedLoop.of("watch-" + name, Backoff.between(RETRY, LONGEST_RETRY), this::askAgain);
@@ -92,8 +93,8 @@ final class WatchedQuery<R> {
         }
     }
 
-    /// Tells of each further answer, and of a failure while there is none, until [#unlisten]. The listener returns at
-    /// once.
+    /// Tells of each further answer, and of a failure while there is none, until [#unlisten]. The listener
+    /// returns at once.
     void listen(Runnable listener) {
         listeners.add(listener);
     }
@@ -153,21 +154,22 @@ final class WatchedQuery<R> {
         boolean isUrgent = isAwaited || state.answer() == null;
         isAwaited = false;
         try {
-            answered(isUrgent ? statements.first(question) : statements.again(question));
+            answered(isUrgent ? statements.first(question::ask) : statements.again(question::ask));
         } catch (RuntimeException e) {
             failed(e);
             throw e;
         }
     }
 
-    private void answered(R value) {
+    private void answered(Question.Found<R> found) {
+        var value = found.answer();
         lock.lock();
         try {
             var before = state.answer();
             if (before == null) {
-                become(new Answer<>(value, 1), null);
+                become(new Answer<>(value, 1, found.traceparent()), null);
             } else if (!before.value().equals(value)) {
-                become(new Answer<>(value, before.version() + 1), null);
+                become(new Answer<>(value, before.version() + 1, found.traceparent()), null);
             }
             end();
         } finally {
