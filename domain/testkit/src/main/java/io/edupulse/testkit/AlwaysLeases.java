@@ -26,6 +26,11 @@ public final class AlwaysLeases implements Leases {
         return 1;
     }
 
+    @Override
+    public Runnable onChange(Runnable listener) {
+        return () -> {};
+    }
+
     private static final class Held implements Membership {
         private volatile boolean held = true;
 
@@ -36,7 +41,7 @@ public final class AlwaysLeases implements Leases {
 
         @Override
         public Optional<Standing> standing() {
-            return Optional.of(new Standing(0, 1));
+            return Optional.of(new Standing(0, 1, 0));
         }
 
         @Override

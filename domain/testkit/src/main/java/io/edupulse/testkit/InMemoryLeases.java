@@ -6,6 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +27,15 @@ public final class InMemoryLeases implements Leases, AutoCloseable {
     public static final class Cluster {
         private final ReentrantLock lock = new ReentrantLock();
         private final Map<String, Held> held = new HashMap<>();
-        private final Map<String, List<Held>> groups = new HashMap<>();
+        private final SortedMap<String, List<Held>> groups = new TreeMap<>();
+        private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
         public InMemoryLeases node() {
             return new InMemoryLeases(this);
+        }
+
+        private void tell() {
+            listeners.forEach(Runnable::run);
         }
     }
 
@@ -62,6 +70,7 @@ public final class InMemoryLeases implements Leases, AutoCloseable {
         try {
             var member = new Held(group, group);
             cluster.groups.computeIfAbsent(group, g -> new ArrayList<>()).add(member);
+            cluster.tell();
             return member;
         } finally {
             cluster.lock.unlock();
@@ -78,11 +87,18 @@ public final class InMemoryLeases implements Leases, AutoCloseable {
         }
     }
 
+    @Override
+    public Runnable onChange(Runnable listener) {
+        cluster.listeners.add(listener);
+        return () -> cluster.listeners.remove(listener);
+    }
+
     /// As a node does that is about to end: it is a member of nothing any more, and has its leases until it lets go.
     public void leaveGroups() {
         cluster.lock.lock();
         try {
             cluster.groups.values().forEach(members -> members.removeIf(member -> member.owner() == this));
+            cluster.tell();
         } finally {
             cluster.lock.unlock();
         }
@@ -96,6 +112,7 @@ public final class InMemoryLeases implements Leases, AutoCloseable {
             ended = true;
             cluster.held.values().removeIf(lease -> lease.owner() == this);
             cluster.groups.values().forEach(members -> members.removeIf(member -> member.owner() == this));
+            cluster.tell();
         } finally {
             cluster.lock.unlock();
         }
@@ -134,7 +151,7 @@ public final class InMemoryLeases implements Leases, AutoCloseable {
                 int place = members().indexOf(this);
                 return place < 0
                         ? Optional.empty()
-                        : Optional.of(new Standing(place, members().size()));
+                        : Optional.of(new Standing(place, members().size(), order()));
             } finally {
                 cluster.lock.unlock();
             }
@@ -146,9 +163,14 @@ public final class InMemoryLeases implements Leases, AutoCloseable {
             try {
                 cluster.held.remove(name, this);
                 members().remove(this);
+                cluster.tell();
             } finally {
                 cluster.lock.unlock();
             }
+        }
+
+        private int order() {
+            return cluster.groups.headMap(name).size();
         }
 
         private List<Held> members() {

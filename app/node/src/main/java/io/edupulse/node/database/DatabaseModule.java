@@ -3,6 +3,7 @@ package io.edupulse.node.database;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.edupulse.kernel.bus.Announcements;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.store.Partitions;
@@ -41,7 +42,7 @@ public final class DatabaseModule extends AbstractModule {
 
     @Provides
     @Singleton
-    PostgresLeases leases() {
-        return new PostgresLeases(database.single());
+    PostgresLeases leases(Announcements announcements) {
+        return new PostgresLeases(database.single(), announcements);
     }
 }

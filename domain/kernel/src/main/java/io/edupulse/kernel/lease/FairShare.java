@@ -16,9 +16,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Divides tasks evenly among the members of a group; each task runs in one process at a time. This process acquires
-/// free tasks up to its share, releases tasks above it, and stops work whose lease is lost. It checks once a second or
-/// more often in memory, and asks the database only for tasks that seem free. Thread-safe.
+/// Divides tasks evenly among the members of a group; each task runs in one process at a time. This process
+/// acquires free tasks up to its share, releases tasks above it, and stops work whose lease is lost. It checks
+/// in memory, at each change of the leases and once a second, and asks the database only for tasks that seem
+/// free. Thread-safe.
 ///
 /// @param <W> the work of this process on a task
 public final class FairShare<W extends FairShare.Work> implements AutoCloseable {
@@ -39,6 +40,7 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
     private final Map<Task<W>, Held<W>> works = new LinkedHashMap<>();
     private @Nullable Membership membership;
     private boolean closed;
+    private Runnable unlisten = () -> {};
 
     /// A task, which one process at a time works on.
     public interface Task<W> {
@@ -84,6 +86,7 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
     public static <W extends Work> FairShare<W> start(
             String group, Leases leases, List<Task<W>> tasks, BooleanSupplier isAble) {
         var share = new FairShare<>(group, leases, tasks, isAble);
+        share.unlisten = leases.onChange(share.loop::wake);
         share.loop.start();
         return share;
     }
@@ -109,6 +112,7 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
     /// Leaves the group and asks all work to end; returns at once.
     @Override
     public void close() {
+        unlisten.run();
         loop.close();
         lock.lock();
         try {
@@ -156,8 +160,8 @@ public final class FairShare<W extends FairShare.Work> implements AutoCloseable 
         return share > 0 && size() == share;
     }
 
-    /// Releases the tasks above this process's share, the newest first, since they are the least warmed up. Returns the
-    /// share.
+    /// Releases the tasks above this process's share, the newest first, since they are the least warmed up.
+    /// Returns the share.
     private int giveAway() {
         lock.lock();
         try {

@@ -101,11 +101,26 @@ class FairShareTest {
         for (int members = 1; members <= 12; members++) {
             int all = members;
             var shares = IntStream.range(0, members)
-                    .map(place -> new Standing(place, all).shareOf(TASKS))
+                    .map(place -> new Standing(place, all, 0).shareOf(TASKS))
                     .boxed()
                     .toList();
             assertThat(shares.stream().mapToInt(share -> share).sum()).isEqualTo(TASKS);
             assertThat(shares).allMatch(share -> share == TASKS / all || share == TASKS / all + 1);
+        }
+    }
+
+    @Test
+    void what_is_left_over_goes_to_the_members_in_turn() {
+        for (int members = 1; members <= 12; members++) {
+            var all = new int[members];
+            for (int group = 0; group < 7; group++) {
+                for (int place = 0; place < members; place++) {
+                    all[place] += new Standing(place, members, group).shareOf(TASKS);
+                }
+                var sums = IntStream.of(all).summaryStatistics();
+                assertThat(sums.getSum()).isEqualTo((group + 1L) * TASKS);
+                assertThat(sums.getMax() - sums.getMin()).isBetween(0, 1);
+            }
         }
     }
 

@@ -12,7 +12,9 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ public final class NatsAnnouncements implements Announcements {
 
     private final String subject;
     private final NatsConnection nats;
+    private final Hearing hearing = new Hearing();
     private final byte[] self = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
 
     @Inject
@@ -50,32 +53,52 @@ public final class NatsAnnouncements implements Announcements {
 
     @Override
     public Listening listen(Consumer<String> listener) {
-        var heard = new Heard(listener);
-        heard.loop.start();
-        return heard::close;
+        var own = new Listener(listener);
+        hearing.add(own);
+        return () -> hearing.remove(own);
     }
 
-    /// A subscription that follows the process from one connection to the next: the client reconnects by itself, but
-    /// closes a connection for good whose user is refused twice.
-    private final class Heard {
+    /// One that listens. Two are never equal.
+    private static final class Listener {
 
-        private final Consumer<String> listener;
-        private final GuardedLoop loop =
-                GuardedLoop.of("announcements", Backoff.between(RETRY, LONGEST_RETRY), this::look);
+        private final Consumer<String> consumer;
+
+        Listener(Consumer<String> consumer) {
+            this.consumer = consumer;
+        }
+    }
+
+    /// The subscription of all listeners, while there are any. It follows the process from one connection to the next:
+    /// the client reconnects by itself, but closes a connection for good whose user is refused twice.
+    private final class Hearing {
+
+        private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+        private @Nullable GuardedLoop loop;
         private @Nullable Connection connection;
         private @Nullable Dispatcher dispatcher;
-        private boolean isClosed;
 
-        Heard(Consumer<String> listener) {
-            this.listener = listener;
+        synchronized void add(Listener listener) {
+            listeners.add(listener);
+            if (loop == null) {
+                loop = GuardedLoop.of("announcements", Backoff.between(RETRY, LONGEST_RETRY), this::look);
+                loop.start();
+            }
+        }
+
+        synchronized void remove(Listener listener) {
+            if (listeners.remove(listener) && listeners.isEmpty() && loop != null) {
+                loop.close();
+                loop = null;
+                unsubscribe();
+            }
         }
 
         private synchronized Duration look() {
             var open = nats.connected().orElse(null);
-            if (open == null) {
+            if (open == null || loop == null) {
                 return RETRY;
             }
-            if (!open.equals(connection) && !isClosed) {
+            if (!open.equals(connection)) {
                 var made = open.createDispatcher(this::hear);
                 made.subscribe(subject + "*");
                 connection = open;
@@ -86,13 +109,12 @@ public final class NatsAnnouncements implements Announcements {
 
         private void hear(Message message) {
             if (!Arrays.equals(message.getData(), self)) {
-                listener.accept(message.getSubject().substring(subject.length()));
+                var topic = message.getSubject().substring(subject.length());
+                listeners.forEach(listener -> listener.consumer.accept(topic));
             }
         }
 
-        private synchronized void close() {
-            isClosed = true;
-            loop.close();
+        private void unsubscribe() {
             if (connection != null && dispatcher != null) {
                 try {
                     connection.closeDispatcher(dispatcher);
@@ -100,6 +122,8 @@ public final class NatsAnnouncements implements Announcements {
                     LOGGER.debug("The connection is closed already", e);
                 }
             }
+            connection = null;
+            dispatcher = null;
         }
     }
 }

@@ -43,6 +43,11 @@ record ClusterView(UUID own, Map<String, UUID> holders, Map<String, TreeSet<UUID
         return new ClusterView(own, holders, members, firstExpiry);
     }
 
+    /// Whether others hold or are members than in another view.
+    boolean differsFrom(ClusterView other) {
+        return !holders.equals(other.holders) || !members.equals(other.members);
+    }
+
     Set<String> ownLeases() {
         return holders.entrySet().stream()
                 .filter(held -> held.getValue().equals(own))
@@ -58,16 +63,18 @@ record ClusterView(UUID own, Map<String, UUID> holders, Map<String, TreeSet<UUID
         return members.getOrDefault(group, new TreeSet<>()).size();
     }
 
-    /// The place of the node that looked among the members of a group; empty if it is not one.
-    ///
-    /// All nodes count in the same order. It begins elsewhere for each group, so that what cannot be divided evenly
-    /// does not always burden the same nodes.
+    /// The place of the node that looked among the members of a group; empty if it is not one. All nodes count in the
+    /// same order.
     Optional<Integer> place(String group) {
         var all = members.getOrDefault(group, new TreeSet<>());
-        return all.contains(own)
-                ? Optional.of(Math.floorMod(
-                        all.headSet(own).size() + Math.floorMod(group.hashCode(), all.size()), all.size()))
-                : Optional.empty();
+        return all.contains(own) ? Optional.of(all.headSet(own).size()) : Optional.empty();
+    }
+
+    /// How many groups with members come before this one, in an order that is the same for all nodes.
+    int order(String group) {
+        return Math.toIntExact(members.keySet().stream()
+                .filter(other -> other.compareTo(group) < 0)
+                .count());
     }
 
     ClusterView afterTaking(String lease, boolean isTaken) {

@@ -6,11 +6,13 @@ import io.edupulse.kernel.work.Deadline;
 import io.edupulse.kernel.work.GuardedLoop;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,10 +31,12 @@ final class Heartbeat {
     static final Duration TIME_TO_LIVE = Duration.ofSeconds(6);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Heartbeat.class);
-    private static final Duration BEAT = Duration.ofSeconds(1);
 
     /// Allows for clocks of different speed.
     private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    /// Between two heartbeats, however much changes.
+    private static final Duration REST = Duration.ofMillis(50);
 
     /// Short enough for a second attempt on another connection within the time to live.
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
@@ -44,6 +48,9 @@ final class Heartbeat {
 
     private final DataSource dataSource;
     private final String name;
+    private final Pace pace;
+    private final Runnable tellOthers;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Set<String> groups = ConcurrentHashMap.newKeySet();
     private final Queue<LeaseRequest<?>> requests = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isBeatWanted = new AtomicBoolean();
@@ -55,12 +62,37 @@ final class Heartbeat {
     private volatile @Nullable ClusterView view;
     private volatile @Nullable LeaseTables tables;
     private Deadline nextBeat = Deadline.after(Duration.ZERO);
+    private Deadline rest = Deadline.after(Duration.ZERO);
+    private Set<String> toldGroups = Set.of();
+
+    /// How often a heartbeat is sent, and for how long a node is alive after its last one.
+    record Pace(Duration beat, Duration timeToLive) {
+
+        static final Pace USUAL = new Pace(Duration.ofSeconds(1), TIME_TO_LIVE);
+    }
 
     /// @param dataSource opens connections that are not pooled; its login timeout is set here
     /// @param name the name of the process, for people
-    Heartbeat(DataSource dataSource, String name) {
+    /// @param tellOthers called when others may want to know what this process has changed in the database; it
+    ///     returns at once
+    Heartbeat(DataSource dataSource, String name, Pace pace, Runnable tellOthers) {
         this.dataSource = dataSource;
         this.name = name;
+        this.pace = pace;
+        this.tellOthers = tellOthers;
+    }
+
+    /// Calls a listener after each heartbeat that has seen something else than the one before.
+    Runnable onChange(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /// Another node has changed something.
+    void heard() {
+        if (hasStarted()) {
+            beatSoon();
+        }
     }
 
     boolean hasStarted() {
@@ -164,11 +196,13 @@ final class Heartbeat {
                 return AT_REST;
             }
             var open = open();
-            if (isBeatWanted.getAndSet(false) || nextBeat.hasPassed()) {
+            if (nextBeat.hasPassed() || (rest.hasPassed() && isBeatWanted.get())) {
+                isBeatWanted.set(false);
                 beat(open);
+                rest = Deadline.after(REST);
             }
             run(open);
-            return nextBeat.left();
+            return isBeatWanted.get() ? rest.left() : nextBeat.left();
         } catch (SQLException | RuntimeException e) {
             drop();
             nextBeat = Deadline.after(Duration.ZERO);
@@ -193,7 +227,8 @@ final class Heartbeat {
     private void beat(LeaseTables open) throws SQLException {
         var present = registered(open);
         long sentAt = System.nanoTime();
-        var seen = open.beat(present.node(), groups(), TIME_TO_LIVE);
+        var own = groups();
+        var seen = open.beat(present.node(), own, pace.timeToLive());
         if (seen.isEmpty() || !present.renew(sentAt)) {
             end(present);
             nextBeat = Deadline.after(SHORTEST_PAUSE);
@@ -203,9 +238,17 @@ final class Heartbeat {
         if (!leftBehind.isEmpty()) {
             open.release(present.node(), leftBehind);
         }
+        var before = view;
         view = seen.get();
         var firstExpiry = seen.get().firstExpiry().plus(JUST_AFTER);
-        nextBeat = Deadline.after(firstExpiry.compareTo(BEAT) < 0 ? firstExpiry : BEAT);
+        nextBeat = Deadline.after(firstExpiry.compareTo(pace.beat()) < 0 ? firstExpiry : pace.beat());
+        if (!own.equals(toldGroups)) {
+            toldGroups = own;
+            tellOthers.run();
+        }
+        if (before == null || seen.get().differsFrom(before)) {
+            listeners.forEach(Runnable::run);
+        }
     }
 
     private Registration registered(LeaseTables open) throws SQLException {
@@ -217,8 +260,8 @@ final class Heartbeat {
             end(present);
             open.leave(present.node());
         }
-        var next = new Registration(TIME_TO_LIVE.minus(MARGIN), System.nanoTime());
-        open.register(next.node(), name, groups(), TIME_TO_LIVE);
+        var next = new Registration(pace.timeToLive().minus(MARGIN), System.nanoTime());
+        open.register(next.node(), name, groups(), pace.timeToLive());
         registration = next;
         return next;
     }
@@ -235,7 +278,7 @@ final class Heartbeat {
         LOGGER.warn(
                 "The leases of {} are lost, and other nodes take over: no heartbeat has reached the database for {} s, or the database was restored",
                 name,
-                TIME_TO_LIVE.minus(MARGIN).toSeconds());
+                pace.timeToLive().minus(MARGIN).toSeconds());
     }
 
     private void run(LeaseTables open) throws SQLException {
@@ -266,6 +309,7 @@ final class Heartbeat {
         try {
             if (open != null && last != null) {
                 open.leave(last.node());
+                tellOthers.run();
             }
         } finally {
             gone.countDown();

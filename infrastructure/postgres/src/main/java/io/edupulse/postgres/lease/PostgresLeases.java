@@ -1,32 +1,61 @@
 package io.edupulse.postgres.lease;
 
+import io.edupulse.kernel.bus.Announcements;
+import io.edupulse.kernel.bus.Announcements.Listening;
 import io.edupulse.kernel.lease.Leases;
 import io.edupulse.kernel.lease.ProcessName;
+import io.edupulse.postgres.lease.Heartbeat.Pace;
 import io.edupulse.postgres.lease.Registration.HeldLease;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /// Leases as rows that belong to a node's row, which expires by the database's clock unless a heartbeat renews it. A
 /// node whose heartbeats do not arrive, because it is dead, cut off or stopped, loses all its leases within
 /// [Heartbeat#TIME_TO_LIVE], and knows it before other nodes, by its own clock.
 ///
-/// Connects on first use. Answers from memory are at most a second old. No state is in the database's session, so a
-/// pooler may be in between. Thread-safe.
+/// Connects on first use. Answers from memory are at most a second old, and less where nodes can announce to
+/// each other what they release: a node that stops hands over at once. No state is in the database's session,
+/// so a pooler may be in between. Thread-safe.
 public final class PostgresLeases implements Leases, AutoCloseable {
 
     private static final Duration TAKE_LIMIT = Duration.ofSeconds(5);
     private static final Duration RELEASE_LIMIT = Duration.ofMillis(250);
     private static final Duration DEREGISTER_LIMIT = Duration.ofSeconds(1);
 
+    private static final String TOPIC = "leases";
+
     private final Heartbeat heartbeat;
+    private final Runnable tellOthers;
+    private final Supplier<Listening> hear;
+    private @Nullable Listening hearing;
     private volatile boolean isLeaving;
 
+    /// For a process that hears nothing of other nodes.
+    ///
     /// @param dataSource opens connections that are not pooled; used by this object only
     public PostgresLeases(DataSource dataSource) {
-        this.heartbeat = new Heartbeat(dataSource, ProcessName.own());
+        this(dataSource, Announcements.none());
+    }
+
+    /// @param dataSource opens connections that are not pooled; used by this object only
+    /// @param announcements to and from the other nodes on the database
+    public PostgresLeases(DataSource dataSource, Announcements announcements) {
+        this(dataSource, announcements, Pace.USUAL);
+    }
+
+    PostgresLeases(DataSource dataSource, Announcements announcements, Pace pace) {
+        this.tellOthers = () -> announcements.announce(TOPIC);
+        this.heartbeat = new Heartbeat(dataSource, ProcessName.own(), pace, tellOthers);
+        this.hear = () -> announcements.listen(topic -> {
+            if (topic.equals(TOPIC)) {
+                heartbeat.heard();
+            }
+        });
     }
 
     @Override
@@ -52,14 +81,26 @@ public final class PostgresLeases implements Leases, AutoCloseable {
     public Membership join(String group) {
         if (!isLeaving) {
             heartbeat.join(group);
+            hearOthers();
         }
         return new GroupMembership(group);
+    }
+
+    private synchronized void hearOthers() {
+        if (hearing == null) {
+            hearing = hear.get();
+        }
     }
 
     @Override
     public int members(String group) {
         int seen = heartbeat.view().map(view -> view.members(group)).orElse(0);
         return Math.max(1, seen);
+    }
+
+    @Override
+    public Runnable onChange(Runnable listener) {
+        return heartbeat.onChange(listener);
     }
 
     /// The failure of the last heartbeat; empty if it succeeded.
@@ -76,10 +117,17 @@ public final class PostgresLeases implements Leases, AutoCloseable {
     /// Releases all leases and leaves all groups. Waits at most a second for the database.
     @Override
     public void close() {
+        hearNoMore();
         try {
             heartbeat.stop(DEREGISTER_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void hearNoMore() {
+        if (hearing != null) {
+            hearing.close();
         }
     }
 
@@ -96,6 +144,7 @@ public final class PostgresLeases implements Leases, AutoCloseable {
                     if (registration == lease.registration()) {
                         tables.release(registration.node(), List.of(lease.name()));
                         heartbeat.view().ifPresent(seen -> heartbeat.learn(seen.afterRelease(lease.name())));
+                        tellOthers.run();
                     }
                     return Optional.of(true);
                 },
@@ -121,7 +170,8 @@ public final class PostgresLeases implements Leases, AutoCloseable {
             return isHeld()
                     ? heartbeat
                             .view()
-                            .flatMap(seen -> seen.place(group).map(place -> new Standing(place, seen.members(group))))
+                            .flatMap(seen -> seen.place(group)
+                                    .map(place -> new Standing(place, seen.members(group), seen.order(group))))
                     : Optional.empty();
         }
 

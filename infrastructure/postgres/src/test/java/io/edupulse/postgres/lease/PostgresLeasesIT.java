@@ -3,6 +3,7 @@ package io.edupulse.postgres.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.edupulse.kernel.bus.Announcements;
 import io.edupulse.kernel.lease.Leases.Lease;
 import io.edupulse.kernel.lease.Leases.Standing;
 import io.edupulse.kernel.text.Text;
@@ -10,14 +11,19 @@ import io.edupulse.log.DatabaseSessions;
 import io.edupulse.log.SessionLimits;
 import io.edupulse.log.SlowDatabase;
 import io.edupulse.log.TestDatabase;
+import io.edupulse.postgres.lease.Heartbeat.Pace;
 import io.edupulse.testkit.NetworkProxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -184,7 +190,7 @@ class PostgresLeasesIT {
         until(() -> one.members("projections") == 2 && other.members("projections") == 2);
         assertThat(membership.isHeld()).isTrue();
         assertThat(Stream.of(membership, second).map(member -> member.standing().orElseThrow()))
-                .containsExactlyInAnyOrder(new Standing(0, 2), new Standing(1, 2));
+                .containsExactlyInAnyOrder(new Standing(0, 2, 1), new Standing(1, 2, 1));
 
         membership.close();
         until(() -> other.members("projections") == 1);
@@ -205,6 +211,64 @@ class PostgresLeasesIT {
         assertThat(one.join("projections").isHeld()).isFalse();
         until(() -> other.members("projections") == 1);
         assertThat(lease.isHeld()).isTrue();
+    }
+
+    /// Announcements inside this process.
+    private static final class Hub {
+
+        private final Map<Announcements, Consumer<String>> listeners = new ConcurrentHashMap<>();
+
+        Announcements join() {
+            return new Announcements() {
+                @Override
+                public void announce(String topic) {
+                    listeners.forEach((who, listener) -> {
+                        if (who != this) {
+                            listener.accept(topic);
+                        }
+                    });
+                }
+
+                @Override
+                public Listening listen(Consumer<String> listener) {
+                    listeners.put(this, listener);
+                    return () -> listeners.remove(this);
+                }
+            };
+        }
+    }
+
+    private PostgresLeases hearing(Hub hub) {
+        var seldom = new Pace(Duration.ofHours(1), Duration.ofDays(1));
+        var leases = new PostgresLeases(database.applicationSessions(), hub.join(), seldom);
+        nodes.add(leases);
+        return leases;
+    }
+
+    /// The next heartbeat is an hour away.
+    @Test
+    void what_a_node_lets_go_is_announced_and_seen_at_once() {
+        var hub = new Hub();
+        var first = hearing(hub);
+        var second = hearing(hub);
+        var changes = new AtomicInteger();
+        first.join("relays");
+        second.join("relays");
+        until(() -> first.members("relays") == 2 && second.members("relays") == 2);
+        var lease = take(first, "relay/0");
+        take(first, "relay/1");
+        assertThat(second.tryAcquire("relay/0")).isEmpty();
+        second.onChange(changes::incrementAndGet);
+
+        lease.close();
+        until(() -> second.mayBeFree("relay/0"));
+        until(() -> changes.get() > 0);
+
+        first.leaveGroups();
+        until(() -> second.members("relays") == 1);
+
+        first.close();
+        until(() -> second.tryAcquire("relay/1").isPresent());
     }
 
     @Test
