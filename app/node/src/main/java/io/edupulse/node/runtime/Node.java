@@ -34,6 +34,7 @@ import io.edupulse.projection.live.ProjectionEngine;
 import io.edupulse.projection.live.ReadModelChanges;
 import io.edupulse.rebuild.RebuildTakeover;
 import io.edupulse.telemetry.trace.ConfiguredTracing;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -91,6 +92,7 @@ public final class Node implements ServiceLookup, AutoCloseable {
     /// The servers start side by side, and each has ended its start before anything is closed.
     private static Node start(ProgramDefinition program, Settings settings, CloseableStack parts) {
         BrokerCredentials.check(settings);
+        var roles = Roles.of(program, settings);
         var folder = parts.add(NodeFolder.take(settings.get(Setting.DATA)));
         var servers = parts.add(LocalServers.ofClassPath());
         String databaseUrl;
@@ -126,9 +128,13 @@ public final class Node implements ServiceLookup, AutoCloseable {
         var rebuilds = parts.add(injector.getInstance(RebuildTakeover.class));
         parts.add(injector.getInstance(CommandGateway.class));
         injector.getInstance(NatsStreams.class).requireOwn();
-        engine.start();
-        relay.start();
-        rebuilds.start();
+        engine.start(roles.ownProjections());
+        if (roles.relay()) {
+            relay.start();
+        }
+        if (roles.hasProjections()) {
+            rebuilds.start();
+        }
         var retention = parts.add(Retention.start(
                 database.sql(),
                 leases,
@@ -212,6 +218,15 @@ public final class Node implements ServiceLookup, AutoCloseable {
     /// Adds something that ends with this node, before its other parts.
     public <T extends AutoCloseable> T add(T part) {
         return parts.add(part);
+    }
+
+    /// Says from now on that it is not ready, so that load balancers send no more requests, and does its work
+    /// until then. Call [#close] after it.
+    ///
+    /// @param time for load balancers to notice
+    public void drain(Duration time) throws InterruptedException {
+        health.stopping();
+        Thread.sleep(time);
     }
 
     /// Ends within the limit that is configured, whatever state the database and the broker are in.

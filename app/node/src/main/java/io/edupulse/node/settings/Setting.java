@@ -202,6 +202,32 @@ public final class Setting<T> {
             "events that the relay or a read model may lag the log before the node is not ready; without it, any number",
             Form.number("events", 0, 1_000_000_000));
 
+    /// The shared work that a node takes its part of, with commas between.
+    public static final Setting<String> ROLES = withDefault(
+            "roles",
+            "shared work of a node: relay, which publishes, and projections; none leaves both to other nodes",
+            "relay,projections",
+            Form.text(
+                    "roles",
+                    "relay, projections, both with a comma between, or none",
+                    value -> value.equals("none")
+                            || Arrays.stream(value.split(",", -1))
+                                    .allMatch(role -> role.equals("relay") || role.equals("projections"))));
+
+    /// The read models that a node works on, with commas between.
+    public static final Setting<String> PROJECTIONS = optional(
+            "projections",
+            "read models that a node works on, with commas between; without it, all of the program",
+            Form.text("names", "names of read models with commas between", value -> true));
+
+    /// How long a node that stops still answers.
+    public static final Setting<Duration> SHUTDOWN_DRAIN = withDefault(
+            "shutdown.drain",
+            "how long a node that stops still answers over HTTP while it says that it is not ready, so that load balancers"
+                    + " send no more to it",
+            "0s",
+            Form.time(Duration.ZERO, Duration.ofMinutes(10)));
+
     /// How long a node has to stop.
     public static final Setting<Duration> SHUTDOWN_LIMIT = withDefault(
             "shutdown.limit",
@@ -245,6 +271,9 @@ public final class Setting<T> {
             METRICS,
             METRICS_OPEN,
             READY_MAX_LAG,
+            ROLES,
+            PROJECTIONS,
+            SHUTDOWN_DRAIN,
             SHUTDOWN_LIMIT,
             DATA);
 

@@ -38,6 +38,7 @@ public final class NodeHealth {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Ready last;
     private Deadline fresh = Deadline.after(Duration.ZERO);
+    private boolean isStopping;
 
     /// Whether the process does anything at all.
     ///
@@ -92,7 +93,22 @@ public final class NodeHealth {
         }
     }
 
+    /// The node is not ready any more from now on.
+    public void stopping() {
+        lock.lock();
+        try {
+            isStopping = true;
+            fresh = Deadline.after(Duration.ZERO);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Ready check() {
+        if (isStopping) {
+            var reason = new Reason("node", "node.stopping", "The node stops: send requests to another one");
+            return new Ready(false, List.of(reason), node.get());
+        }
         var deadline = Deadline.after(LIMIT);
         var brokersAnswer = broker.begin(deadline);
         var reasons = new ArrayList<Reason>();

@@ -14,13 +14,13 @@ import io.edupulse.projection.Projection;
 import io.edupulse.projection.Projections;
 import io.edupulse.projection.schema.ProjectionSchemas;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// taken over within ten seconds. Thread-safe.
 public final class ProjectionEngine implements Part {
 
-    private static final String GROUP = "projections";
+    private static final String GROUP = "projection/";
     private static final int TRANSACTIONS = 4;
 
     private final Projections projections;
@@ -42,7 +42,7 @@ public final class ProjectionEngine implements Part {
     private final ProjectionWorker.Rooms rooms = ProjectionWorker.Rooms.ofNode();
     private final Semaphore transactions = new Semaphore(TRANSACTIONS);
     private final Map<Projection, JointApplier> appliers = new HashMap<>();
-    private volatile @Nullable FairShare<ProjectionWorker> share;
+    private volatile List<FairShare<ProjectionWorker>> shares = List.of();
 
     private final class Pair implements FairShare.Task<ProjectionWorker> {
 
@@ -102,18 +102,27 @@ public final class ProjectionEngine implements Part {
 
     /// Makes the schemas that are missing and begins to work, on threads of its own.
     public void start() {
+        start(projection -> true);
+    }
+
+    /// The same, working on some of the projections alone.
+    public void start(Predicate<Projection> isOwn) {
         ProjectionSchemas.createMissing(sql, projections, log.partitions().count());
+        var own = projections.all().stream().filter(isOwn).toList();
+        if (own.isEmpty()) {
+            return;
+        }
         tails.start();
-        share = FairShare.start(GROUP, leases, pairs(), () -> true);
+        shares = own.stream()
+                .map(projection ->
+                        FairShare.start(GROUP + projection.name(), leases, partitionsOf(projection), () -> true))
+                .toList();
     }
 
     /// The last failures of this node's workers, by `projection/partition`; null while a worker is healthy.
     public Map<String, @Nullable String> workers() {
         var errors = new HashMap<String, @Nullable String>();
-        var sharing = share;
-        if (sharing != null) {
-            sharing.works().forEach(worker -> errors.put(worker.name(), worker.error()));
-        }
+        shares.forEach(share -> share.works().forEach(worker -> errors.put(worker.name(), worker.error())));
         return errors;
     }
 
@@ -125,31 +134,28 @@ public final class ProjectionEngine implements Part {
 
     /// Why this node's share of the pairs cannot be looked at; empty while it can.
     public Optional<String> failure() {
-        return Optional.ofNullable(share).flatMap(FairShare::failure);
+        return shares.stream().flatMap(share -> share.failure().stream()).findFirst();
     }
 
     /// Leaves the pairs to other nodes after what is being applied, which is committed.
     @Override
     public void stop() {
-        var sharing = share;
-        if (sharing != null) {
-            sharing.close();
-        }
+        shares.forEach(FairShare::close);
         tails.stop();
     }
 
     @Override
     public boolean awaitEnd(Deadline deadline) throws InterruptedException {
-        var sharing = share;
-        boolean hasEnded = sharing == null || sharing.awaitEnd(deadline);
+        boolean hasEnded = true;
+        for (var share : shares) {
+            hasEnded &= share.awaitEnd(deadline);
+        }
         return tails.awaitEnd(deadline) && hasEnded;
     }
 
-    private List<FairShare.Task<ProjectionWorker>> pairs() {
-        var pairs = new ArrayList<FairShare.Task<ProjectionWorker>>();
-        for (var projection : projections.all()) {
-            IntStream.range(0, log.partitions().count()).forEach(p -> pairs.add(new Pair(projection, p)));
-        }
-        return pairs;
+    private List<FairShare.Task<ProjectionWorker>> partitionsOf(Projection projection) {
+        return IntStream.range(0, log.partitions().count())
+                .<FairShare.Task<ProjectionWorker>>mapToObj(partition -> new Pair(projection, partition))
+                .toList();
     }
 }

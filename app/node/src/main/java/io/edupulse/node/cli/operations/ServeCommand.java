@@ -31,7 +31,8 @@ public final class ServeCommand implements Callable<Integer> {
         var settings = context.settings();
         var output = context.output();
         CommandContext.logProgress();
-        var shutdown = Shutdown.within(settings.get(Setting.SHUTDOWN_LIMIT));
+        var drain = settings.get(Setting.SHUTDOWN_DRAIN);
+        var shutdown = Shutdown.within(settings.get(Setting.SHUTDOWN_LIMIT).plus(drain));
         try (var node = Node.start(context.program(), settings)) {
             var http = node.add(HttpServing.start(context.program(), node, settings));
             if (rebuildChanged) {
@@ -49,6 +50,7 @@ public final class ServeCommand implements Callable<Integer> {
                         output.line("Ctrl-C stops it.");
                     });
             shutdown.awaitBegin();
+            node.drain(drain);
         } finally {
             shutdown.end();
         }
