@@ -39,14 +39,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Publishes the events of one partition in their order while this node holds the partition's lease: one term. One term
-/// runs at a time.
+/// Publishes the events of one partition in their order while this node holds the partition's lease: one term.
+/// One term runs at a time.
 ///
-/// Invariant: publishing starts at the last sequence that the stream reports; every message names its predecessor; and
-/// an event is published only after one statement has shown that the log has it directly after the previously published
-/// event. So after an error, a lost answer or a competing relay, the term stops, reads the stream's last sequence, and
-/// continues from there. An event in the stream is in the log, or its absence is detected before the next event is
-/// published.
+/// Invariant: publishing starts at the last sequence that the stream reports; every message names its
+/// predecessor; and an event is published only after one statement has shown that the log has it directly after
+/// the previously published event. So after an error, a lost answer or a competing relay, the term stops, reads
+/// the stream's last sequence, and continues from there. An event in the stream is in the log, or its absence
+/// is detected before the next event is published.
 final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(PartitionRelay.class);
@@ -72,6 +72,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
     private final Tracing tracing;
     private final CommittedEventBuffer buffer;
     private final ByteBound unconfirmed;
+    private final StreamStall stall = new StreamStall();
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
     private final Backoff backoff = Backoff.between(SHORTEST_PAUSE, LONGEST_PAUSE);
     private final LoggedFaults fault = new LoggedFaults();
@@ -194,7 +195,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
             return backoff.afterFailure();
         }
         try {
-            var recovered = keeper.recover(connection);
+            var recovered = recover(connection);
             if (recovered.refilled() != null) {
                 status = status.refilled(recovered.refilled());
             }
@@ -216,14 +217,22 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
         }
     }
 
+    private RecoveredStream recover(Connection connection) throws IOException, JetStreamApiException {
+        if (!stall.hasLasted()) {
+            return keeper.recover(connection);
+        }
+        stall.over(); // the new stream has to elect a leader too
+        return keeper.replace(connection);
+    }
+
     /// Else the term would wait for the next look at all heads.
     private void lookAtHead() {
         long offers = buffer.offers();
         buffer.observeHead(log.readHeads().get(stream.partition()), offers);
     }
 
-    /// The first event after [StreamKeeper#recover] is published alone: the broker gives the reason of a refusal only
-    /// for a message that asks for an answer; for later messages it reports a missing predecessor.
+    /// The first event after [StreamKeeper#recover] is published alone: the broker gives the reason of a
+    /// refusal only for a message that asks for an answer; for later messages it reports a missing predecessor.
     private void publish(Connection connection, Term term, RecoveredStream recovered)
             throws IOException, JetStreamApiException, InterruptedException, ExecutionException, TimeoutException {
         var sent = new Sent(recovered.last(), recovered.lastId());
@@ -394,6 +403,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
     }
 
     private void isWell() {
+        stall.over();
         backoff.afterSuccess();
         status = status.healthy();
         if (fault.isOver()) {
@@ -417,6 +427,9 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
             LOGGER.warn("Relay of partition {}: {}", stream.partition(), shown);
         }
         status = status.failing(shown);
+        if (nats.refused().isEmpty()) { // a server that refuses a user does not answer
+            stall.failed(failure, refused);
+        }
     }
 
     private String message(Exception failure) {

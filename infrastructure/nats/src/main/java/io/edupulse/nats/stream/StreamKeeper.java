@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the stream of one partition as its relay requires it: existing, owned by this log, with the required settings,
-/// without a gap, and with the log's events. Used by one thread.
+/// Keeps the stream of one partition as its relay requires it: existing, owned by this log, with the required
+/// settings, without a gap, and with the log's events. Used by one thread.
 ///
 /// Sequences equal positions, so a gap cannot be filled in place: the keeper deletes such a stream, and the relay
 /// refills it. The keeper deletes only streams of this log, and never a stream with events that the log lacks: an
@@ -91,6 +91,20 @@ public final class StreamKeeper {
         isKnown = true;
         var lastId = last == 0 ? null : sample.pairs().getLast().published();
         return new RecoveredStream(last, lastId, info.getCreateTime(), null);
+    }
+
+    /// Deletes the stream, which has had no leader for long, and creates it again. Nothing is lost by that: the
+    /// relay refills it. JetStream must answer, and the stream must have been this log's when it could be seen
+    /// last.
+    ///
+    /// @throws CodedException with a code `relay.*` if the stream must not be changed
+    public RecoveredStream replace(Connection connection) throws IOException, JetStreamApiException {
+        var management = connection.jetStreamManagement(NatsConnection.JETSTREAM);
+        if (!isKnown) {
+            return recover(connection);
+        }
+        var _ = management.getStreamNames(stream.subjects());
+        return refill(management, required(), "has had no leader for long");
     }
 
     /// Fails if the stream belongs to another log.
@@ -262,8 +276,8 @@ public final class StreamKeeper {
         }
     }
 
-    /// Repairs the settings in place. Returns false if the broker refuses that and a new stream would have the required
-    /// ones.
+    /// Repairs the settings in place. Returns false if the broker refuses that and a new stream would have the
+    /// required ones.
     private boolean repair(JetStreamManagement management, StreamRequirements required, StreamConfiguration actual)
             throws IOException {
         var differences = required.differences(actual);
