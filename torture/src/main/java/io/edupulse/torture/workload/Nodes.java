@@ -27,6 +27,7 @@ public final class Nodes implements AutoCloseable {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
+    private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION = 412;
@@ -112,7 +113,7 @@ public final class Nodes implements AutoCloseable {
         if (body.has("receipt")) {
             var receipt = (ObjectNode) body.path("receipt").deepCopy();
             found.set("receipt", receipt.put("repeated", body.path("repeated").asBoolean()));
-        } else if (status >= CONFLICT || body.has("code")) {
+        } else if (status >= BAD_REQUEST) {
             found.put("code", body.path("code").asText());
             found.put("error", body.path("detail").asText());
             found.putNull("answer");
