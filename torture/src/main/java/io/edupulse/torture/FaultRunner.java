@@ -12,12 +12,17 @@ import io.edupulse.torture.process.Awaiting;
 import io.edupulse.torture.schedule.PlannedFault;
 import io.edupulse.torture.schedule.Schedule;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.locks.LockSupport;
 
-/// Lets the faults of a schedule happen one after the other, and finds out how long the system needs after each.
+/// Lets the faults of a schedule happen one after the other, those that last long beside the others, and finds
+/// out how long the system needs after each.
 final class FaultRunner {
 
     private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
+    /// A fault that lasts longer does not keep the next one back.
+    private static final Duration LONG = Duration.ofSeconds(20);
+
     private static final double MILLIS = 1e6;
 
     private final Cluster cluster;
@@ -26,6 +31,7 @@ final class FaultRunner {
     private final History history;
     private final LineFile file;
     private final Say say;
+    private volatile boolean isGood = true;
 
     FaultRunner(Cluster cluster, Catalogue catalogue, Status status, History history, LineFile file, Say say) {
         this.cluster = cluster;
@@ -38,15 +44,30 @@ final class FaultRunner {
 
     /// Whether the system recovered from each in time.
     boolean run(Schedule schedule, long beganAt) throws InterruptedException {
-        boolean isGood = true;
+        var beside = new ArrayList<Thread>();
         for (var planned : schedule.faults()) {
             awaitTime(beganAt + planned.at().toNanos());
-            isGood &= run(planned);
+            if (planned.lasts().compareTo(LONG) > 0) {
+                beside.add(Thread.ofVirtual().name(planned.fault()).start(() -> runBeside(planned)));
+            } else {
+                run(planned);
+            }
+        }
+        for (var thread : beside) {
+            thread.join();
         }
         return isGood;
     }
 
-    private boolean run(PlannedFault planned) throws InterruptedException {
+    private void runBeside(PlannedFault planned) {
+        try {
+            run(planned);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run(PlannedFault planned) throws InterruptedException {
         var fault = catalogue.make(cluster, planned.fault(), planned.target());
         long began = System.nanoTime();
         var note = begin(fault);
@@ -75,7 +96,9 @@ final class FaultRunner {
                         ? Text.format("back after %.0f ms", (recovered - ended) / MILLIS)
                         : "NOT BACK, " + missing(probe),
                 problem));
-        return isBack;
+        if (!isBack) {
+            isGood = false;
+        }
     }
 
     private String missing(Probe probe) {

@@ -83,7 +83,6 @@ final class Run {
                 .put("partitions", Cluster.PARTITIONS);
         run.set("nodes", Json.of(cluster.urls().keySet()));
         run.set("read_models", Json.of(ReadModels.NAMES));
-        run.putNull("lost_tail");
         return run;
     }
 
@@ -95,6 +94,7 @@ final class Run {
                         .map(NatsServer::port)
                         .map(port -> "nats://127.0.0.1:" + port)
                         .toList()));
+        run.set("lost_tail", cluster.lostTail());
         run.set("http_urls", Json.of(cluster.urls()));
     }
 }

@@ -1,6 +1,8 @@
 package io.edupulse.torture.cluster;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.torture.history.Json;
 import io.edupulse.torture.process.AccessKey;
 import io.edupulse.torture.process.Children;
 import io.edupulse.torture.process.ClientProcess;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// All processes of a run and the links between them.
 public final class Cluster implements AutoCloseable {
@@ -40,6 +43,8 @@ public final class Cluster implements AutoCloseable {
     private final NatsServers nats;
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final List<ClientProcess> clients = new ArrayList<>();
+
+    private volatile @Nullable ObjectNode lostTail;
 
     private Cluster(Path folder) {
         this.folder = folder;
@@ -148,6 +153,20 @@ public final class Cluster implements AutoCloseable {
         return nodes.stream()
                 .collect(
                         Collectors.toMap(NodeProcess::name, NodeProcess::url, (one, other) -> one, LinkedHashMap::new));
+    }
+
+    /// Remembers what an asynchronous standby had when it was promoted.
+    ///
+    /// @param positions the last one of each partition
+    public void tellLostTail(ObjectNode positions) {
+        var lost = Json.object().put("nanos", System.nanoTime());
+        lost.set("from_primary", positions);
+        lostTail = lost;
+    }
+
+    /// Null unless such a standby was promoted.
+    public @Nullable ObjectNode lostTail() {
+        return lostTail;
     }
 
     @Override

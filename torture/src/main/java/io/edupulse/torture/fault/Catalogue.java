@@ -3,10 +3,12 @@ package io.edupulse.torture.fault;
 import io.edupulse.torture.cluster.Cluster;
 import io.edupulse.torture.proxy.LinkMode;
 import io.edupulse.torture.schedule.FaultKind;
+import io.edupulse.torture.workload.ReadModels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,6 +18,9 @@ public final class Catalogue {
 
     private static final String LEADER = "leader";
     private static final List<String> SERVERS = List.of(LEADER, "nats-1", "nats-2", "nats-3");
+    private static final List<String> STREAMS = IntStream.range(0, Cluster.PARTITIONS)
+            .mapToObj(partition -> "EDUPULSE_" + partition)
+            .toList();
     private static final int ALWAYS = 1_000_000;
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -27,6 +32,8 @@ public final class Catalogue {
         addPostgres();
         addNats();
         addLinks(names);
+        addOperations();
+        addSessions();
     }
 
     /// How a fault is made of its target.
@@ -81,6 +88,8 @@ public final class Catalogue {
             add(name, primary, 1, 4, (c, t) -> PostgresFault.of(c.postgres(), how));
         }
         add("postgres-failover", primary, 1, 4, (c, t) -> new FailoverFault(c.postgres()));
+        addRare("postgres-lost-tail", primary, 1, 4, 1, (c, t) -> new LostTailFault(c));
+        add("standby-kill", List.of("standby"), 1, 12, (c, t) -> StandbyFault.of(c.postgres()));
     }
 
     private void addNats() {
@@ -89,6 +98,9 @@ public final class Catalogue {
         add("nats-wipe", SERVERS, 1, 4, (c, t) -> NatsFault.of(c.nats(), t, NatsFault.How.WIPE));
         add("nats-majority-kill", SERVERS, 2, 8, (c, t) -> NatsFault.ofMajority(c.nats(), t, NatsFault.How.KILL));
         add("nats-majority-wipe", SERVERS, 1, 4, (c, t) -> NatsFault.ofMajority(c.nats(), t, NatsFault.How.WIPE));
+        add("nats-old-copy", SERVERS, 5, 8, (c, t) -> OldCopyFault.of(c.nats(), t));
+        add("stream-delete", STREAMS, 1, 2, (c, t) -> new StreamFault(c.nats(), t, StreamFault.How.DELETE));
+        add("stream-purge", STREAMS, 1, 2, (c, t) -> new StreamFault(c.nats(), t, StreamFault.How.PURGE));
     }
 
     /// Targets are both ends of the links, with a blank between.
@@ -109,13 +121,36 @@ public final class Catalogue {
         add("answers-lost", targets, 2, 8, (c, t) -> link(c, t, LinkMode.ANSWERS_LOST));
     }
 
+    private void addOperations() {
+        for (var how : OperationFault.How.values()) {
+            var name = how.name().toLowerCase(Locale.ROOT) + "-interrupted";
+            add(name, ReadModels.NAMES, 1, 4, (c, t) -> new OperationFault(c, t, how));
+        }
+    }
+
+    /// Targets are the statements.
+    private void addSessions() {
+        var snapshot = List.of("select count(*) from domain_events");
+        add("idle-transaction", snapshot, 10, 120, (c, t) -> new SessionFault(c.postgres(), t));
+        var locks = List.of(
+                "lock table quiz_results.scores in share mode",
+                "lock table lesson_catalog.lessons in share mode",
+                "lock table leases in share mode",
+                "lock table snapshots in access exclusive mode");
+        add("table-lock", locks, 5, 60, (c, t) -> new SessionFault(c.postgres(), t));
+    }
+
     private static Fault link(Cluster cluster, String target, LinkMode mode) {
         var ends = target.split(" ", -1);
         return new LinkFault(cluster.links().between(ends[0], ends[1]), mode);
     }
 
     private void add(String name, List<String> targets, int shortest, int longest, Maker maker) {
-        var kind = new FaultKind(name, targets, Duration.ofSeconds(shortest), Duration.ofSeconds(longest), 1, ALWAYS);
+        addRare(name, targets, shortest, longest, ALWAYS, maker);
+    }
+
+    private void addRare(String name, List<String> targets, int shortest, int longest, int atMost, Maker maker) {
+        var kind = new FaultKind(name, targets, Duration.ofSeconds(shortest), Duration.ofSeconds(longest), 1, atMost);
         entries.put(name, new Entry(kind, maker));
     }
 }

@@ -3,12 +3,12 @@ package io.edupulse.torture.fault;
 import io.edupulse.torture.cluster.Cluster;
 import io.edupulse.torture.cluster.Status;
 import io.edupulse.torture.process.NodeProcess;
-import java.sql.SQLException;
 import java.time.Duration;
 
 /// Something that happens to one node. `leader` is the one that publishes the most partitions.
 record NodeFault(Cluster cluster, NodeProcess node, How how) implements Fault {
 
+    private static final Duration LEADER_LIMIT = Duration.ofSeconds(2);
     private static final Duration TERMINATION = Duration.ofSeconds(30);
 
     /// What happens to it.
@@ -54,21 +54,8 @@ record NodeFault(Cluster cluster, NodeProcess node, How how) implements Fault {
         return new Status(cluster).ask(node.name(), "/v1/status").path("well").asBoolean();
     }
 
-    /// A node calls itself by its process id, after the name of the machine.
     private static NodeProcess leader(Cluster cluster) {
-        try {
-            var names = cluster.postgres()
-                    .primary()
-                    .texts("select n.name from nodes n join leases l using (node) where l.name like 'relay/%'"
-                            + " group by n.node, n.name order by count(*) desc, n.name limit 1");
-            return cluster.nodes().stream()
-                    .filter(node -> names.stream()
-                            .anyMatch(name ->
-                                    name.matches(".*\\b" + node.process().pid() + "\\b.*")))
-                    .findFirst()
-                    .orElse(cluster.nodes().getFirst());
-        } catch (SQLException e) {
-            return cluster.nodes().getFirst();
-        }
+        return Workers.of(cluster, "relay/%", LEADER_LIMIT)
+                .orElse(cluster.nodes().getFirst());
     }
 }

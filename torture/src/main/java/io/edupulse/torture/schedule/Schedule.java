@@ -39,7 +39,7 @@ public record Schedule(List<PlannedFault> faults) {
             var kind = round.removeFirst();
             counts.merge(kind.name(), 1, Integer::sum);
             var target = kind.targets().get(random.nextInt(kind.targets().size()));
-            planned.add(new PlannedFault(at, kind.name(), target, lasts(kind, random)));
+            planned.add(new PlannedFault(at, kind.name(), target, shorter(lasts(kind, random), length.minus(at))));
         }
         return new Schedule(planned);
     }
@@ -54,6 +54,10 @@ public record Schedule(List<PlannedFault> faults) {
         }
         Collections.shuffle(round, random);
         return round;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Duration lasts(FaultKind kind, Random random) {
