@@ -13,6 +13,8 @@ import io.edupulse.torture.schedule.PlannedFault;
 import io.edupulse.torture.schedule.Schedule;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /// Lets the faults of a schedule happen one after the other, those that last long beside the others, and finds
@@ -43,10 +45,13 @@ final class FaultRunner {
     }
 
     /// Whether the system recovered from each in time.
-    boolean run(Schedule schedule, long beganAt) throws InterruptedException {
+    boolean run(Schedule schedule, long beganAt, Duration length) throws InterruptedException {
         var beside = new ArrayList<Thread>();
         for (var planned : schedule.faults()) {
             awaitTime(beganAt + planned.at().toNanos());
+            if (System.nanoTime() - beganAt > length.toNanos()) {
+                break; // recoveries have taken the time of those that are left
+            }
             if (planned.lasts().compareTo(LONG) > 0) {
                 beside.add(Thread.ofVirtual().name(planned.fault()).start(() -> runBeside(planned)));
             } else {
@@ -75,8 +80,13 @@ final class FaultRunner {
         var problem = heal(fault);
         long ended = System.nanoTime();
         var probe = new Probe(cluster, history);
+        var last = new AtomicReference<>("");
         boolean isBack = problem.isEmpty()
-                && Awaiting.within(RECOVERY_LIMIT, () -> probe.allTake() && fault.isBack() && status.isWell());
+                && Awaiting.within(RECOVERY_LIMIT, () -> {
+                    var waits = waitsFor(fault, probe);
+                    waits.ifPresent(last::set);
+                    return waits.isEmpty();
+                });
         long recovered = System.nanoTime();
         var line = Json.object()
                 .put("fault", planned.fault())
@@ -85,6 +95,7 @@ final class FaultRunner {
                 .put("ended", ended)
                 .put("first_command", probe.first().isPresent() ? probe.first().getAsLong() : null)
                 .put("recovered", isBack ? recovered : null)
+                .put("waited_for", last.get())
                 .put("note", note + problem);
         file.write(line);
         say.line(Text.format(
@@ -93,12 +104,23 @@ final class FaultRunner {
                 note,
                 (ended - began) / (MILLIS * 1000),
                 isBack
-                        ? Text.format("back after %.0f ms", (recovered - ended) / MILLIS)
+                        ? Text.format("back after %.0f ms%s", (recovered - ended) / MILLIS, last.get())
                         : "NOT BACK, " + missing(probe),
                 problem));
         if (!isBack) {
             isGood = false;
         }
+    }
+
+    /// What has not recovered yet.
+    private Optional<String> waitsFor(Fault fault, Probe probe) throws Exception {
+        if (!probe.allTake()) {
+            return Optional.of(", the last being commands at " + probe.missing());
+        }
+        if (!fault.isBack()) {
+            return Optional.of(", the last being the part itself");
+        }
+        return status.isWell() ? Optional.empty() : Optional.of(", the last being the status");
     }
 
     private String missing(Probe probe) {

@@ -51,7 +51,7 @@ final class Run {
         try (var _ = new Samples(cluster, status)) {
             cluster.startClients(options.seed());
             var runner = new FaultRunner(cluster, new Catalogue(options.nodes()), status, history, faults, say);
-            boolean isGood = runner.run(schedule, beganAt);
+            boolean isGood = runner.run(schedule, beganAt, options.length());
             awaitEnd(beganAt);
             cluster.stopClients();
             say.line(cluster.accepted() + " commands were accepted; waiting until all agree");

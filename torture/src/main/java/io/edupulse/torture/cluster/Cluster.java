@@ -10,6 +10,7 @@ import io.edupulse.torture.process.NatsServers;
 import io.edupulse.torture.process.NodeProcess;
 import io.edupulse.torture.process.Ports;
 import io.edupulse.torture.process.PostgresPair;
+import io.edupulse.torture.process.SmallDisk;
 import io.edupulse.torture.proxy.Links;
 import io.edupulse.torture.workload.ClientConfiguration;
 import io.edupulse.torture.workload.ClientMain;
@@ -31,6 +32,9 @@ public final class Cluster implements AutoCloseable {
     /// Enough to be spread over nodes, and few for two processors.
     public static final int PARTITIONS = 4;
 
+    /// The nats-server whose disk can be filled, where a file system may be mounted.
+    public static final String SERVER_WITH_SMALL_DISK = "nats-3";
+
     private static final int CLIENTS = 3;
     private static final Duration TOKEN_LIFE = Duration.ofHours(24);
 
@@ -39,6 +43,7 @@ public final class Cluster implements AutoCloseable {
     private final Links links = new Links();
     private final Ports ports = new Ports();
     private final AccessKey key = new AccessKey();
+    private final SmallDisk smallDisk;
     private final PostgresPair postgres;
     private final NatsServers nats;
     private final List<NodeProcess> nodes = new ArrayList<>();
@@ -49,6 +54,7 @@ public final class Cluster implements AutoCloseable {
     private Cluster(Path folder) {
         this.folder = folder;
         this.children = new Children(folder);
+        this.smallDisk = SmallDisk.mount(folder.resolve(SERVER_WITH_SMALL_DISK));
         this.postgres = PostgresPair.start(children, links, ports);
         this.nats = NatsServers.start(children, links, ports);
     }
@@ -128,6 +134,10 @@ public final class Cluster implements AutoCloseable {
         return postgres;
     }
 
+    public SmallDisk smallDisk() {
+        return smallDisk;
+    }
+
     public NatsServers nats() {
         return nats;
     }
@@ -173,6 +183,7 @@ public final class Cluster implements AutoCloseable {
     public void close() {
         children.close();
         links.close();
+        smallDisk.close();
     }
 
     private void addNode(String name) {

@@ -28,6 +28,7 @@ public final class Catalogue {
     /// @param nodes how many there are
     public Catalogue(int nodes) {
         var names = IntStream.rangeClosed(1, nodes).mapToObj(i -> "n" + i).toList();
+        addClocks(names);
         addNodes(Stream.concat(Stream.of(LEADER), names.stream()).toList());
         addPostgres();
         addNats();
@@ -75,6 +76,14 @@ public final class Catalogue {
         add("node-terminate", targets, 1, 3, (c, t) -> NodeFault.of(c, t, NodeFault.How.TERMINATE));
     }
 
+    /// Targets are the node and the offset of its clock, with a blank between.
+    private void addClocks(List<String> nodes) {
+        var targets = nodes.stream()
+                .flatMap(node -> Stream.of(node + " +5m", node + " -3m"))
+                .toList();
+        add("clock-off", targets, 10, 15, ClockFault::of);
+    }
+
     private void addPostgres() {
         var primary = List.of("primary");
         for (var how : PostgresFault.How.values()) {
@@ -99,6 +108,7 @@ public final class Catalogue {
         add("nats-majority-kill", SERVERS, 2, 8, (c, t) -> NatsFault.ofMajority(c.nats(), t, NatsFault.How.KILL));
         add("nats-majority-wipe", SERVERS, 1, 4, (c, t) -> NatsFault.ofMajority(c.nats(), t, NatsFault.How.WIPE));
         add("nats-old-copy", SERVERS, 5, 8, (c, t) -> OldCopyFault.of(c.nats(), t));
+        add("disk-full", List.of(Cluster.SERVER_WITH_SMALL_DISK), 3, 10, (c, t) -> DiskFault.of(c));
         add("stream-delete", STREAMS, 1, 2, (c, t) -> new StreamFault(c.nats(), t, StreamFault.How.DELETE));
         add("stream-purge", STREAMS, 1, 2, (c, t) -> new StreamFault(c.nats(), t, StreamFault.How.PURGE));
     }

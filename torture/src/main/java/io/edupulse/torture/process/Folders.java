@@ -17,6 +17,12 @@ public final class Folders {
 
     /// Deletes a folder with all that is in it, if it is there.
     public static void delete(Path folder) throws IOException {
+        empty(folder);
+        Files.deleteIfExists(folder);
+    }
+
+    /// Deletes all that is in a folder, if it is there, and not the folder itself, on which a disk may be mounted.
+    public static void empty(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
@@ -29,7 +35,9 @@ public final class Folders {
 
             @Override
             public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
-                Files.deleteIfExists(visited);
+                if (!visited.equals(folder)) {
+                    Files.deleteIfExists(visited);
+                }
                 return FileVisitResult.CONTINUE;
             }
         });

@@ -70,7 +70,7 @@ public final class NatsServer {
     /// Deletes what it has stored; it must have ended.
     public void wipe() {
         try {
-            Folders.delete(store());
+            Folders.empty(store());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,7 +89,7 @@ public final class NatsServer {
     /// Puts the copy in the place of what it has stored; it must have ended.
     public void restoreCopy() {
         try {
-            Folders.delete(store());
+            Folders.empty(store());
             Folders.copy(copy(), store(), file -> true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

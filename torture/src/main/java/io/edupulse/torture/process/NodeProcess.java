@@ -5,9 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /// One node of EduPulse, with the same port and folder over its restarts. Not thread-safe.
@@ -78,25 +76,19 @@ public final class NodeProcess {
 
     /// Starts it again after it has ended.
     public void start() {
-        start(Map.of(), List.of());
+        start(Map.of());
     }
 
-    /// The same with more variables in its environment, and a command in front of its own.
-    public void start(Map<String, String> more, List<String> before) {
+    /// The same with more variables in its environment, for this once.
+    public void start(Map<String, String> more) {
         if (!process.isAlive()) {
             var all = new HashMap<>(environment);
             all.putAll(more);
-            process = launch(name, all, children, before);
+            process = launch(name, all, children);
         }
     }
 
     private static Child launch(String name, Map<String, String> environment, Children children) {
-        return launch(name, environment, children, List.of());
-    }
-
-    private static Child launch(String name, Map<String, String> environment, Children children, List<String> before) {
-        var command = new ArrayList<>(before);
-        command.addAll(JavaProgram.edupulse(MEMORY, "serve"));
-        return children.start(name, command, environment, false);
+        return children.start(name, JavaProgram.edupulse(MEMORY, "serve"), environment, false);
     }
 }
