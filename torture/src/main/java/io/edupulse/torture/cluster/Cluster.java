@@ -49,6 +49,7 @@ public final class Cluster implements AutoCloseable {
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final List<ClientProcess> clients = new ArrayList<>();
 
+    private final Status status;
     private volatile @Nullable ObjectNode lostTail;
 
     private Cluster(Path folder) {
@@ -57,6 +58,7 @@ public final class Cluster implements AutoCloseable {
         this.smallDisk = SmallDisk.mount(folder.resolve(SERVER_WITH_SMALL_DISK));
         this.postgres = PostgresPair.start(children, links, ports);
         this.nats = NatsServers.start(children, links, ports);
+        this.status = new Status(nodes, token());
     }
 
     /// Starts both kinds of servers and the nodes, which are still to become ready.
@@ -151,6 +153,11 @@ public final class Cluster implements AutoCloseable {
                 .filter(node -> node.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /// What the nodes tell of it.
+    public Status status() {
+        return status;
     }
 
     /// Of an operator, for all nodes.

@@ -3,7 +3,6 @@ package io.edupulse.torture.fault;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.edupulse.torture.cluster.Cluster;
-import io.edupulse.torture.cluster.Status;
 import io.edupulse.torture.history.Json;
 import io.edupulse.torture.process.Awaiting;
 import io.edupulse.torture.process.NodeProcess;
@@ -21,11 +20,9 @@ final class LostTailFault implements Fault {
     private static final Duration REPAIR_LIMIT = Duration.ofSeconds(45);
 
     private final Cluster cluster;
-    private final Status status;
 
     LostTailFault(Cluster cluster) {
         this.cluster = cluster;
-        this.status = new Status(cluster);
     }
 
     @Override
@@ -67,7 +64,7 @@ final class LostTailFault implements Fault {
     /// Resets the streams that are ahead of the log; whether none is.
     private boolean isRepaired() {
         for (var node : cluster.nodes()) {
-            var report = status.post(node.name(), "/v1/streams/verify", "");
+            var report = cluster.status().post(node.name(), "/v1/streams/verify", "");
             if (report.path("streams").isArray()) {
                 return report.path("equal").asBoolean() || reset(node, report.path("streams"));
             }
@@ -79,8 +76,11 @@ final class LostTailFault implements Fault {
     private boolean reset(NodeProcess node, JsonNode streams) {
         for (var stream : streams) {
             if (stream.path("surplus").asLong() > 0 || stream.path("differing").asLong() > 0) {
-                status.post(
-                        node.name(), "/v1/streams/" + stream.path("partition").asInt() + "/reset", "");
+                cluster.status()
+                        .post(
+                                node.name(),
+                                "/v1/streams/" + stream.path("partition").asInt() + "/reset",
+                                "");
             }
         }
         return false;
