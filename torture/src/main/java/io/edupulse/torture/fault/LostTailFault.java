@@ -9,7 +9,6 @@ import io.edupulse.torture.process.NodeProcess;
 import io.edupulse.torture.proxy.LinkMode;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 
 /// An asynchronous standby that lags is promoted: the last commits of the primary are lost, though they were
 /// confirmed. What the documents say is done then: streams that are ahead of the log are reset.
@@ -34,7 +33,7 @@ final class LostTailFault implements Fault {
         Thread.sleep(LAG);
         pair.primary().kill();
         replication.forEach(link -> link.set(LinkMode.CUT));
-        Awaiting.require("A standby that has replayed what it got", REPLAY_LIMIT, this::hasReplayed);
+        Awaiting.require("A standby that has replayed what it got", REPLAY_LIMIT, pair::hasReplayed);
         var kept = positions();
         pair.failOver(Duration.ZERO);
         replication.forEach(link -> link.set(LinkMode.OPEN));
@@ -51,14 +50,6 @@ final class LostTailFault implements Fault {
     @Override
     public boolean isBack() throws Exception {
         return !cluster.postgres().primary().texts("select 1").isEmpty();
-    }
-
-    private boolean hasReplayed() throws SQLException {
-        return cluster.postgres()
-                .standby()
-                .texts("select pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn()"
-                        + " and not exists (select 1 from pg_stat_wal_receiver where status = 'streaming')")
-                .equals(List.of("t"));
     }
 
     /// Resets the streams that are ahead of the log; whether none is.
