@@ -64,6 +64,7 @@ final class Run {
             tellServers(cluster, run);
             folder.writeRun(run);
             say.line(isGood && agree ? "verdict: good" : "verdict: BAD");
+            Thread.sleep(options.hold());
             return isGood && agree;
         }
     }
