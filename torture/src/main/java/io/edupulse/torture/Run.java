@@ -49,7 +49,8 @@ final class Run {
         long beganAt = System.nanoTime();
         try (var _ = new Samples(cluster)) {
             cluster.startClients(options.seed());
-            var runner = new FaultRunner(cluster, new Catalogue(options.nodes()), history, faults, say);
+            var runner = new FaultRunner(
+                    cluster, new Catalogue(options.nodes(), options.otherVersion()), history, faults, say);
             boolean isGood = runner.run(schedule, beganAt, options.length());
             awaitEnd(beganAt);
             cluster.stopClients();

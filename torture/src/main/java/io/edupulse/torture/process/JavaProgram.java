@@ -20,14 +20,19 @@ final class JavaProgram {
 
     private JavaProgram() {}
 
-    /// A command of EduPulse, with the archive of classes if there is one.
+    /// A command of the clone's EduPulse, with the archive of classes if there is one.
     static List<String> edupulse(String memory, String... arguments) {
+        return edupulse(JAR, memory, arguments);
+    }
+
+    /// The same of any version.
+    static List<String> edupulse(Path jar, String memory, String... arguments) {
         var command = new ArrayList<>(List.of(java(), memory, "-XX:G1ConcRefinementThreads=0"));
-        if (Files.isReadable(ARCHIVE)) {
+        if (jar.equals(JAR) && Files.isReadable(ARCHIVE)) {
             command.addAll(List.of("-Xlog:disable", "-XX:AOTCache=" + ARCHIVE.toAbsolutePath()));
         }
         command.addAll(USUAL);
-        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
         return command;
     }
