@@ -43,7 +43,7 @@ final class Run {
             throws InterruptedException {
         var status = cluster.status();
         Awaiting.require("A system that agrees", START_LIMIT, status::agrees);
-        say.line(options.nodes() + " nodes work");
+        say.line("all nodes work");
         var run = description(cluster);
         run.set("began", RunFolder.moment());
         long beganAt = System.nanoTime();

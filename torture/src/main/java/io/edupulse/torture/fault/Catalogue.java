@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// All faults, by name: what the schedule has to know of each, and how it is made.
 public final class Catalogue {
 
+    /// Twice among the targets, since its end changes more than that of another.
     private static final String LEADER = "leader";
-    private static final List<String> SERVERS = List.of(LEADER, "nats-1", "nats-2", "nats-3");
+
+    private static final List<String> SERVERS = List.of(LEADER, LEADER, "nats-1", "nats-2", "nats-3");
     private static final List<String> STREAMS = IntStream.range(0, Cluster.PARTITIONS)
             .mapToObj(partition -> "EDUPULSE_" + partition)
             .toList();
@@ -38,7 +40,7 @@ public final class Catalogue {
         if (otherVersion != null) {
             add("other-version", names, 15, 20, (c, t) -> new OtherVersionFault(c, c.node(t), otherVersion));
         }
-        addNodes(Stream.concat(Stream.of(LEADER), names.stream()).toList());
+        addNodes(Stream.concat(Stream.of(LEADER, LEADER), names.stream()).toList());
         addPostgres();
         addNats();
         addLinks(names);
