@@ -45,6 +45,9 @@ public final class DatabaseSessions extends PGSimpleDataSource {
             Map.entry("jit", "off"), // compiling takes longer than our statements
             Map.entry("idle_session_timeout", "0")); // a pool's connections rest
 
+    private static final String TARGET = "targetServerType=";
+    private static final String RECHECK = "hostRecheckSeconds=";
+
     private final @Nullable String role;
     private final SessionLimits limits;
 
@@ -59,6 +62,20 @@ public final class DatabaseSessions extends PGSimpleDataSource {
         setCancelSignalTimeout((int) CONNECT.toSeconds());
         setSocketTimeout((int) Math.max(1, limits.answer().toSeconds()));
         setSocketFactory(LimitedSocketFactory.class.getName());
+        if (getServerNames().length > 1) {
+            followPrimary(url);
+        }
+    }
+
+    /// Of several hosts, the primary is meant, and another one soon after a failover. The driver's own defaults are any
+    /// of them, and to remember for ten seconds which was which.
+    private void followPrimary(String url) {
+        if (!url.contains(TARGET)) {
+            setTargetServerType("primary");
+        }
+        if (!url.contains(RECHECK)) {
+            setHostRecheckSeconds(1);
+        }
     }
 
     /// Sessions that take the application's role, whichever user connects.

@@ -45,7 +45,7 @@ public final class ServerCheck {
                         "database.standby",
                         String.format(
                                 Locale.ROOT,
-                                "The database %s is a standby, which can only be read: name the primary, or several hosts with targetServerType=primary",
+                                "The database %s is a standby, which can only be read: name the primary, or all hosts with commas between",
                                 facts.getString(5)));
             }
         }

@@ -140,4 +140,18 @@ class DatabaseSessionsIT {
             assertThat(setting(writer, "tcp_keepalives_idle")).isEqualTo(before);
         }
     }
+
+    @Test
+    void of_several_hosts_the_primary_is_meant_unless_the_address_says_otherwise() {
+        var several = DatabaseSessions.ofApplication("jdbc:postgresql://one,two/db", SessionLimits.LONG);
+        var any = DatabaseSessions.ofApplication(
+                "jdbc:postgresql://one,two/db?targetServerType=any&hostRecheckSeconds=30", SessionLimits.LONG);
+        var one = DatabaseSessions.ofApplication("jdbc:postgresql://one/db", SessionLimits.LONG);
+
+        assertThat(several.getTargetServerType()).isEqualTo("primary");
+        assertThat(several.getHostRecheckSeconds()).isEqualTo(1);
+        assertThat(any.getTargetServerType()).isEqualTo("any");
+        assertThat(any.getHostRecheckSeconds()).isEqualTo(30);
+        assertThat(one.getTargetServerType()).isEqualTo("any");
+    }
 }
