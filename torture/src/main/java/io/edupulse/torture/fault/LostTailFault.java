@@ -29,15 +29,16 @@ final class LostTailFault implements Fault {
         var pair = cluster.postgres();
         var replication = cluster.links().between("pg-", "pg-");
         pair.desynchronize();
+        long since = System.nanoTime();
         replication.forEach(link -> link.set(LinkMode.HALF_OPEN));
         Thread.sleep(LAG);
         pair.primary().kill();
         replication.forEach(link -> link.set(LinkMode.CUT));
         Awaiting.require("A standby that has replayed what it got", REPLAY_LIMIT, pair::hasReplayed);
         var kept = positions();
+        cluster.tellLostTail(kept, since);
         pair.failOver(Duration.ZERO);
         replication.forEach(link -> link.set(LinkMode.OPEN));
-        cluster.tellLostTail(kept);
         return pair.primary().name() + " has " + kept;
     }
 
