@@ -28,8 +28,8 @@ final class LostTailFault implements Fault {
     public String begin() throws Exception {
         var pair = cluster.postgres();
         var replication = cluster.links().between("pg-", "pg-");
-        pair.desynchronize();
         long since = System.nanoTime();
+        pair.desynchronize();
         replication.forEach(link -> link.set(LinkMode.HALF_OPEN));
         Thread.sleep(LAG);
         pair.primary().kill();
