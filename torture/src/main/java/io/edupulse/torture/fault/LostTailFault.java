@@ -44,8 +44,12 @@ final class LostTailFault implements Fault {
 
     @Override
     public void heal() {
-        cluster.postgres().repair();
         Awaiting.require("A repair of all streams", REPAIR_LIMIT, this::isRepaired);
+    }
+
+    @Override
+    public void cleanUp() {
+        cluster.postgres().repair();
     }
 
     @Override
