@@ -23,7 +23,7 @@ record FailoverFault(Cluster cluster, Duration stall) implements Fault {
             var replication = cluster.links().between("pg-", "pg-");
             replication.forEach(link -> link.set(LinkMode.HALF_OPEN));
             Thread.sleep(stall);
-            pair.primary().kill();
+            pair.primary().vanish();
             replication.forEach(link -> link.set(LinkMode.CUT));
             Awaiting.require("A standby that has replayed what it got", REPLAY_LIMIT, pair::hasReplayed);
             replication.forEach(link -> link.set(LinkMode.OPEN));

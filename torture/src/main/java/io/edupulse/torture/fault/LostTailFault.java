@@ -32,7 +32,7 @@ final class LostTailFault implements Fault {
         pair.desynchronize();
         replication.forEach(link -> link.set(LinkMode.HALF_OPEN));
         Thread.sleep(LAG);
-        pair.primary().kill();
+        pair.primary().vanish();
         replication.forEach(link -> link.set(LinkMode.CUT));
         Awaiting.require("A standby that has replayed what it got", REPLAY_LIMIT, pair::hasReplayed);
         var kept = positions();

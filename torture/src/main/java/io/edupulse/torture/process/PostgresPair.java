@@ -85,7 +85,7 @@ public final class PostgresPair {
     ///
     /// @param after how long it takes until the standby is promoted
     public synchronized void failOver(Duration after) throws InterruptedException {
-        primary.kill();
+        primary.vanish();
         Thread.sleep(after);
         try {
             standby.execute("select pg_promote(true, 30)");
