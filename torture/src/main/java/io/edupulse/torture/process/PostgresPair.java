@@ -61,11 +61,23 @@ public final class PostgresPair {
         return name.equals(A) ? portA : portB;
     }
 
-    /// Commits wait for the standby from now on, as soon as it is in step.
+    /// Waits until the standby is in step and commits wait for it.
     public synchronized void synchronize() {
         Awaiting.require(
                 "Replication from " + primary.name() + " to " + standby.name(), STANDBY_LIMIT, this::isReplicating);
         waitFor("ANY 1 (" + standby.name().replace('-', '_') + ")");
+        Awaiting.require("A synchronous standby of " + primary.name(), STANDBY_LIMIT, this::isSynchronous);
+    }
+
+    /// Commits wait only when the checkpointer, which may be busy, has taken over the setting as well: it has
+    /// when it has made a checkpoint after that.
+    private boolean isSynchronous() throws SQLException {
+        boolean isKnown = !primary.texts("select 1 from pg_stat_replication where sync_state in ('quorum', 'sync')")
+                .isEmpty();
+        if (isKnown) {
+            primary.execute("checkpoint");
+        }
+        return isKnown;
     }
 
     /// Commits wait for no standby from now on.
