@@ -23,7 +23,7 @@ record FailoverFault(Cluster cluster, Duration stall) implements Fault {
             var replication = cluster.links().between("pg-", "pg-");
             replication.forEach(link -> link.set(LinkMode.HALF_OPEN));
             Thread.sleep(stall);
-            pair.primary().kill();
+            pair.primary().vanish();
             replication.forEach(link -> link.set(LinkMode.CUT));
             Awaiting.require("A standby that has replayed what it got", REPLAY_LIMIT, pair::hasReplayed);
             replication.forEach(link -> link.set(LinkMode.OPEN));
@@ -32,13 +32,19 @@ record FailoverFault(Cluster cluster, Duration stall) implements Fault {
         return from + " to " + pair.primary().name();
     }
 
+    /// The promotion is the end of it.
     @Override
     public void heal() {
+        cluster.postgres().primary().start(); // unless it failed
+    }
+
+    @Override
+    public void cleanUp() {
         cluster.postgres().repair();
     }
 
     @Override
     public boolean isBack() throws Exception {
-        return cluster.postgres().isReplicating();
+        return !cluster.postgres().primary().texts("select 1").isEmpty();
     }
 }

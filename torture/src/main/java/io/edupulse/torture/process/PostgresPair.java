@@ -1,5 +1,6 @@
 package io.edupulse.torture.process;
 
+import io.edupulse.torture.proxy.LinkMode;
 import io.edupulse.torture.proxy.Links;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -60,11 +61,23 @@ public final class PostgresPair {
         return name.equals(A) ? portA : portB;
     }
 
-    /// Commits wait for the standby from now on, as soon as it is in step.
+    /// Waits until the standby is in step and commits wait for it.
     public synchronized void synchronize() {
         Awaiting.require(
                 "Replication from " + primary.name() + " to " + standby.name(), STANDBY_LIMIT, this::isReplicating);
         waitFor("ANY 1 (" + standby.name().replace('-', '_') + ")");
+        Awaiting.require("A synchronous standby of " + primary.name(), STANDBY_LIMIT, this::isSynchronous);
+    }
+
+    /// Commits wait only when the checkpointer, which may be busy, has taken over the setting as well: it has
+    /// when it has made a checkpoint after that.
+    private boolean isSynchronous() throws SQLException {
+        boolean isKnown = !primary.texts("select 1 from pg_stat_replication where sync_state in ('quorum', 'sync')")
+                .isEmpty();
+        if (isKnown) {
+            primary.execute("checkpoint");
+        }
+        return isKnown;
     }
 
     /// Commits wait for no standby from now on.
@@ -84,7 +97,7 @@ public final class PostgresPair {
     ///
     /// @param after how long it takes until the standby is promoted
     public synchronized void failOver(Duration after) throws InterruptedException {
-        primary.kill();
+        primary.vanish();
         Thread.sleep(after);
         try {
             standby.execute("select pg_promote(true, 30)");
@@ -96,8 +109,11 @@ public final class PostgresPair {
         standby = former;
     }
 
-    /// Makes the former primary a standby of the new one.
+    /// Makes the former primary a standby of the new one. A failover that did not come to its end leaves the
+    /// old ones.
     public synchronized void repair() {
+        links.between("pg-", "pg-").forEach(link -> link.set(LinkMode.OPEN));
+        primary.start();
         if (!standby.isAlive()) {
             standby.delete();
             standby = standbyOf(primary);

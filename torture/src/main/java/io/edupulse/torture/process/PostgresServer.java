@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /// One PostgreSQL server with a folder and a port of its own, which are the same over its restarts. Not
 /// thread-safe.
@@ -141,8 +142,17 @@ public final class PostgresServer {
 
     /// Sends a signal to all of its processes.
     public void signalAll(String signal) {
-        process.signal(signal);
-        process.process().descendants().forEach(child -> Signals.send(signal, child.pid()));
+        var all = Stream.concat(
+                Stream.of(process.process().toHandle()), process.process().descendants());
+        Signals.send(signal, all.mapToLong(ProcessHandle::pid).toArray());
+    }
+
+    /// Ends all of its processes as if they ended at the same moment, as with the machine. After a SIGKILL of
+    /// the postmaster alone, sessions that wait for a standby give up, and other sessions see for a moment what
+    /// no standby has.
+    public void vanish() {
+        signalAll("STOP");
+        kill();
     }
 
     /// The immediate shutdown: all processes end at once, and the next start recovers from the log of the crash.

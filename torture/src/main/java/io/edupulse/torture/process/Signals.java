@@ -3,6 +3,8 @@ package io.edupulse.torture.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /// Signals that Java cannot send.
 public final class Signals {
@@ -11,12 +13,13 @@ public final class Signals {
 
     private Signals() {}
 
-    /// Sends a signal to a process, if it is still there.
+    /// Sends a signal to processes, if they are still there.
     ///
     /// @param signal such as `STOP`, `CONT`, `KILL` or `QUIT`
-    public static void send(String signal, long pid) {
+    public static void send(String signal, long... pids) {
+        var ids = LongStream.of(pids).mapToObj(Long::toString).collect(Collectors.joining(" "));
         try {
-            var sent = new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + pid)
+            var sent = new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + ids)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -61,7 +61,7 @@ final class CommandWorker implements Worker {
         }
     }
 
-    private Answered attempt(Intent intent, @Nullable String key) throws InterruptedException {
+    private Nodes.Answered attempt(Intent intent, @Nullable String key) throws InterruptedException {
         var node = nodes.any(random);
         var request = nodes.request(node, "/v1/commands/" + intent.command(), ANSWER_LIMIT)
                 .header("Content-Type", "application/json")

@@ -83,6 +83,12 @@ public final class Nodes implements AutoCloseable {
         http.shutdownNow();
     }
 
+    /// What came back of a request.
+    ///
+    /// @param status of HTTP; 0 without an answer
+    /// @param body a missing node without an answer
+    record Answered(Outcome outcome, int status, JsonNode body) {}
+
     /// What a status and a code promise.
     @FunctionalInterface
     private interface Reading {
