@@ -37,8 +37,9 @@ class ReadModelWaiterIT {
     private final TestDatabase database = TestDatabase.create(PARTITIONS);
     private final DSLContext owner = DSL.using(database.owner(), SQLDialect.POSTGRES);
     private final SlowDatabase slow = new SlowDatabase(database.application(), STATEMENT);
+    private final Positions positions = new Positions();
     private final ReadModelWaiter reading = new ReadModelWaiter(
-            new Projections(List.of(PROJECTION)), DSL.using(slow.source(), SQLDialect.POSTGRES), new Positions());
+            new Projections(List.of(PROJECTION)), DSL.using(slow.source(), SQLDialect.POSTGRES), positions);
 
     @BeforeEach
     void createReadModel() {
@@ -67,6 +68,24 @@ class ReadModelWaiterIT {
 
         assertThatCode(() -> awaitFirst(Duration.ZERO)).doesNotThrowAnyException();
         assertThat(slow.statements()).isOne();
+    }
+
+    /// As after a crash of the database: projections do not wait for its disk.
+    @Test
+    void what_a_worker_has_told_and_the_database_has_lost_is_waited_for() throws Exception {
+        var place = positions.of(PROJECTION.name(), FIRST.partition());
+        place.moveTo(1);
+        assertThatThrownBy(() -> awaitFirst(Duration.ofMillis(300)))
+                .hasFieldOrPropertyWithValue("code", "projection.behind")
+                .hasMessageContaining("position 0 of partition 1");
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = threads.submit(() -> awaitFirst(Duration.ofSeconds(100)));
+            moveTo(1);
+            place.moveTo(1);
+
+            assertThat(waiting.get()).isNull();
+        }
     }
 
     @Test

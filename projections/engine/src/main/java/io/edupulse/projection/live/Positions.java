@@ -44,6 +44,8 @@ final class Positions {
         private final Condition moved = lock.newCondition();
         private long news;
         private long position = UNKNOWN;
+        private long toldAt = System.nanoTime();
+        private long seen = UNKNOWN;
         private boolean isLookedAt;
         private long looksBegun;
         private long looksEnded;
@@ -58,24 +60,38 @@ final class Positions {
             lock.lock();
             try {
                 position = now;
-                nextLook = System.nanoTime() + TOLD_NANOS;
+                toldAt = System.nanoTime();
+                nextLook = toldAt + TOLD_NANOS;
                 tell();
             } finally {
                 lock.unlock();
             }
         }
 
-        /// Tells what was seen in the database, which may have moved on since.
-        void observe(long seen) {
+        /// Tells what the look that is under way has seen in the database. What was told since it began is
+        /// newer; what was told before, and is not seen, is lost.
+        void observe(long now) {
             lock.lock();
             try {
-                position = Math.max(position, seen);
+                seen = now;
+                position = toldAt - lookBegan > 0 ? Math.max(position, now) : now;
                 tell();
             } finally {
                 lock.unlock();
             }
         }
 
+        /// Whether a look has seen it there that began after this many looks.
+        boolean wasSeenAt(long wanted, long begun) {
+            lock.lock();
+            try {
+                return looksEnded > begun && seen >= wanted;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /// Whether it is there as far as this process knows.
         boolean hasReached(long wanted) {
             lock.lock();
             try {
@@ -157,7 +173,7 @@ final class Positions {
                         ? deadline.leftNanos()
                         : Math.min(nextLook - System.nanoTime(), deadline.leftNanos());
                 long known = news;
-                while (position < wanted && news == known && left > 0) {
+                while ((position < wanted || isLookedAt) && news == known && left > 0) {
                     left = moved.awaitNanos(left);
                 }
             } finally {

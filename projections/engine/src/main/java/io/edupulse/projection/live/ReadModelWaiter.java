@@ -37,7 +37,9 @@ public final class ReadModelWaiter {
     public void await(String projection, Receipt receipt, Duration timeout) {
         var schema = ProjectionSchema.live(projections.named(projection));
         var place = progress.of(projection, receipt.partition());
-        if (!place.hasReached(receipt.position())) {
+        if (place.hasReached(receipt.position())) {
+            await(schema, place, receipt, timeout);
+        } else {
             var waiters = progress.waiters(projection);
             waiters.add();
             try {
@@ -49,18 +51,19 @@ public final class ReadModelWaiter {
     }
 
     /// A look that began after the call decides, the caller's own or another's, which all share: so a timeout
-    /// of zero asks once. The deadline is checked in each round, since looks may take longer than the pauses
-    /// between them.
+    /// of zero asks once. What a worker of this process tells is a reason to look, and no more: a crash or a
+    /// failover of the database may have taken it back since, until it is applied again. The deadline is
+    /// checked in each round, since looks may take longer than the pauses between them.
     private void await(ProjectionSchema schema, Place place, Receipt receipt, Duration timeout) {
         var deadline = Deadline.after(timeout);
         var lastLook = Deadline.after(timeout.plus(LAST_LOOK));
         long begun = place.looksBegun();
-        while (!place.hasReached(receipt.position())) {
+        while (!place.wasSeenAt(receipt.position(), begun)) {
             boolean isLate = deadline.hasPassed();
             if (isLate && (place.hasBeenLookedAtSince(begun) || lastLook.hasPassed())) {
                 throw behind(schema.projection().name(), receipt, place.last(), timeout);
             }
-            if (place.beginLook(isLate)) {
+            if (place.beginLook(isLate || place.hasReached(receipt.position()))) {
                 look(schema, place, receipt.partition());
             } else {
                 pause(place, receipt.position(), isLate ? lastLook : deadline);
