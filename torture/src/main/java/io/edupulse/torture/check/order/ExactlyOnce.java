@@ -78,7 +78,7 @@ public final class ExactlyOnce implements Checker {
     private static void checkPlace(Evidence evidence, Deed deed, Map<String, Deed> places, Findings findings) {
         var operation = deed.accepted().getFirst();
         var receipt = operation.receipt();
-        if (receipt == null || receipt.position() == 0) {
+        if (receipt == null || operation.kind() == Kind.FOREIGN) {
             return;
         }
         var other = places.putIfAbsent(receipt.partition() + ":" + receipt.position(), deed);
