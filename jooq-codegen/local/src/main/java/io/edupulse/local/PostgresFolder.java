@@ -3,7 +3,6 @@ package io.edupulse.local;
 import io.edupulse.kernel.file.OwnerOnly;
 import io.edupulse.local.Leftovers.Owner;
 import io.edupulse.local.ServerProcess.Ending;
-import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,7 +42,7 @@ record PostgresFolder(Path path, boolean isDurable) {
 
     /// Starts a server in the folder.
     ServerProcess start(ServerMark mark, int port) throws IOException {
-        var command = new ArrayList<>(program("postgres"));
+        var command = new ArrayList<>(ServerPrograms.postgres("postgres"));
         command.addAll(List.of("-D", path.toRealPath().toString(), "-p", Integer.toString(port)));
         for (var setting : settings(mark)) {
             command.add("-c");
@@ -142,7 +141,7 @@ record PostgresFolder(Path path, boolean isDurable) {
     }
 
     private void initdb(Path fresh) throws IOException {
-        var command = new ArrayList<>(program("initdb"));
+        var command = new ArrayList<>(ServerPrograms.postgres("initdb"));
         command.addAll(List.of("-A", "trust", "-U", "postgres", "-E", "UTF-8", "--locale=C", "-D", fresh.toString()));
         if (!isDurable) {
             command.add("--no-sync");
@@ -171,12 +170,6 @@ record PostgresFolder(Path path, boolean isDurable) {
         try (var files = Files.list(path)) {
             return files.findAny().isEmpty();
         }
-    }
-
-    /// PostgreSQL does not run as root: there it gets a user namespace, in which it is none.
-    private static List<String> program(String name) {
-        var program = PostgresBinaries.folder().resolve("bin").resolve(name).toString();
-        return LinuxUtils.isUnshareAvailable() ? List.of("unshare", "-U", program) : List.of(program);
     }
 
     /// A server of a version without marks.

@@ -1,0 +1,75 @@
+package io.edupulse.torture;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/// What a run is asked for.
+///
+/// @param length from the beginning of the workload until all faults are healed
+/// @param faults the names of those that happen; empty for all
+/// @param report the folder of the run
+record Options(Duration length, List<String> faults, int nodes, long seed, Path report) {
+
+    static final String USAGE = """
+            usage: ./edupulse torture [--minutes N] [--fault NAME,...] [--nodes N] [--seed S] [--report DIR]
+
+              --minutes N       how long faults happen (default 2)
+              --fault NAME,...  only these faults; none for a run without any
+              --nodes N         nodes of EduPulse, 1 to 9 (default 3)
+              --seed S          the same seed makes the same schedule (default: a random one)
+              --report DIR      the folder of the run, which must be new or empty (default torture/target/run-SEED)""";
+
+    private static final int MOST_NODES = 9;
+    private static final int MOST_MINUTES = 24 * 60;
+    private static final String NONE = "none";
+
+    Options {
+        faults = List.copyOf(faults);
+    }
+
+    /// @throws IllegalArgumentException with what is wrong
+    static Options read(String... arguments) {
+        var length = Duration.ofMinutes(2);
+        List<String> faults = List.of();
+        int nodes = 3;
+        long seed = new Random().nextInt(1_000_000);
+        Path report = null;
+        for (int i = 0; i < arguments.length; i += 2) {
+            if (i + 1 == arguments.length) {
+                throw new IllegalArgumentException(arguments[i] + " has no value");
+            }
+            var value = arguments[i + 1];
+            switch (arguments[i]) {
+                case "--minutes" -> length = Duration.ofMinutes(number(arguments[i], value, 1, MOST_MINUTES));
+                case "--fault" -> faults = Arrays.asList(value.split(",", -1));
+                case "--nodes" -> nodes = (int) number(arguments[i], value, 1, MOST_NODES);
+                case "--seed" -> seed = number(arguments[i], value, 0, Long.MAX_VALUE);
+                case "--report" -> report = Path.of(value);
+                default -> throw new IllegalArgumentException("There is no option " + arguments[i]);
+            }
+        }
+        var folder = report == null ? Path.of("torture", "target", "run-" + seed) : report;
+        return new Options(length, faults, nodes, seed, folder.toAbsolutePath());
+    }
+
+    /// Whether the system is left alone, to compare with.
+    boolean isUndisturbed() {
+        return faults.equals(List.of(NONE));
+    }
+
+    private static long number(String option, String value, long least, long most) {
+        try {
+            long number = Long.parseLong(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        throw new IllegalArgumentException(
+                option + " takes a number from " + least + " to " + most + ", and not " + value);
+    }
+}

@@ -1,0 +1,216 @@
+package io.edupulse.torture.cluster;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.edupulse.kernel.text.Text;
+import io.edupulse.torture.history.Json;
+import io.edupulse.torture.process.AccessKey;
+import io.edupulse.torture.process.Children;
+import io.edupulse.torture.process.ClientProcess;
+import io.edupulse.torture.process.NatsServers;
+import io.edupulse.torture.process.NodeProcess;
+import io.edupulse.torture.process.Ports;
+import io.edupulse.torture.process.PostgresPair;
+import io.edupulse.torture.process.SmallDisk;
+import io.edupulse.torture.proxy.Links;
+import io.edupulse.torture.workload.ClientConfiguration;
+import io.edupulse.torture.workload.ClientMain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// All processes of a run and the links between them.
+public final class Cluster implements AutoCloseable {
+
+    /// Enough to be spread over nodes, and few for two processors.
+    public static final int PARTITIONS = 4;
+
+    /// The nats-server whose disk can be filled, where a file system may be mounted.
+    public static final String SERVER_WITH_SMALL_DISK = "nats-3";
+
+    private static final int CLIENTS = 3;
+    private static final Duration TOKEN_LIFE = Duration.ofHours(24);
+
+    private final Path folder;
+    private final Children children;
+    private final Links links = new Links();
+    private final Ports ports = new Ports();
+    private final AccessKey key = new AccessKey();
+    private final SmallDisk smallDisk;
+    private final PostgresPair postgres;
+    private final NatsServers nats;
+    private final List<NodeProcess> nodes = new ArrayList<>();
+    private final List<ClientProcess> clients = new ArrayList<>();
+
+    private volatile @Nullable ObjectNode lostTail;
+
+    private Cluster(Path folder) {
+        this.folder = folder;
+        this.children = new Children(folder);
+        this.smallDisk = SmallDisk.mount(folder.resolve(SERVER_WITH_SMALL_DISK));
+        this.postgres = PostgresPair.start(children, links, ports);
+        this.nats = NatsServers.start(children, links, ports);
+    }
+
+    /// Starts both kinds of servers and the nodes, which are still to become ready.
+    ///
+    /// @param folder of the run
+    public static Cluster start(Path folder, int nodes) {
+        var cluster = new Cluster(folder);
+        try {
+            NodeProcess.migrate(cluster.postgres.primary().url(), PARTITIONS, cluster.children);
+            cluster.postgres.primary().execute("create role edupulse login in role edupulse_app");
+            cluster.postgres.primary().execute("create role writer login in role edupulse_writer");
+            for (int i = 1; i <= nodes; i++) {
+                cluster.addNode("n" + i);
+            }
+            return cluster;
+        } catch (SQLException e) {
+            cluster.close();
+            throw new IllegalStateException("The roles cannot be made: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /// Starts the clients.
+    public void startClients(long seed) {
+        for (int i = 1; i <= CLIENTS; i++) {
+            var name = "c" + i;
+            var urls = new LinkedHashMap<String, String>();
+            for (var node : nodes) {
+                urls.put(node.name(), "http://127.0.0.1:" + link(name, node.name(), node.port()));
+            }
+            var configuration = new ClientConfiguration(
+                    name,
+                    seed,
+                    folder,
+                    token(),
+                    urls,
+                    databaseUrl(name) + "&user=writer&socketTimeout=10",
+                    natsUrls(name),
+                    i == 1,
+                    PARTITIONS);
+            var file = folder.resolve(name + ".json");
+            try {
+                configuration.write(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            clients.add(ClientProcess.start(name, ClientMain.class.getName(), file, children));
+        }
+    }
+
+    public void stopClients() {
+        clients.parallelStream().forEach(ClientProcess::stop);
+    }
+
+    /// How many commands all clients together had accepted about a second ago.
+    public long accepted() {
+        return clients.stream().mapToLong(ClientProcess::accepted).sum();
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public Children children() {
+        return children;
+    }
+
+    public Links links() {
+        return links;
+    }
+
+    public PostgresPair postgres() {
+        return postgres;
+    }
+
+    public SmallDisk smallDisk() {
+        return smallDisk;
+    }
+
+    public NatsServers nats() {
+        return nats;
+    }
+
+    public List<NodeProcess> nodes() {
+        return nodes;
+    }
+
+    public NodeProcess node(String name) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Of an operator, for all nodes.
+    public String token() {
+        return key.token(TOKEN_LIFE);
+    }
+
+    /// Addresses of the nodes that no link stands in.
+    public Map<String, String> urls() {
+        return nodes.stream()
+                .collect(
+                        Collectors.toMap(NodeProcess::name, NodeProcess::url, (one, other) -> one, LinkedHashMap::new));
+    }
+
+    /// Remembers what an asynchronous standby had when it was promoted.
+    ///
+    /// @param positions the last one of each partition
+    public void tellLostTail(ObjectNode positions) {
+        var lost = Json.object().put("nanos", System.nanoTime());
+        lost.set("from_primary", positions);
+        lostTail = lost;
+    }
+
+    /// Null unless such a standby was promoted.
+    public @Nullable ObjectNode lostTail() {
+        return lostTail;
+    }
+
+    @Override
+    public void close() {
+        children.close();
+        links.close();
+        smallDisk.close();
+    }
+
+    private void addNode(String name) {
+        var settings = Map.of(
+                "EDUPULSE_DATABASE_URL", databaseUrl(name),
+                "EDUPULSE_DATABASE_USER", "edupulse",
+                "EDUPULSE_DATABASE_POOL_SIZE", "10",
+                "EDUPULSE_NATS_URL", String.join(",", natsUrls(name)),
+                "EDUPULSE_NATS_REPLICAS", "3");
+        nodes.add(NodeProcess.start(name, ports.take(), settings, key, children));
+    }
+
+    /// Both servers, of which the driver finds the primary. It remembers for ten seconds by default which one
+    /// that was.
+    private String databaseUrl(String from) {
+        return Text.format(
+                "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/postgres?targetServerType=primary&hostRecheckSeconds=1",
+                link(from, "pg-a", postgres.portOf("pg-a")), link(from, "pg-b", postgres.portOf("pg-b")));
+    }
+
+    private List<String> natsUrls(String from) {
+        return nats.all().stream()
+                .map(server -> "nats://127.0.0.1:" + link(from, server.name(), server.port()))
+                .toList();
+    }
+
+    private int link(String from, String to, int port) {
+        return links.add(from, to, 0, port).port();
+    }
+}

@@ -1,0 +1,88 @@
+package io.edupulse.torture.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.edupulse.torture.history.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/// What nodes tell of the system, asked beside all links. Thread-safe.
+public final class Status {
+
+    private static final Duration LIMIT = Duration.ofSeconds(8);
+
+    private final Cluster cluster;
+    private final String token;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+
+    public Status(Cluster cluster) {
+        this.cluster = cluster;
+        this.token = cluster.token();
+    }
+
+    /// What a node answers to a question; a missing node if it does not.
+    public JsonNode ask(String node, String path) {
+        var uri = URI.create(cluster.node(node).url() + path);
+        return send(HttpRequest.newBuilder(uri).GET());
+    }
+
+    /// What a node answers to a request of an operator.
+    ///
+    /// @param body JSON, or empty
+    public JsonNode post(String node, String path, String body) {
+        var uri = URI.create(cluster.node(node).url() + path);
+        return send(HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /// Whether all nodes see all parts, and none stands still.
+    public boolean isWell() {
+        return cluster.nodes().stream()
+                .allMatch(node -> ask(node.name(), "/v1/status").path("well").asBoolean());
+    }
+
+    /// Whether all nodes say that streams and read models have what the log has.
+    public boolean agrees() {
+        return cluster.nodes().stream()
+                .allMatch(node -> ask(node.name(), "/v1/status").path("agree").asBoolean());
+    }
+
+    /// Why they do not.
+    public String reasons() {
+        var text = new StringBuilder();
+        for (var node : cluster.nodes()) {
+            var status = ask(node.name(), "/v1/status");
+            text.append(node.name())
+                    .append(": ")
+                    .append(status.isMissingNode() ? "no answer" : status.path("reasons"))
+                    .append(' ')
+                    .append(status.path("missing"))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private JsonNode send(HttpRequest.Builder request) {
+        try {
+            var answer = http.send(
+                    request.timeout(LIMIT)
+                            .header("Authorization", "Bearer " + token)
+                            .build(),
+                    BodyHandlers.ofString());
+            return Json.read(answer.body());
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return MissingNode.getInstance();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.edupulse.torture.fault;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.edupulse.torture.cluster.Cluster;
+import io.edupulse.torture.cluster.Status;
+import io.edupulse.torture.history.Json;
+import io.edupulse.torture.process.Awaiting;
+import io.edupulse.torture.process.NodeProcess;
+import io.edupulse.torture.proxy.LinkMode;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/// An asynchronous standby that lags is promoted: the last commits of the primary are lost, though they were
+/// confirmed. What the documents say is done then: streams that are ahead of the log are reset.
+final class LostTailFault implements Fault {
+
+    private static final Duration LAG = Duration.ofSeconds(2);
+    private static final Duration REPLAY_LIMIT = Duration.ofSeconds(20);
+    private static final Duration REPAIR_LIMIT = Duration.ofSeconds(45);
+
+    private final Cluster cluster;
+    private final Status status;
+
+    LostTailFault(Cluster cluster) {
+        this.cluster = cluster;
+        this.status = new Status(cluster);
+    }
+
+    @Override
+    public String begin() throws Exception {
+        var pair = cluster.postgres();
+        var replication = cluster.links().between("pg-", "pg-");
+        pair.desynchronize();
+        replication.forEach(link -> link.set(LinkMode.HALF_OPEN));
+        Thread.sleep(LAG);
+        pair.primary().kill();
+        replication.forEach(link -> link.set(LinkMode.CUT));
+        Awaiting.require("A standby that has replayed what it got", REPLAY_LIMIT, this::hasReplayed);
+        var kept = positions();
+        pair.failOver(Duration.ZERO);
+        replication.forEach(link -> link.set(LinkMode.OPEN));
+        cluster.tellLostTail(kept);
+        return pair.primary().name() + " has " + kept;
+    }
+
+    @Override
+    public void heal() {
+        cluster.postgres().repair();
+        Awaiting.require("A repair of all streams", REPAIR_LIMIT, this::isRepaired);
+    }
+
+    @Override
+    public boolean isBack() throws Exception {
+        return !cluster.postgres().primary().texts("select 1").isEmpty();
+    }
+
+    private boolean hasReplayed() throws SQLException {
+        return cluster.postgres()
+                .standby()
+                .texts("select pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn()"
+                        + " and not exists (select 1 from pg_stat_wal_receiver where status = 'streaming')")
+                .equals(List.of("t"));
+    }
+
+    /// Resets the streams that are ahead of the log; whether none is.
+    private boolean isRepaired() {
+        for (var node : cluster.nodes()) {
+            var report = status.post(node.name(), "/v1/streams/verify", "");
+            if (report.path("streams").isArray()) {
+                return report.path("equal").asBoolean() || reset(node, report.path("streams"));
+            }
+        }
+        return false;
+    }
+
+    /// A stream that merely lags is left to the relay. False: they are to be compared again.
+    private boolean reset(NodeProcess node, JsonNode streams) {
+        for (var stream : streams) {
+            if (stream.path("surplus").asLong() > 0 || stream.path("differing").asLong() > 0) {
+                status.post(
+                        node.name(), "/v1/streams/" + stream.path("partition").asInt() + "/reset", "");
+            }
+        }
+        return false;
+    }
+
+    /// The last position of each partition that the standby has before it is promoted.
+    private ObjectNode positions() throws SQLException {
+        var kept = Json.object();
+        for (int partition = 0; partition < Cluster.PARTITIONS; partition++) {
+            var last = cluster.postgres()
+                    .standby()
+                    .texts("select coalesce(max(position), 0) from domain_events where partition = " + partition);
+            kept.put(Integer.toString(partition), Long.parseLong(last.getFirst()));
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,61 @@
+package io.edupulse.torture.fault;
+
+import io.edupulse.torture.cluster.Cluster;
+import io.edupulse.torture.cluster.Status;
+import io.edupulse.torture.process.NodeProcess;
+import java.time.Duration;
+
+/// Something that happens to one node. `leader` is the one that publishes the most partitions.
+record NodeFault(Cluster cluster, NodeProcess node, How how) implements Fault {
+
+    private static final Duration LEADER_LIMIT = Duration.ofSeconds(2);
+    private static final Duration TERMINATION = Duration.ofSeconds(30);
+
+    /// What happens to it.
+    enum How {
+        /// SIGKILL.
+        KILL,
+        /// SIGSTOP, and SIGCONT at the end.
+        STOP,
+        /// SIGTERM, which gives its work to others first.
+        TERMINATE
+    }
+
+    static NodeFault of(Cluster cluster, String target, How how) {
+        return new NodeFault(cluster, target.equals("leader") ? leader(cluster) : cluster.node(target), how);
+    }
+
+    @Override
+    public String begin() {
+        switch (how) {
+            case KILL -> node.process().kill();
+            case STOP -> node.process().signal("STOP");
+            case TERMINATE -> {
+                if (!node.process().terminate(TERMINATION)) {
+                    throw new IllegalStateException(
+                            node.name() + " did not end within " + TERMINATION.toSeconds() + " s of SIGTERM");
+                }
+            }
+        }
+        return node.name();
+    }
+
+    @Override
+    public void heal() {
+        if (how == How.STOP) {
+            node.process().signal("CONT");
+        } else {
+            node.start();
+        }
+    }
+
+    @Override
+    public boolean isBack() {
+        return new Status(cluster).ask(node.name(), "/v1/status").path("well").asBoolean();
+    }
+
+    private static NodeProcess leader(Cluster cluster) {
+        return Workers.of(cluster, "relay/%", LEADER_LIMIT)
+                .orElse(cluster.nodes().getFirst());
+    }
+}

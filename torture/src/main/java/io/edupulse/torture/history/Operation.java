@@ -1,0 +1,25 @@
+package io.edupulse.torture.history;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/// An operation that has begun. It ends once.
+public final class Operation {
+
+    private final History history;
+    private final ObjectNode line;
+
+    Operation(History history, ObjectNode line) {
+        this.history = history;
+        this.line = line;
+    }
+
+    /// Writes the last line.
+    ///
+    /// @param found what the line has beside it: `status`, `code`, `receipt`, `answer`, `error`
+    public void end(Outcome outcome, ObjectNode found) {
+        boolean isCommand = "command".equals(line.path("kind").textValue());
+        line.setAll(found);
+        line.put("outcome", outcome.text());
+        history.end(line, isCommand && outcome == Outcome.ACCEPTED);
+    }
+}
