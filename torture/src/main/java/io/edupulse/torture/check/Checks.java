@@ -50,6 +50,11 @@ public final class Checks {
 
     private Checks() {}
 
+    /// The names of all checkers.
+    public static List<String> names() {
+        return ALL.stream().map(Checker::name).toList();
+    }
+
     /// @param folder of the run
     /// @throws IOException if the folder is not what it must be
     /// @throws SQLException if the log cannot be read

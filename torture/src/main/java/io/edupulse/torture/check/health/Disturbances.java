@@ -16,7 +16,7 @@ final class Disturbances {
     private final List<long[]> spans = new ArrayList<>();
 
     Disturbances(List<Fault> faults) {
-        for (var fault : faults) {
+        for (var fault : faults.stream().filter(Fault::hasBegun).toList()) {
             long back = fault.recovered() != Fault.NEVER
                     ? fault.recovered()
                     : fault.ended() == Fault.NEVER ? Fault.NEVER : fault.ended() + RecoveryTime.limit(fault);

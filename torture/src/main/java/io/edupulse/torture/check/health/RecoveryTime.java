@@ -26,7 +26,10 @@ public final class RecoveryTime implements Checker {
     @Override
     public void check(Evidence evidence, Findings findings) {
         for (var fault : evidence.faults()) {
-            findings.looked("faults", 1);
+            findings.looked(fault.hasBegun() ? "faults" : "faults that this machine does not allow", 1);
+            if (!fault.hasBegun()) {
+                continue;
+            }
             var what = fault.name() + " of " + fault.target();
             var step = new Step(fault.began(), fault.ended(), "fault", what + ": " + fault.note());
             if (fault.ended() == Fault.NEVER || fault.recovered() == Fault.NEVER) {

@@ -21,11 +21,20 @@ public record Fault(String name, String target, long began, long ended, long rec
     }
 
     public boolean isPromotion() {
-        return name.contains("promot") || name.contains("failover");
+        return name.contains("promot") || name.contains("failover") || name.contains("lost-tail");
+    }
+
+    /// Whether it happened: some machines do not allow some faults.
+    public boolean hasBegun() {
+        return !note.startsWith("did not begin");
     }
 
     /// Whether the broker may have lost or lacked messages by it, so that a refill or a gap is to be expected.
     public boolean isOfBroker() {
-        return name.contains("nats") || name.contains("stream") || name.contains("link") || name.contains("store");
+        return name.contains("nats")
+                || name.contains("stream")
+                || name.contains("link")
+                || name.contains("answers")
+                || name.contains("disk");
     }
 }
