@@ -66,7 +66,7 @@ class ChecksIT {
                 .containsExactlyInAnyOrder("only-the-tail-is-lost", "recovery-in-time", "nothing-grows");
         assertThat(looked(verdict, "streams-equal-log", "messages")).isGreaterThan(20);
         assertThat(looked(verdict, "streams-equal-log", "placeholders")).isZero();
-        assertThat(looked(verdict, "read-your-writes", "reads after a receipt")).isGreaterThan(15);
+        assertThat(looked(verdict, "read-your-writes", "reads after a receipt")).isGreaterThan(10);
         assertThat(looked(verdict, "subscribers-see-order", "deliveries")).isGreaterThan(20);
         assertThat(looked(verdict, "linearizable", "rejections")).isGreaterThan(10);
         assertThat(looked(verdict, "only-poison-parked", "parked")).isPositive();
