@@ -35,10 +35,10 @@ final class FaultRunner {
     private final Say say;
     private volatile boolean isGood = true;
 
-    FaultRunner(Cluster cluster, Catalogue catalogue, Status status, History history, LineFile file, Say say) {
+    FaultRunner(Cluster cluster, Catalogue catalogue, History history, LineFile file, Say say) {
         this.cluster = cluster;
         this.catalogue = catalogue;
-        this.status = status;
+        this.status = cluster.status();
         this.history = history;
         this.file = file;
         this.say = say;

@@ -11,16 +11,18 @@ import java.util.Random;
 /// @param length from the beginning of the workload until all faults are healed
 /// @param faults the names of those that happen; empty for all
 /// @param report the folder of the run
-record Options(Duration length, List<String> faults, int nodes, long seed, Path report) {
+/// @param hold how long everything is left running after the verdict
+record Options(Duration length, List<String> faults, int nodes, long seed, Path report, Duration hold) {
 
     static final String USAGE = """
-            usage: ./edupulse torture [--minutes N] [--fault NAME,...] [--nodes N] [--seed S] [--report DIR]
+            usage: ./edupulse torture [--minutes N] [--fault NAME,...] [--nodes N] [--seed S] [--report DIR] [--hold N]
 
               --minutes N       how long faults happen (default 2)
               --fault NAME,...  only these faults; none for a run without any
               --nodes N         nodes of EduPulse, 1 to 9 (default 3)
               --seed S          the same seed makes the same schedule (default: a random one)
-              --report DIR      the folder of the run, which must be new or empty (default torture/target/run-SEED)""";
+              --report DIR      the folder of the run, which must be new or empty (default torture/target/run-SEED)
+              --hold N          leaves everything running for N minutes after the verdict, to look into (default 0)""";
 
     private static final int MOST_NODES = 9;
     private static final int MOST_MINUTES = 24 * 60;
@@ -37,6 +39,7 @@ record Options(Duration length, List<String> faults, int nodes, long seed, Path 
         int nodes = 3;
         long seed = new Random().nextInt(1_000_000);
         Path report = null;
+        var hold = Duration.ZERO;
         for (int i = 0; i < arguments.length; i += 2) {
             if (i + 1 == arguments.length) {
                 throw new IllegalArgumentException(arguments[i] + " has no value");
@@ -47,12 +50,13 @@ record Options(Duration length, List<String> faults, int nodes, long seed, Path 
                 case "--fault" -> faults = Arrays.asList(value.split(",", -1));
                 case "--nodes" -> nodes = (int) number(arguments[i], value, 1, MOST_NODES);
                 case "--seed" -> seed = number(arguments[i], value, 0, Long.MAX_VALUE);
+                case "--hold" -> hold = Duration.ofMinutes(number(arguments[i], value, 0, MOST_MINUTES));
                 case "--report" -> report = Path.of(value);
                 default -> throw new IllegalArgumentException("There is no option " + arguments[i]);
             }
         }
         var folder = report == null ? Path.of("torture", "target", "run-" + seed) : report;
-        return new Options(length, faults, nodes, seed, folder.toAbsolutePath());
+        return new Options(length, faults, nodes, seed, folder.toAbsolutePath(), hold);
     }
 
     /// Whether the system is left alone, to compare with.

@@ -3,7 +3,6 @@ package io.edupulse.torture;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.edupulse.torture.cluster.Cluster;
 import io.edupulse.torture.cluster.Samples;
-import io.edupulse.torture.cluster.Status;
 import io.edupulse.torture.fault.Catalogue;
 import io.edupulse.torture.history.History;
 import io.edupulse.torture.history.Json;
@@ -42,15 +41,15 @@ final class Run {
 
     private boolean torture(Cluster cluster, RunFolder folder, History history, LineFile faults)
             throws InterruptedException {
-        var status = new Status(cluster);
+        var status = cluster.status();
         Awaiting.require("A system that agrees", START_LIMIT, status::agrees);
         say.line(options.nodes() + " nodes work");
         var run = description(cluster);
         run.set("began", RunFolder.moment());
         long beganAt = System.nanoTime();
-        try (var _ = new Samples(cluster, status)) {
+        try (var _ = new Samples(cluster)) {
             cluster.startClients(options.seed());
-            var runner = new FaultRunner(cluster, new Catalogue(options.nodes()), status, history, faults, say);
+            var runner = new FaultRunner(cluster, new Catalogue(options.nodes()), history, faults, say);
             boolean isGood = runner.run(schedule, beganAt, options.length());
             awaitEnd(beganAt);
             cluster.stopClients();
@@ -65,6 +64,7 @@ final class Run {
             tellServers(cluster, run);
             folder.writeRun(run);
             say.line(isGood && agree ? "verdict: good" : "verdict: BAD");
+            Thread.sleep(options.hold());
             return isGood && agree;
         }
     }

@@ -20,9 +20,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +34,8 @@ public final class Cluster implements AutoCloseable {
     /// Enough to be spread over nodes, and few for two processors.
     public static final int PARTITIONS = 4;
 
-    /// The nats-server whose disk can be filled, where a file system may be mounted.
-    public static final String SERVER_WITH_SMALL_DISK = "nats-3";
+    /// The servers whose disks can be filled, where file systems may be mounted, with their sizes in MiB.
+    private static final Map<String, Integer> SMALL_DISKS = Map.of("nats-3", 512, "pg-b", 1536);
 
     private static final int CLIENTS = 3;
     private static final Duration TOKEN_LIFE = Duration.ofHours(24);
@@ -43,20 +45,22 @@ public final class Cluster implements AutoCloseable {
     private final Links links = new Links();
     private final Ports ports = new Ports();
     private final AccessKey key = new AccessKey();
-    private final SmallDisk smallDisk;
+    private final Map<String, SmallDisk> smallDisks = new HashMap<>();
     private final PostgresPair postgres;
     private final NatsServers nats;
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final List<ClientProcess> clients = new ArrayList<>();
 
+    private final Status status;
     private volatile @Nullable ObjectNode lostTail;
 
     private Cluster(Path folder) {
         this.folder = folder;
         this.children = new Children(folder);
-        this.smallDisk = SmallDisk.mount(folder.resolve(SERVER_WITH_SMALL_DISK));
+        SMALL_DISKS.forEach((server, size) -> smallDisks.put(server, SmallDisk.mount(folder.resolve(server), size)));
         this.postgres = PostgresPair.start(children, links, ports);
         this.nats = NatsServers.start(children, links, ports);
+        this.status = new Status(nodes, token());
     }
 
     /// Starts both kinds of servers and the nodes, which are still to become ready.
@@ -134,8 +138,9 @@ public final class Cluster implements AutoCloseable {
         return postgres;
     }
 
-    public SmallDisk smallDisk() {
-        return smallDisk;
+    /// The disk of a server, `nats-3` or `pg-b`.
+    public SmallDisk smallDiskOf(String server) {
+        return Objects.requireNonNull(smallDisks.get(server), server);
     }
 
     public NatsServers nats() {
@@ -151,6 +156,11 @@ public final class Cluster implements AutoCloseable {
                 .filter(node -> node.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /// What the nodes tell of it.
+    public Status status() {
+        return status;
     }
 
     /// Of an operator, for all nodes.
@@ -183,7 +193,7 @@ public final class Cluster implements AutoCloseable {
     public void close() {
         children.close();
         links.close();
-        smallDisk.close();
+        smallDisks.values().forEach(SmallDisk::close);
     }
 
     private void addNode(String name) {

@@ -21,9 +21,9 @@ public final class Samples implements AutoCloseable {
     private long accepted;
     private long acceptedAt = System.nanoTime();
 
-    public Samples(Cluster cluster, Status status) {
+    public Samples(Cluster cluster) {
         this.cluster = cluster;
-        this.status = status;
+        this.status = cluster.status();
         this.file = LineFile.append(cluster.folder().resolve("samples.jsonl"));
         this.thread = Thread.ofPlatform().daemon().name("samples").start(this::run);
     }

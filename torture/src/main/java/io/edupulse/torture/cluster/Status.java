@@ -3,33 +3,36 @@ package io.edupulse.torture.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.edupulse.torture.history.Json;
+import io.edupulse.torture.process.NodeProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 
 /// What nodes tell of the system, asked beside all links. Thread-safe.
 public final class Status {
 
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
-    private final Cluster cluster;
+    private final List<NodeProcess> nodes;
     private final String token;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
 
-    public Status(Cluster cluster) {
-        this.cluster = cluster;
-        this.token = cluster.token();
+    /// @param token of an operator
+    Status(List<NodeProcess> nodes, String token) {
+        this.nodes = nodes;
+        this.token = token;
     }
 
     /// What a node answers to a question; a missing node if it does not.
     public JsonNode ask(String node, String path) {
-        var uri = URI.create(cluster.node(node).url() + path);
+        var uri = URI.create(url(node) + path);
         return send(HttpRequest.newBuilder(uri).GET());
     }
 
@@ -37,7 +40,7 @@ public final class Status {
     ///
     /// @param body JSON, or empty
     public JsonNode post(String node, String path, String body) {
-        var uri = URI.create(cluster.node(node).url() + path);
+        var uri = URI.create(url(node) + path);
         return send(HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
@@ -45,20 +48,20 @@ public final class Status {
 
     /// Whether all nodes see all parts, and none stands still.
     public boolean isWell() {
-        return cluster.nodes().stream()
+        return nodes.stream()
                 .allMatch(node -> ask(node.name(), "/v1/status").path("well").asBoolean());
     }
 
     /// Whether all nodes say that streams and read models have what the log has.
     public boolean agrees() {
-        return cluster.nodes().stream()
+        return nodes.stream()
                 .allMatch(node -> ask(node.name(), "/v1/status").path("agree").asBoolean());
     }
 
     /// Why they do not.
     public String reasons() {
         var text = new StringBuilder();
-        for (var node : cluster.nodes()) {
+        for (var node : nodes) {
             var status = ask(node.name(), "/v1/status");
             text.append(node.name())
                     .append(": ")
@@ -68,6 +71,14 @@ public final class Status {
                     .append('\n');
         }
         return text.toString();
+    }
+
+    private String url(String name) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .url();
     }
 
     private JsonNode send(HttpRequest.Builder request) {

@@ -21,6 +21,9 @@ public final class Catalogue {
     private static final List<String> STREAMS = IntStream.range(0, Cluster.PARTITIONS)
             .mapToObj(partition -> "EDUPULSE_" + partition)
             .toList();
+    /// Longer than a node lets a statement take.
+    private static final Duration STALL = Duration.ofSeconds(11);
+
     private static final int ALWAYS = 1_000_000;
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -96,7 +99,8 @@ public final class Catalogue {
             };
             add(name, primary, 1, 4, (c, t) -> PostgresFault.of(c.postgres(), how));
         }
-        add("postgres-failover", primary, 1, 4, (c, t) -> new FailoverFault(c.postgres()));
+        add("postgres-failover", primary, 1, 4, (c, t) -> new FailoverFault(c, Duration.ZERO));
+        add("postgres-failover-after-stall", primary, 12, 15, (c, t) -> new FailoverFault(c, STALL));
         addRare("postgres-lost-tail", primary, 1, 4, 1, (c, t) -> new LostTailFault(c));
         add("standby-kill", List.of("standby"), 1, 12, (c, t) -> StandbyFault.of(c.postgres()));
     }
@@ -108,7 +112,7 @@ public final class Catalogue {
         add("nats-majority-kill", SERVERS, 2, 8, (c, t) -> NatsFault.ofMajority(c.nats(), t, NatsFault.How.KILL));
         add("nats-majority-wipe", SERVERS, 1, 4, (c, t) -> NatsFault.ofMajority(c.nats(), t, NatsFault.How.WIPE));
         add("nats-old-copy", SERVERS, 5, 8, (c, t) -> OldCopyFault.of(c.nats(), t));
-        add("disk-full", List.of(Cluster.SERVER_WITH_SMALL_DISK), 3, 10, (c, t) -> DiskFault.of(c));
+        add("disk-full", List.of("nats-3", "pg-b"), 3, 10, DiskFault::new);
         add("stream-delete", STREAMS, 1, 2, (c, t) -> new StreamFault(c.nats(), t, StreamFault.How.DELETE));
         add("stream-purge", STREAMS, 1, 2, (c, t) -> new StreamFault(c.nats(), t, StreamFault.How.PURGE));
     }

@@ -1,7 +1,6 @@
 package io.edupulse.torture.fault;
 
 import io.edupulse.torture.cluster.Cluster;
-import io.edupulse.torture.cluster.Status;
 import io.edupulse.torture.process.NodeProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +42,6 @@ record ClockFault(Cluster cluster, NodeProcess node, String offset) implements F
 
     @Override
     public boolean isBack() {
-        return new Status(cluster).ask(node.name(), "/v1/status").path("well").asBoolean();
+        return cluster.status().ask(node.name(), "/v1/status").path("well").asBoolean();
     }
 }

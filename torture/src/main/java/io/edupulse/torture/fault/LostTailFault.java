@@ -3,14 +3,12 @@ package io.edupulse.torture.fault;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.edupulse.torture.cluster.Cluster;
-import io.edupulse.torture.cluster.Status;
 import io.edupulse.torture.history.Json;
 import io.edupulse.torture.process.Awaiting;
 import io.edupulse.torture.process.NodeProcess;
 import io.edupulse.torture.proxy.LinkMode;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 
 /// An asynchronous standby that lags is promoted: the last commits of the primary are lost, though they were
 /// confirmed. What the documents say is done then: streams that are ahead of the log are reset.
@@ -21,11 +19,9 @@ final class LostTailFault implements Fault {
     private static final Duration REPAIR_LIMIT = Duration.ofSeconds(45);
 
     private final Cluster cluster;
-    private final Status status;
 
     LostTailFault(Cluster cluster) {
         this.cluster = cluster;
-        this.status = new Status(cluster);
     }
 
     @Override
@@ -37,7 +33,7 @@ final class LostTailFault implements Fault {
         Thread.sleep(LAG);
         pair.primary().kill();
         replication.forEach(link -> link.set(LinkMode.CUT));
-        Awaiting.require("A standby that has replayed what it got", REPLAY_LIMIT, this::hasReplayed);
+        Awaiting.require("A standby that has replayed what it got", REPLAY_LIMIT, pair::hasReplayed);
         var kept = positions();
         pair.failOver(Duration.ZERO);
         replication.forEach(link -> link.set(LinkMode.OPEN));
@@ -56,18 +52,10 @@ final class LostTailFault implements Fault {
         return !cluster.postgres().primary().texts("select 1").isEmpty();
     }
 
-    private boolean hasReplayed() throws SQLException {
-        return cluster.postgres()
-                .standby()
-                .texts("select pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn()"
-                        + " and not exists (select 1 from pg_stat_wal_receiver where status = 'streaming')")
-                .equals(List.of("t"));
-    }
-
     /// Resets the streams that are ahead of the log; whether none is.
     private boolean isRepaired() {
         for (var node : cluster.nodes()) {
-            var report = status.post(node.name(), "/v1/streams/verify", "");
+            var report = cluster.status().post(node.name(), "/v1/streams/verify", "");
             if (report.path("streams").isArray()) {
                 return report.path("equal").asBoolean() || reset(node, report.path("streams"));
             }
@@ -79,8 +67,11 @@ final class LostTailFault implements Fault {
     private boolean reset(NodeProcess node, JsonNode streams) {
         for (var stream : streams) {
             if (stream.path("surplus").asLong() > 0 || stream.path("differing").asLong() > 0) {
-                status.post(
-                        node.name(), "/v1/streams/" + stream.path("partition").asInt() + "/reset", "");
+                cluster.status()
+                        .post(
+                                node.name(),
+                                "/v1/streams/" + stream.path("partition").asInt() + "/reset",
+                                "");
             }
         }
         return false;

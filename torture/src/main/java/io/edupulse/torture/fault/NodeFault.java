@@ -1,7 +1,6 @@
 package io.edupulse.torture.fault;
 
 import io.edupulse.torture.cluster.Cluster;
-import io.edupulse.torture.cluster.Status;
 import io.edupulse.torture.process.NodeProcess;
 import java.time.Duration;
 
@@ -51,7 +50,7 @@ record NodeFault(Cluster cluster, NodeProcess node, How how) implements Fault {
 
     @Override
     public boolean isBack() {
-        return new Status(cluster).ask(node.name(), "/v1/status").path("well").asBoolean();
+        return cluster.status().ask(node.name(), "/v1/status").path("well").asBoolean();
     }
 
     private static NodeProcess leader(Cluster cluster) {

@@ -1,7 +1,6 @@
 package io.edupulse.torture.fault;
 
 import io.edupulse.torture.cluster.Cluster;
-import io.edupulse.torture.cluster.Status;
 import io.edupulse.torture.process.NodeProcess;
 import java.time.Duration;
 import java.util.Locale;
@@ -34,7 +33,7 @@ record OperationFault(Cluster cluster, String model, How how) implements Fault {
 
     @Override
     public boolean isBack() {
-        return new Status(cluster)
+        return cluster.status()
                 .ask(cluster.nodes().getFirst().name(), "/v1/status")
                 .path("well")
                 .asBoolean();
@@ -42,7 +41,7 @@ record OperationFault(Cluster cluster, String model, How how) implements Fault {
 
     /// The node that works on it. It takes some time until one does.
     private NodeProcess startRebuild(NodeProcess node) throws InterruptedException {
-        new Status(cluster).post(node.name(), "/v1/rebuilds", "{\"projections\":[\"" + model + "\"]}");
+        cluster.status().post(node.name(), "/v1/rebuilds", "{\"projections\":[\"" + model + "\"]}");
         var found = Workers.of(cluster, "rebuild%", REBUILT);
         Thread.sleep(INTO_IT);
         return found.orElse(node);
@@ -51,7 +50,7 @@ record OperationFault(Cluster cluster, String model, How how) implements Fault {
     /// Any node may be asked, and does it itself. The answer never comes.
     private NodeProcess startOperation(NodeProcess node) throws InterruptedException {
         var path = "/v1/projections/" + model + "/" + how.name().toLowerCase(Locale.ROOT);
-        var _ = Thread.ofVirtual().start(() -> new Status(cluster).post(node.name(), path, ""));
+        var _ = Thread.ofVirtual().start(() -> cluster.status().post(node.name(), path, ""));
         Thread.sleep(INTO_IT);
         return node;
     }

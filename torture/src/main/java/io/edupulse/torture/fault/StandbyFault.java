@@ -23,8 +23,6 @@ record StandbyFault(PostgresPair pair, PostgresServer standby) implements Fault 
 
     @Override
     public boolean isBack() throws Exception {
-        return !pair.primary()
-                .texts("select 1 from pg_stat_replication where state = 'streaming'")
-                .isEmpty();
+        return pair.isReplicating();
     }
 }

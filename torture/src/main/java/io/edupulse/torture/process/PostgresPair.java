@@ -3,6 +3,7 @@ package io.edupulse.torture.process;
 import io.edupulse.torture.proxy.Links;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 
 /// A primary and its standby, which may change their parts. Replication goes through links. Thread-safe.
 public final class PostgresPair {
@@ -44,6 +45,17 @@ public final class PostgresPair {
         return standby;
     }
 
+    public synchronized PostgresServer named(String name) {
+        return primary.name().equals(name) ? primary : standby;
+    }
+
+    /// Whether the standby follows the primary.
+    public boolean isReplicating() throws SQLException {
+        return !primary()
+                .texts("select 1 from pg_stat_replication where state = 'streaming'")
+                .isEmpty();
+    }
+
     public int portOf(String name) {
         return name.equals(A) ? portA : portB;
     }
@@ -51,16 +63,21 @@ public final class PostgresPair {
     /// Commits wait for the standby from now on, as soon as it is in step.
     public synchronized void synchronize() {
         Awaiting.require(
-                "Replication from " + primary.name() + " to " + standby.name(),
-                STANDBY_LIMIT,
-                () -> !primary.texts("select 1 from pg_stat_replication where state = 'streaming'")
-                        .isEmpty());
+                "Replication from " + primary.name() + " to " + standby.name(), STANDBY_LIMIT, this::isReplicating);
         waitFor("ANY 1 (" + standby.name().replace('-', '_') + ")");
     }
 
     /// Commits wait for no standby from now on.
     public synchronized void desynchronize() {
         waitFor("");
+    }
+
+    /// Whether the standby has replayed all that it has received, and receives nothing.
+    public boolean hasReplayed() throws SQLException {
+        return standby()
+                .texts("select pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn()"
+                        + " and not exists (select 1 from pg_stat_wal_receiver where status = 'streaming')")
+                .equals(List.of("t"));
     }
 
     /// Ends the primary for good, and promotes the standby. There is one server until [#repair()].

@@ -38,7 +38,7 @@ public final class PostgresServer {
 
     /// A server with an empty database that works.
     static PostgresServer create(String name, int port, Children children) {
-        var data = children.folder().resolve(name);
+        var data = folder(name, children);
         var command = new ArrayList<>(ServerPrograms.postgres("initdb"));
         command.addAll(List.of("-A", "trust", "-U", "postgres", "-E", "UTF-8", "--locale=C", "-D", data.toString()));
         var initdb = children.start("initdb-" + name, command, Map.of(), false);
@@ -52,9 +52,18 @@ public final class PostgresServer {
     ///
     /// @param through the port at which the standby reaches the server
     static PostgresServer standbyOf(PostgresServer primary, String name, int port, int through, Children children) {
-        var data = children.folder().resolve(name);
+        var data = folder(name, children);
         new BaseBackup(primary).copy(data, name, through);
         return started(name, data, port, children);
+    }
+
+    /// Inside its folder, which may be the root of a file system.
+    private static Path folder(String name, Children children) {
+        try {
+            return Files.createDirectories(children.folder().resolve(name)).resolve("data");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static PostgresServer started(String name, Path data, int port, Children children) {
@@ -187,7 +196,7 @@ public final class PostgresServer {
                 "shared_buffers=32MB",
                 "max_connections=120",
                 "max_wal_size=256MB",
-                "wal_keep_size=512MB",
+                "wal_keep_size=256MB",
                 "wal_sender_timeout=5s",
                 "wal_receiver_timeout=5s",
                 "wal_retrieve_retry_interval=500ms",

@@ -12,16 +12,17 @@ import java.util.concurrent.TimeUnit;
 /// there is none, and the server works on the disk of the others.
 public final class SmallDisk implements AutoCloseable {
 
-    private static final int MEBIBYTES = 384;
     private static final int CHUNK = 1 << 20;
     private static final int LIMIT_SECONDS = 20;
 
     private final Path folder;
+    private final int mebibytes;
     private final boolean isMounted;
     private final Thread hook = new Thread(this::unmount, "unmount");
 
-    private SmallDisk(Path folder, boolean isMounted) {
+    private SmallDisk(Path folder, int mebibytes, boolean isMounted) {
         this.folder = folder;
+        this.mebibytes = mebibytes;
         this.isMounted = isMounted;
         if (isMounted) {
             Runtime.getRuntime().addShutdownHook(hook);
@@ -29,12 +30,12 @@ public final class SmallDisk implements AutoCloseable {
     }
 
     /// Mounts it on a folder, if this process may.
-    public static SmallDisk mount(Path folder) {
+    public static SmallDisk mount(Path folder, int mebibytes) {
         try {
             Files.createDirectories(folder);
-            var size = Text.format("size=%dm", MEBIBYTES);
+            var size = Text.format("size=%dm", mebibytes);
             return new SmallDisk(
-                    folder, run(List.of("mount", "-t", "tmpfs", "-o", size, "torture", folder.toString())));
+                    folder, mebibytes, run(List.of("mount", "-t", "tmpfs", "-o", size, "torture", folder.toString())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,7 +54,7 @@ public final class SmallDisk implements AutoCloseable {
         }
         try (var filler = Files.newOutputStream(filler())) {
             var chunk = new byte[CHUNK];
-            for (int i = 0; i < MEBIBYTES; i++) {
+            for (int i = 0; i < mebibytes; i++) {
                 filler.write(chunk);
             }
         } catch (IOException e) {
