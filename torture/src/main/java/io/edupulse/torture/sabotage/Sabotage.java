@@ -18,6 +18,11 @@ public record Sabotage(String name, String breaks, String provokedBy, List<Strin
         patches = List.copyOf(patches);
     }
 
+    /// Whether one of the checkers that must find it did.
+    public boolean isFoundBy(List<String> found) {
+        return finders.stream().anyMatch(found::contains);
+    }
+
     /// The changed files by their paths from the root of the clone.
     Map<String, String> sources(Path root, boolean isJava) throws IOException {
         var sources = new LinkedHashMap<String, String>();

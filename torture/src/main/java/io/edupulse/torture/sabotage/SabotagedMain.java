@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// The classroom with a fault, in place of its own main class:
@@ -43,6 +44,21 @@ public final class SabotagedMain {
         var loader = loader(sabotage, root);
         Thread.currentThread().setContextClassLoader(loader);
         loader.loadClass(MAIN).getMethod("main", String[].class).invoke(null, (Object) rest);
+    }
+
+    /// The part of a command line that stands for a sabotaged `edupulse.jar`, up to what EduPulse is to do. The
+    /// working folder of this process is the root of the clone.
+    public static List<String> program(Sabotage sabotage, Path jar) {
+        var location = SabotagedMain.class.getProtectionDomain().getCodeSource().getLocation();
+        var own = Path.of(URI.create(location.toString()));
+        return List.of(
+                "-cp",
+                own + File.pathSeparator + jar,
+                SabotagedMain.class.getName(),
+                "--sabotage",
+                sabotage.name(),
+                "--root",
+                Path.of("").toAbsolutePath().toString());
     }
 
     /// Replaces the changed SQL functions.

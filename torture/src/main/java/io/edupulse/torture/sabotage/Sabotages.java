@@ -1,6 +1,8 @@
 package io.edupulse.torture.sabotage;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// All builds with a fault.
@@ -10,7 +12,29 @@ public final class Sabotages {
             .flatMap(List::stream)
             .toList();
 
+    private static final String PROPERTY = "edupulse.torture.sabotage";
+    private static final String OPTION = "--sabotage";
+
     private Sabotages() {}
+
+    /// Takes the option `--sabotage NAME`, which no help tells of, from the others, and chooses the sabotage
+    /// for this process.
+    ///
+    /// @throws IllegalArgumentException if there is none of the name
+    public static String[] choose(String... arguments) {
+        var rest = new ArrayList<>(List.of(arguments));
+        int at = rest.indexOf(OPTION);
+        if (at >= 0 && at + 1 < rest.size()) {
+            System.setProperty(PROPERTY, named(rest.get(at + 1)).name());
+            rest.subList(at, at + 2).clear();
+        }
+        return rest.toArray(String[]::new);
+    }
+
+    /// The sabotage of this run; empty for the product as it is.
+    public static Optional<Sabotage> chosen() {
+        return Optional.ofNullable(System.getProperty(PROPERTY)).map(Sabotages::named);
+    }
 
     /// @throws IllegalArgumentException if there is none of the name, with all names
     public static Sabotage named(String name) {

@@ -9,6 +9,12 @@ import java.util.Map;
 /// @param found how many violations it has found, of which only the first ones are kept
 public record Result(String checker, String promise, Map<String, Long> looked, long found, List<Violation> violations) {
 
+    /// In a line for people.
+    public String told() {
+        var text = checker + ": " + (isBlind() ? "no case" : found == 0 ? "none" : found + " FOUND") + " in " + looked;
+        return violations.isEmpty() ? text : text + "; " + violations.getFirst().sentence();
+    }
+
     public boolean isPassed() {
         return found == 0;
     }
