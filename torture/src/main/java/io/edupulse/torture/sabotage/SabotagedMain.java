@@ -66,11 +66,21 @@ public final class SabotagedMain {
     /// @param url for the owner of the database, which has been migrated
     /// @param root of the clone
     public static void breakDatabase(Sabotage sabotage, String url, Path root) throws IOException, SQLException {
+        loadDriver();
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement()) {
             for (var function : sabotage.sources(root, false).values()) {
                 statement.execute(function);
             }
+        }
+    }
+
+    /// Else the drivers are those of the class loader of the product, which this class does not see.
+    private static void loadDriver() {
+        try {
+            Class.forName("org.postgresql.Driver");
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("The class path has no driver of PostgreSQL", e);
         }
     }
 

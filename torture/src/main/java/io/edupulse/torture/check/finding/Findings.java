@@ -22,13 +22,18 @@ public final class Findings {
         looked.merge(what, more, Long::sum);
     }
 
+    /// Whether the history of a further violation is still kept: some are costly to find.
+    public boolean keepsMore() {
+        return violations.size() < MOST_KEPT;
+    }
+
     public void violated(String sentence, Step... history) {
         violated(sentence, List.of(history));
     }
 
     public void violated(String sentence, List<Step> history) {
         found++;
-        if (violations.size() < MOST_KEPT) {
+        if (keepsMore()) {
             violations.add(new Violation(sentence, history.subList(0, Math.min(MOST_STEPS, history.size()))));
         }
     }

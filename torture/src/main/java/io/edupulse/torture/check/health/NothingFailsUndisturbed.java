@@ -36,7 +36,7 @@ public final class NothingFailsUndisturbed implements Checker {
                 findings.violated(
                         request.command() + " failed without a fault: "
                                 + (request.code().isEmpty() ? request.error() : request.code()),
-                        steps(evidence, operations, request));
+                        findings.keepsMore() ? steps(evidence, operations, request) : List.of());
             }
         }
     }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// For each subscriber and aggregate, the sequences rise. They may begin again only where a refill does: at the
 /// partition's first position, or while the broker is disturbed, when the subscriber may have missed that
@@ -33,9 +32,8 @@ public final class SubscriberOrder implements Checker {
 
     @Override
     public void check(Evidence evidence, Findings findings) {
-        Map<String, Delivery> lastOfPartition = new HashMap<>();
+        Map<String, LogRow> lastOfPartition = new HashMap<>();
         Map<String, Delivery> lastOfAggregate = new HashMap<>();
-        var rows = new HashMap<Delivery, LogRow>();
         for (var delivery : evidence.history().deliveries()) {
             findings.looked("deliveries", 1);
             var row = evidence.log().withId(delivery.eventId());
@@ -50,10 +48,9 @@ public final class SubscriberOrder implements Checker {
             }
             var partition = delivery.reader() + ' ' + row.partition();
             var aggregate = delivery.reader() + ' ' + row.aggregate();
-            var before = lastOfPartition.put(partition, delivery);
+            var before = lastOfPartition.put(partition, row);
             var earlier = lastOfAggregate.get(aggregate);
-            boolean beginsAgain = before != null && beginsAgain(evidence, rows.get(before), row, delivery.nanos());
-            if (beginsAgain) {
+            if (before != null && beginsAgain(evidence, before, row, delivery.nanos())) {
                 lastOfAggregate.keySet().removeIf(key -> isIn(evidence, key, delivery.reader(), row));
             } else if (earlier != null && earlier.sequence() >= delivery.sequence()) {
                 findings.violated(
@@ -62,7 +59,6 @@ public final class SubscriberOrder implements Checker {
                         List.of(step(earlier), step(delivery), evidence.step(row)));
             }
             lastOfAggregate.put(aggregate, delivery);
-            rows.put(delivery, row);
         }
     }
 
@@ -74,9 +70,8 @@ public final class SubscriberOrder implements Checker {
         return !stream.isEmpty() && stream.getFirst().partition() == row.partition();
     }
 
-    private static boolean beginsAgain(Evidence evidence, @Nullable LogRow before, LogRow row, long nanos) {
-        return before != null
-                && row.position() <= before.position()
+    private static boolean beginsAgain(Evidence evidence, LogRow before, LogRow row, long nanos) {
+        return row.position() <= before.position()
                 && (row.position() == 1 || evidence.faults().stream().anyMatch(fault -> disturbs(fault, nanos)));
     }
 
