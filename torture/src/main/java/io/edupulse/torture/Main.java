@@ -30,7 +30,7 @@ public final class Main {
             options = Options.read(Sabotages.choose(arguments));
             var kinds = options.isUndisturbed()
                     ? List.<FaultKind>of()
-                    : new Catalogue(options.nodes()).kinds(options.faults());
+                    : new Catalogue(options.nodes(), options.otherVersion()).kinds(options.faults());
             schedule = Schedule.of(options.seed(), kinds, options.length());
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());

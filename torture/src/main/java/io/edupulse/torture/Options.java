@@ -5,23 +5,34 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /// What a run is asked for.
 ///
 /// @param length from the beginning of the workload until all faults are healed
 /// @param faults the names of those that happen; empty for all
 /// @param report the folder of the run
+/// @param otherVersion a jar of EduPulse that a node runs at times; null for none
 /// @param hold how long everything is left running after the verdict
-record Options(Duration length, List<String> faults, int nodes, long seed, Path report, Duration hold) {
+record Options(
+        Duration length,
+        List<String> faults,
+        int nodes,
+        long seed,
+        Path report,
+        Duration hold,
+        @Nullable Path otherVersion) {
 
     static final String USAGE = """
-            usage: ./edupulse torture [--minutes N] [--fault NAME,...] [--nodes N] [--seed S] [--report DIR] [--hold N]
+            usage: ./edupulse torture [--minutes N] [--fault NAME,...] [--nodes N] [--seed S] [--report DIR]
+                               [--other-version JAR] [--hold N]
 
               --minutes N       how long faults happen (default 2)
               --fault NAME,...  only these faults; none for a run without any
               --nodes N         nodes of EduPulse, 1 to 9 (default 3)
               --seed S          the same seed makes the same schedule (default: a random one)
               --report DIR      the folder of the run, which must be new or empty (default torture/target/run-SEED)
+              --other-version JAR  an edupulse.jar with its lib beside it, which a node runs at times
               --hold N          leaves everything running for N minutes after the verdict, to look into (default 0)""";
 
     private static final int MOST_NODES = 9;
@@ -40,6 +51,7 @@ record Options(Duration length, List<String> faults, int nodes, long seed, Path 
         long seed = new Random().nextInt(1_000_000);
         Path report = null;
         var hold = Duration.ZERO;
+        Path otherVersion = null;
         for (int i = 0; i < arguments.length; i += 2) {
             if (i + 1 == arguments.length) {
                 throw new IllegalArgumentException(arguments[i] + " has no value");
@@ -51,12 +63,13 @@ record Options(Duration length, List<String> faults, int nodes, long seed, Path 
                 case "--nodes" -> nodes = (int) number(arguments[i], value, 1, MOST_NODES);
                 case "--seed" -> seed = number(arguments[i], value, 0, Long.MAX_VALUE);
                 case "--hold" -> hold = Duration.ofMinutes(number(arguments[i], value, 0, MOST_MINUTES));
+                case "--other-version" -> otherVersion = Path.of(value).toAbsolutePath();
                 case "--report" -> report = Path.of(value);
                 default -> throw new IllegalArgumentException("There is no option " + arguments[i]);
             }
         }
         var folder = report == null ? Path.of("torture", "target", "run-" + seed) : report;
-        return new Options(length, faults, nodes, seed, folder.toAbsolutePath(), hold);
+        return new Options(length, faults, nodes, seed, folder.toAbsolutePath(), hold, otherVersion);
     }
 
     /// The command line that makes the same run again.

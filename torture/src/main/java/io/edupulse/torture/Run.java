@@ -49,13 +49,14 @@ final class Run {
             throws InterruptedException {
         var status = cluster.status();
         Awaiting.require("A system that agrees", START_LIMIT, status::agrees);
-        say.line(options.nodes() + " nodes work");
+        say.line("all nodes work");
         var run = description(cluster);
         run.set("began", RunFolder.moment());
         long beganAt = System.nanoTime();
         try (var _ = new Samples(cluster)) {
             cluster.startClients(options.seed());
-            var runner = new FaultRunner(cluster, new Catalogue(options.nodes()), history, faults, say);
+            var runner = new FaultRunner(
+                    cluster, new Catalogue(options.nodes(), options.otherVersion()), history, faults, say);
             boolean isGood = runner.run(schedule, beganAt, options.length());
             awaitEnd(beganAt);
             cluster.stopClients();

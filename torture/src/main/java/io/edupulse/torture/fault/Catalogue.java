@@ -4,6 +4,7 @@ import io.edupulse.torture.cluster.Cluster;
 import io.edupulse.torture.proxy.LinkMode;
 import io.edupulse.torture.schedule.FaultKind;
 import io.edupulse.torture.workload.ReadModels;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,12 +13,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// All faults, by name: what the schedule has to know of each, and how it is made.
 public final class Catalogue {
 
+    /// Twice among the targets, since its end changes more than that of another.
     private static final String LEADER = "leader";
-    private static final List<String> SERVERS = List.of(LEADER, "nats-1", "nats-2", "nats-3");
+
+    private static final List<String> SERVERS = List.of(LEADER, LEADER, "nats-1", "nats-2", "nats-3");
     private static final List<String> STREAMS = IntStream.range(0, Cluster.PARTITIONS)
             .mapToObj(partition -> "EDUPULSE_" + partition)
             .toList();
@@ -29,10 +33,14 @@ public final class Catalogue {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     /// @param nodes how many there are
-    public Catalogue(int nodes) {
+    /// @param otherVersion a jar of EduPulse; null for none
+    public Catalogue(int nodes, @Nullable Path otherVersion) {
         var names = IntStream.rangeClosed(1, nodes).mapToObj(i -> "n" + i).toList();
         addClocks(names);
-        addNodes(Stream.concat(Stream.of(LEADER), names.stream()).toList());
+        if (otherVersion != null) {
+            add("other-version", names, 15, 20, (c, t) -> new OtherVersionFault(c, c.node(t), otherVersion));
+        }
+        addNodes(Stream.concat(Stream.of(LEADER, LEADER), names.stream()).toList());
         addPostgres();
         addNats();
         addLinks(names);
@@ -144,14 +152,14 @@ public final class Catalogue {
 
     /// Targets are the statements.
     private void addSessions() {
-        var snapshot = List.of("select count(*) from domain_events");
-        add("idle-transaction", snapshot, 10, 120, (c, t) -> new SessionFault(c.postgres(), t));
+        var idle = List.of("select count(*) from domain_events", "create table elsewhere (number int)");
+        add("idle-transaction", idle, 10, 120, (c, t) -> new SessionFault(c.postgres(), t));
         var locks = List.of(
                 "lock table quiz_results.scores in share mode",
                 "lock table lesson_catalog.lessons in share mode",
                 "lock table leases in share mode",
                 "lock table snapshots in access exclusive mode");
-        add("table-lock", locks, 5, 60, (c, t) -> new SessionFault(c.postgres(), t));
+        add("table-lock", locks, 5, 20, (c, t) -> new SessionFault(c.postgres(), t));
     }
 
     private static Fault link(Cluster cluster, String target, LinkMode mode) {

@@ -12,16 +12,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// All processes of a run. They are killed when this is closed, and when the virtual machine ends, as by
-/// Ctrl-C. Their process ids are in a file of the run's folder. Thread-safe.
+/// Ctrl-C or SIGKILL. Their process ids are in a file of the run's folder. Thread-safe.
 public final class Children implements AutoCloseable {
 
     private final Path folder;
     private final Set<Child> children = ConcurrentHashMap.newKeySet();
     private final Thread hook = new Thread(this::kill, "children");
+    private final Watchdog watchdog;
     private volatile boolean isClosed;
 
     public Children(Path folder) {
         this.folder = folder;
+        this.watchdog = Watchdog.start(folder);
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -57,6 +59,7 @@ public final class Children implements AutoCloseable {
     public void close() {
         kill();
         living().forEach(Child::kill);
+        watchdog.close();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

@@ -22,21 +22,25 @@ final class JavaProgram {
 
     private JavaProgram() {}
 
-    /// A command of EduPulse, with the archive of classes if there is one.
+    /// A command of the clone's EduPulse, with the archive of classes if there is one.
     static List<String> edupulse(String memory, String... arguments) {
+        return edupulse(JAR, memory, arguments);
+    }
+
+    /// The same of any version.
+    static List<String> edupulse(Path jar, String memory, String... arguments) {
         var command = new ArrayList<>(List.of(java(), memory, "-XX:G1ConcRefinementThreads=0"));
-        if (Files.isReadable(ARCHIVE)) {
+        if (jar.equals(JAR) && Files.isReadable(ARCHIVE)) {
             command.addAll(List.of("-Xlog:disable", "-XX:AOTCache=" + ARCHIVE.toAbsolutePath()));
         }
         command.addAll(USUAL);
-        command.addAll(program());
+        command.addAll(program(jar.toAbsolutePath()));
         command.addAll(List.of(arguments));
         return command;
     }
 
     /// The classroom, or one with a fault, if the suite is to show that it finds it.
-    private static List<String> program() {
-        var jar = JAR.toAbsolutePath();
+    private static List<String> program(Path jar) {
         return Sabotages.chosen()
                 .map(chosen -> SabotagedMain.program(chosen, jar))
                 .orElse(List.of("-jar", jar.toString()));

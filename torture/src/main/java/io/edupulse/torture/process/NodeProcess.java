@@ -3,6 +3,7 @@ package io.edupulse.torture.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
@@ -85,6 +86,13 @@ public final class NodeProcess {
             var all = new HashMap<>(environment);
             all.putAll(more);
             process = launch(name, all, children);
+        }
+    }
+
+    /// Starts another version after this one has ended, for this once.
+    public void startOther(Path jar) {
+        if (!process.isAlive()) {
+            process = children.start(name, JavaProgram.edupulse(jar, MEMORY, "serve"), environment, false);
         }
     }
 

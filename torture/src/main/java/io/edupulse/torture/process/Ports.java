@@ -12,7 +12,10 @@ public final class Ports {
     private static final int FIRST = 21_000;
     private static final int LAST = 31_999;
 
-    private int next = FIRST;
+    /// For one run. Several at a time begin at different ones, so that none takes a port whose server is down.
+    private static final int SLOT = 40;
+
+    private int next = FIRST + SLOT * (int) (ProcessHandle.current().pid() % ((LAST - FIRST) / SLOT));
 
     /// A port that is free now, and that this object gives to no other server.
     ///
