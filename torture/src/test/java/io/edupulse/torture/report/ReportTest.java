@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,26 +39,26 @@ class ReportTest {
         var names = List.of("node-kill", "nats-stop", "link-half-open", "postgres-failover", "clock-off");
         for (int i = 0; i < names.size(); i++) {
             long began = (10 + 20L * i) * 1_000_000_000;
-            faults.append(
-                    "{\"fault\":\"%s\",\"target\":\"n%d\",\"began\":%d,\"ended\":%d,\"recovered\":%s,\"note\":\"%s\"}\n"
-                            .formatted(
-                                    names.get(i),
-                                    i % 3 + 1,
-                                    began,
-                                    began + 5_000_000_000L,
-                                    i == 4 ? "null" : began + 7_000_000_000L,
-                                    i == 4 ? "did not begin: no libfaketime" : "back after 2000 ms"));
+            faults.append(String.format(
+                    Locale.ROOT,
+                    "{\"fault\":\"%s\",\"target\":\"n%d\",\"began\":%d,\"ended\":%d,\"recovered\":%s,\"note\":\"%s\"}\n",
+                    names.get(i),
+                    i % 3 + 1,
+                    began,
+                    began + 5_000_000_000L,
+                    i == 4 ? "null" : began + 7_000_000_000L,
+                    i == 4 ? "did not begin: no libfaketime" : "back after 2000 ms"));
         }
         for (int second = 1; second < 120; second++) {
             boolean isDip = second % 20 > 9 && second % 20 < 16 && second < 90;
-            samples.append(
-                    "{\"nanos\":%d000000000,\"events\":%d,\"accepted_per_second\":%d,\"relay_lag\":%d,\"projection_lag\":%d}\n"
-                            .formatted(
-                                    second + 1,
-                                    second * 150,
-                                    isDip ? 20 + second % 7 : 170 + second * 13 % 40,
-                                    isDip ? 90 : 2,
-                                    isDip ? 40 + second : 3));
+            samples.append(String.format(
+                    Locale.ROOT,
+                    "{\"nanos\":%d000000000,\"events\":%d,\"accepted_per_second\":%d,\"relay_lag\":%d,\"projection_lag\":%d}\n",
+                    second + 1,
+                    second * 150,
+                    isDip ? 20 + second % 7 : 170 + second * 13 % 40,
+                    isDip ? 90 : 2,
+                    isDip ? 40 + second : 3));
         }
         Files.writeString(folder.resolve("faults.jsonl"), faults);
         Files.writeString(folder.resolve("samples.jsonl"), samples);
