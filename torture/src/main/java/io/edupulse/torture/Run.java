@@ -103,11 +103,15 @@ final class Run {
         }
     }
 
+    private static String sabotage() {
+        return Sabotages.chosen().map(chosen -> " --sabotage " + chosen.name()).orElse("");
+    }
+
     private ObjectNode description(Cluster cluster) {
         var run = Json.object()
                 .put("seed", options.seed())
                 .put("minutes", options.length().toMinutes())
-                .put("command", options.command())
+                .put("command", options.command() + sabotage())
                 .put("partitions", Cluster.PARTITIONS);
         run.set("nodes", Json.of(cluster.urls().keySet()));
         run.set("read_models", Json.of(ReadModels.NAMES));

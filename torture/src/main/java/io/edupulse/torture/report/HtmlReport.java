@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 /// The report for people, as one page without scripts.
 final class HtmlReport {
 
+    /// Violations of one checker that are shown at once.
+    private static final int SHOWN = 3;
+
     private final RunFolder folder;
     private final Verdict verdict;
     private final StringBuilder out = new StringBuilder();
@@ -126,17 +129,23 @@ final class HtmlReport {
             return;
         }
         out.append("<h2>Violations</h2>");
-        for (var result : verdict.results()) {
-            for (var violation : result.violations()) {
-                violation(result, violation);
-            }
-            if (result.found() > result.violations().size()) {
-                out.append("<p class=\"quiet\">")
-                        .append(Html.text(result.checker()))
-                        .append(" has found ")
-                        .append(Html.count(result.found() - result.violations().size()))
-                        .append(" more.</p>");
-            }
+        verdict.results().stream().filter(result -> !result.isPassed()).forEach(this::violations);
+    }
+
+    /// The first ones, and the others folded in.
+    private void violations(Result result) {
+        var all = result.violations();
+        int shown = Math.min(SHOWN, all.size());
+        all.subList(0, shown).forEach(violation -> violation(result, violation));
+        if (result.found() > shown) {
+            out.append("<details><summary>")
+                    .append(Html.count(result.found() - shown))
+                    .append(" more of ")
+                    .append(Html.text(result.checker()))
+                    .append(result.found() > all.size() ? ", the first of which are" : "")
+                    .append("</summary>");
+            all.subList(shown, all.size()).forEach(violation -> violation(result, violation));
+            out.append("</details>");
         }
     }
 

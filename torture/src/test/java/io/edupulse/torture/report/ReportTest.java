@@ -94,7 +94,7 @@ class ReportTest {
 
         assertThat(page)
                 .contains("seed 42", "./edupulse torture --seed 42 --minutes 2 --nodes 3", "20,345 acknowledged")
-                .contains("no case", "has found 2 more", "postgres-failover", "2.000 s", "did not begin")
+                .contains("no case", "2 more of linearizable", "postgres-failover", "2.000 s", "did not begin")
                 .doesNotContain("http://", "https://", "<script", "src=", "url(");
         assertThat(page.indexOf("c2")).isLessThan(page.indexOf("SubmitQuiz")).isPositive();
         assertThat(page.chars().filter(Character::isISOControl).filter(c -> c != '\n'))
