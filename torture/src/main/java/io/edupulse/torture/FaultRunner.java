@@ -77,7 +77,7 @@ final class FaultRunner {
         long began = System.nanoTime();
         var note = begin(fault);
         awaitTime(began + planned.lasts().toNanos());
-        var problem = heal(fault);
+        var problem = attempt(fault::heal, "not healed");
         long ended = System.nanoTime();
         var probe = new Probe(cluster, history);
         var last = new AtomicReference<>("");
@@ -107,9 +107,19 @@ final class FaultRunner {
                         ? Text.format("back after %.0f ms%s", (recovered - ended) / MILLIS, last.get())
                         : "NOT BACK, " + missing(probe),
                 problem));
-        if (!isBack) {
+        var left = attempt(fault::cleanUp, "not cleaned up");
+        if (!left.isEmpty()) {
+            say.line(planned.fault() + left);
+        }
+        if (!isBack || !left.isEmpty()) {
             isGood = false;
         }
+    }
+
+    /// A part of a fault's life.
+    @FunctionalInterface
+    private interface Part {
+        void run() throws Exception;
     }
 
     /// What has not recovered yet.
@@ -138,14 +148,14 @@ final class FaultRunner {
     }
 
     /// What went wrong; empty if nothing did.
-    private static String heal(Fault fault) throws InterruptedException {
+    private static String attempt(Part part, String otherwise) throws InterruptedException {
         try {
-            fault.heal();
+            part.run();
             return "";
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            return "; not healed: " + e;
+            return "; " + otherwise + ": " + e;
         }
     }
 

@@ -175,11 +175,12 @@ public final class Cluster implements AutoCloseable {
                         Collectors.toMap(NodeProcess::name, NodeProcess::url, (one, other) -> one, LinkedHashMap::new));
     }
 
-    /// Remembers what an asynchronous standby had when it was promoted.
+    /// Remembers what an asynchronous standby has, which is promoted now.
     ///
     /// @param positions the last one of each partition
-    public void tellLostTail(ObjectNode positions) {
-        var lost = Json.object().put("nanos", System.nanoTime());
+    /// @param since when replication became asynchronous
+    public void tellLostTail(ObjectNode positions, long since) {
+        var lost = Json.object().put("since", since).put("nanos", System.nanoTime());
         lost.set("from_primary", positions);
         lostTail = lost;
     }

@@ -107,9 +107,9 @@ public final class Catalogue {
             };
             add(name, primary, 1, 4, (c, t) -> PostgresFault.of(c.postgres(), how));
         }
-        add("postgres-failover", primary, 1, 4, (c, t) -> new FailoverFault(c, Duration.ZERO));
-        add("postgres-failover-after-stall", primary, 12, 15, (c, t) -> new FailoverFault(c, STALL));
-        addRare("postgres-lost-tail", primary, 1, 4, 1, (c, t) -> new LostTailFault(c));
+        add("postgres-failover", primary, 1, 1, (c, t) -> new FailoverFault(c, Duration.ZERO));
+        add("postgres-failover-after-stall", primary, 1, 1, (c, t) -> new FailoverFault(c, STALL));
+        addRare("postgres-lost-tail", primary, 1, 1, 1, (c, t) -> new LostTailFault(c));
         add("standby-kill", List.of("standby"), 1, 12, (c, t) -> StandbyFault.of(c.postgres()));
     }
 

@@ -32,13 +32,19 @@ record FailoverFault(Cluster cluster, Duration stall) implements Fault {
         return from + " to " + pair.primary().name();
     }
 
+    /// The promotion is the end of it.
     @Override
     public void heal() {
+        cluster.postgres().primary().start(); // unless it failed
+    }
+
+    @Override
+    public void cleanUp() {
         cluster.postgres().repair();
     }
 
     @Override
     public boolean isBack() throws Exception {
-        return cluster.postgres().isReplicating();
+        return !cluster.postgres().primary().texts("select 1").isEmpty();
     }
 }

@@ -11,6 +11,9 @@ public interface Fault {
     /// Ends it, as an operator or a service manager would.
     void heal() throws Exception;
 
+    /// What is left to do when the system works again, such as making another standby.
+    default void cleanUp() throws Exception {}
+
     /// Whether the part that it hit works again.
     boolean isBack() throws Exception;
 }

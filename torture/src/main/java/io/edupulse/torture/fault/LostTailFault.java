@@ -28,6 +28,7 @@ final class LostTailFault implements Fault {
     public String begin() throws Exception {
         var pair = cluster.postgres();
         var replication = cluster.links().between("pg-", "pg-");
+        long since = System.nanoTime();
         pair.desynchronize();
         replication.forEach(link -> link.set(LinkMode.HALF_OPEN));
         Thread.sleep(LAG);
@@ -35,16 +36,20 @@ final class LostTailFault implements Fault {
         replication.forEach(link -> link.set(LinkMode.CUT));
         Awaiting.require("A standby that has replayed what it got", REPLAY_LIMIT, pair::hasReplayed);
         var kept = positions();
+        cluster.tellLostTail(kept, since);
         pair.failOver(Duration.ZERO);
         replication.forEach(link -> link.set(LinkMode.OPEN));
-        cluster.tellLostTail(kept);
         return pair.primary().name() + " has " + kept;
     }
 
     @Override
     public void heal() {
-        cluster.postgres().repair();
         Awaiting.require("A repair of all streams", REPAIR_LIMIT, this::isRepaired);
+    }
+
+    @Override
+    public void cleanUp() {
+        cluster.postgres().repair();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.edupulse.torture.process;
 
+import io.edupulse.torture.proxy.LinkMode;
 import io.edupulse.torture.proxy.Links;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -96,8 +97,11 @@ public final class PostgresPair {
         standby = former;
     }
 
-    /// Makes the former primary a standby of the new one.
+    /// Makes the former primary a standby of the new one. A failover that did not come to its end leaves the
+    /// old ones.
     public synchronized void repair() {
+        links.between("pg-", "pg-").forEach(link -> link.set(LinkMode.OPEN));
+        primary.start();
         if (!standby.isAlive()) {
             standby.delete();
             standby = standbyOf(primary);
