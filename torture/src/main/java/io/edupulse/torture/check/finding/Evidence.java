@@ -2,6 +2,8 @@ package io.edupulse.torture.check.finding;
 
 import io.edupulse.torture.check.history.Fault;
 import io.edupulse.torture.check.history.History;
+import io.edupulse.torture.check.history.Kind;
+import io.edupulse.torture.check.history.LostTail;
 import io.edupulse.torture.check.history.Operation;
 import io.edupulse.torture.check.history.Run;
 import io.edupulse.torture.check.history.RunFolder;
@@ -9,6 +11,8 @@ import io.edupulse.torture.check.history.Sample;
 import io.edupulse.torture.check.log.Database;
 import io.edupulse.torture.check.log.Log;
 import io.edupulse.torture.check.log.LogRow;
+import io.edupulse.torture.check.log.Partitioning;
+import java.time.Duration;
 import java.util.List;
 
 /// All that checkers look at.
@@ -16,6 +20,8 @@ import java.util.List;
 /// @param log as it was when the checks began
 /// @param database for what is read besides the log
 public record Evidence(RunFolder folder, Log log, Database database) {
+
+    private static final long CLOCKS = Duration.ofSeconds(1).toNanos();
 
     public Run run() {
         return folder.run();
@@ -37,10 +43,21 @@ public record Evidence(RunFolder folder, Log log, Database database) {
     public boolean isLost(Operation operation) {
         var lost = run().lostTail();
         var receipt = operation.receipt();
-        return lost != null
-                && receipt != null
-                && operation.ended() < lost.promoted()
-                && lost.took(receipt.partition(), receipt.position());
+        if (lost == null || receipt == null || operation.ended() >= lost.promoted()) {
+            return false;
+        }
+        return operation.kind() == Kind.FOREIGN
+                ? isLostForeign(operation, lost)
+                : lost.took(receipt.partition(), receipt.position());
+    }
+
+    /// A foreign writer is not told a position. Its event may be in the tail if it was acknowledged after the
+    /// last event before it was made, by clocks of one machine.
+    private boolean isLostForeign(Operation operation, LostTail lost) {
+        int partition = Partitioning.of(String.valueOf(operation.aggregate()), run().partitions());
+        var last = log.at(partition, lost.last().getOrDefault(partition, 0L));
+        return log.withId(String.valueOf(operation.event())) == null
+                && (last == null || operation.ended() >= run().nanos(last.at()) - CLOCKS);
     }
 
     /// Whether an operation has to do with a partition's lost tail in a way that cannot be told any more: it began

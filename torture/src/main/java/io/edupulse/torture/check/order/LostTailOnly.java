@@ -3,6 +3,7 @@ package io.edupulse.torture.check.order;
 import io.edupulse.torture.check.finding.Checker;
 import io.edupulse.torture.check.finding.Evidence;
 import io.edupulse.torture.check.finding.Findings;
+import io.edupulse.torture.check.history.Kind;
 import io.edupulse.torture.check.history.LostTail;
 import io.edupulse.torture.check.history.Operation;
 import java.util.Objects;
@@ -32,7 +33,9 @@ public final class LostTailOnly implements Checker {
         evidence.history().writes().filter(Operation::isAccepted).forEach(operation -> {
             if (evidence.isLost(operation)) {
                 findings.looked("lost", 1);
-                checkGone(evidence, deeds, operation, findings);
+                if (operation.kind() == Kind.COMMAND) {
+                    checkGone(evidence, deeds, operation, findings);
+                }
             } else if (evidence.beganBeforeLoss(operation)) {
                 findings.looked("kept", 1);
             }

@@ -37,7 +37,10 @@ public final class ReadsShowReceipts implements Checker {
     private static void check(Evidence evidence, Operation query, Findings findings) {
         var receipt = Objects.requireNonNull(query.after());
         var shown = evidence.log().at(receipt.partition(), receipt.position());
-        if (shown == null || evidence.beganBeforeLoss(query)) {
+        boolean isOther = shown == null
+                || (!receipt.aggregate().isEmpty() && !receipt.aggregate().equals(shown.aggregate()))
+                || (receipt.sequence() > 0 && receipt.sequence() != shown.sequence());
+        if (shown == null || isOther || evidence.beganBeforeLoss(query)) {
             findings.looked("not judged, since the tail was lost", 1);
             return;
         }

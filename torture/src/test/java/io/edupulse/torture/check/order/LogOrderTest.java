@@ -177,6 +177,23 @@ class LogOrderTest {
         }
 
         @Test
+        void a_foreign_event_of_the_tail_may_be_gone_and_an_earlier_one_may_not() {
+            var missing = story.row("QuizSubmitted", QUIZ, submission(STUDENT, 5));
+            story.rows.remove(missing);
+            story.losesAfter(1, 10);
+            story.sends("QuizSubmitted", submission(STUDENT, 5), 4, 5)
+                    .foreign(missing.id())
+                    .accepted(missing);
+            assertThat(violations(new ExactlyOnce())).isEmpty();
+            assertThat(violations(checker)).isEmpty();
+
+            story.sends("QuizSubmitted", submission(STUDENT, 5), 12, 13)
+                    .foreign("018f3a2b-0000-7000-8000-00000000dead")
+                    .accepted(missing);
+            assertThat(violations(new ExactlyOnce())).hasSize(1);
+        }
+
+        @Test
         void more_than_the_tail_is_found() {
             var missing = story.row("QuizSubmitted", QUIZ, submission(STUDENT, 5));
             story.sends("SubmitQuiz", submission(STUDENT, 5), 2, 3).accepted(missing);
