@@ -2,6 +2,7 @@ package io.edupulse.torture;
 
 import io.edupulse.kernel.text.DriverTimeZone;
 import io.edupulse.torture.fault.Catalogue;
+import io.edupulse.torture.sabotage.Sabotages;
 import io.edupulse.torture.schedule.FaultKind;
 import io.edupulse.torture.schedule.Schedule;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class Main {
         Options options;
         Schedule schedule;
         try {
-            options = Options.read(arguments);
+            options = Options.read(Sabotages.choose(arguments));
             var kinds = options.isUndisturbed()
                     ? List.<FaultKind>of()
                     : new Catalogue(options.nodes(), options.otherVersion()).kinds(options.faults());

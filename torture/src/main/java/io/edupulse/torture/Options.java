@@ -72,6 +72,12 @@ record Options(
         return new Options(length, faults, nodes, seed, folder.toAbsolutePath(), hold, otherVersion);
     }
 
+    /// The command line that makes the same run again.
+    String command() {
+        var text = "./edupulse torture --seed " + seed + " --minutes " + length.toMinutes() + " --nodes " + nodes;
+        return faults.isEmpty() ? text : text + " --fault " + String.join(",", faults);
+    }
+
     /// Whether the system is left alone, to compare with.
     boolean isUndisturbed() {
         return faults.equals(List.of(NONE));

@@ -1,6 +1,7 @@
 package io.edupulse.torture;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.edupulse.torture.check.Checks;
 import io.edupulse.torture.cluster.Cluster;
 import io.edupulse.torture.cluster.Samples;
 import io.edupulse.torture.fault.Catalogue;
@@ -9,8 +10,13 @@ import io.edupulse.torture.history.Json;
 import io.edupulse.torture.history.LineFile;
 import io.edupulse.torture.process.Awaiting;
 import io.edupulse.torture.process.NatsServer;
+import io.edupulse.torture.report.Report;
+import io.edupulse.torture.sabotage.Sabotages;
 import io.edupulse.torture.schedule.Schedule;
 import io.edupulse.torture.workload.ReadModels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 
 /// One run, from an empty folder to the verdict.
@@ -64,9 +70,29 @@ final class Run {
             run.set("ended", RunFolder.moment());
             tellServers(cluster, run);
             folder.writeRun(run);
-            say.line(isGood && agree ? "verdict: good" : "verdict: BAD");
+            boolean isKept = judge(folder.path()) && isGood && agree;
+            say.line(isKept ? "verdict: good" : "verdict: BAD");
             Thread.sleep(options.hold());
-            return isGood && agree;
+            return isKept;
+        }
+    }
+
+    /// Whether all checkers find what the product promises. Writes the report.
+    private boolean judge(Path folder) throws InterruptedException {
+        try {
+            var verdict = Checks.run(folder);
+            for (var result : verdict.results()) {
+                say.line(result.told());
+            }
+            say.line("report: " + Report.write(folder, verdict));
+            Sabotages.chosen()
+                    .ifPresent(sabotage -> say.line(sabotage.name()
+                            + (sabotage.isFoundBy(verdict.finders()) ? " is found by " : " IS NOT FOUND, but ")
+                            + verdict.finders()));
+            return verdict.isPassed();
+        } catch (IOException | SQLException e) {
+            say.line("The run cannot be checked: " + e);
+            return false;
         }
     }
 
@@ -77,10 +103,15 @@ final class Run {
         }
     }
 
+    private static String sabotage() {
+        return Sabotages.chosen().map(chosen -> " --sabotage " + chosen.name()).orElse("");
+    }
+
     private ObjectNode description(Cluster cluster) {
         var run = Json.object()
                 .put("seed", options.seed())
                 .put("minutes", options.length().toMinutes())
+                .put("command", options.command() + sabotage())
                 .put("partitions", Cluster.PARTITIONS);
         run.set("nodes", Json.of(cluster.urls().keySet()));
         run.set("read_models", Json.of(ReadModels.NAMES));

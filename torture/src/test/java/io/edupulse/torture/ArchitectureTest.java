@@ -22,6 +22,22 @@ class ArchitectureTest {
                     "io.edupulse.local",
                     "java..",
                     "javax.crypto..",
+                    "javax.tools..",
+                    "io.nats.client..",
+                    "com.fasterxml.jackson..",
+                    "org.jspecify..");
+
+    /// What judges the product is written a second time.
+    @ArchTest
+    static final ArchRule checkers_see_nothing_of_the_product = classes()
+            .that()
+            .resideInAnyPackage("io.edupulse.torture.check..", "io.edupulse.torture.report..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.edupulse.torture.check..",
+                    "io.edupulse.torture.report..",
+                    "java..",
                     "io.nats.client..",
                     "com.fasterxml.jackson..",
                     "org.jspecify..");

@@ -13,6 +13,11 @@ public final class Operation {
         this.line = line;
     }
 
+    /// Unique in the run. A command has it as its correlation id, so that its events name it.
+    public String id() {
+        return line.path("op").asText();
+    }
+
     /// Writes the last line.
     ///
     /// @param found what the line has beside it: `status`, `code`, `receipt`, `answer`, `error`

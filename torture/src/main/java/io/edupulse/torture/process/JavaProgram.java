@@ -1,5 +1,7 @@
 package io.edupulse.torture.process;
 
+import io.edupulse.torture.sabotage.SabotagedMain;
+import io.edupulse.torture.sabotage.Sabotages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,9 +34,16 @@ final class JavaProgram {
             command.addAll(List.of("-Xlog:disable", "-XX:AOTCache=" + ARCHIVE.toAbsolutePath()));
         }
         command.addAll(USUAL);
-        command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+        command.addAll(program(jar.toAbsolutePath()));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /// The classroom, or one with a fault, if the suite is to show that it finds it.
+    private static List<String> program(Path jar) {
+        return Sabotages.chosen()
+                .map(chosen -> SabotagedMain.program(chosen, jar))
+                .orElse(List.of("-jar", jar.toString()));
     }
 
     /// A main class of this module.

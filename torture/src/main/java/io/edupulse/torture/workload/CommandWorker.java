@@ -80,7 +80,9 @@ final class CommandWorker implements Worker {
             boolean isNone = intent.expected() == 0;
             request.header(isNone ? "If-None-Match" : "If-Match", isNone ? "*" : "\"" + intent.expected() + "\"");
         }
-        var answered = nodes.change(request.build(), history.begin("command", asked));
+        var operation = history.begin("command", asked);
+        request.header("Correlation-Id", operation.id());
+        var answered = nodes.change(request.build(), operation);
         if (answered.outcome() == Outcome.ACCEPTED) {
             receipts.add(intent.command(), intent.aggregate(), answered.body().path("receipt"));
         }

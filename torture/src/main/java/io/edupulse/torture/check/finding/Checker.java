@@ -1,0 +1,16 @@
+package io.edupulse.torture.check.finding;
+
+import java.io.IOException;
+import java.sql.SQLException;
+
+/// One promise of the product, and how a run is seen to keep or to break it.
+public interface Checker {
+
+    /// Short, in lower case, stable: `exactly-once`.
+    String name();
+
+    /// The promise in one sentence.
+    String promise();
+
+    void check(Evidence evidence, Findings findings) throws IOException, SQLException, InterruptedException;
+}
