@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// which streams there are, and only a new stream helps. Used by one thread.
 final class StreamStall {
 
-    /// Twice the longest election.
-    private static final Duration REFUSED = Duration.ofSeconds(20);
+    /// Somewhat longer than an election.
+    private static final Duration REFUSED = Duration.ofSeconds(10);
 
     /// Some more for servers that are merely slow.
-    private static final Duration SILENT = Duration.ofSeconds(30);
+    private static final Duration SILENT = Duration.ofSeconds(20);
 
     /// The codes of JetStream for a stream without a leader, and for one whose leader is at another sequence than it
     /// says.
