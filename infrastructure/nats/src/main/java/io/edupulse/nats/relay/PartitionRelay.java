@@ -221,7 +221,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
         if (!stall.hasLasted()) {
             return keeper.recover(connection);
         }
-        stall.over(); // the new stream has to elect a leader too
+        stall.replaced();
         return keeper.replace(connection);
     }
 

@@ -24,7 +24,10 @@ final class StreamStall {
     /// says.
     private static final Set<Integer> LEADERLESS = Set.of(10008, 10071);
 
+    private static final int MOST_DOUBLINGS = 4;
+
     private @Nullable Deadline end;
+    private int replacements;
 
     /// Notes a failed attempt. Other refusals, such as for lack of room, need someone else.
     void failed(Exception failure, Optional<JetStreamApiException> refused) {
@@ -38,15 +41,23 @@ final class StreamStall {
     }
 
     private void endBy(Duration limit) {
-        var latest = Deadline.after(limit);
+        var latest = Deadline.after(limit.multipliedBy(1L << Math.min(replacements, MOST_DOUBLINGS)));
         if (end == null || latest.leftMillis() < end.leftMillis()) {
             end = latest;
         }
     }
 
+    /// The stream is made again now. The new one has to elect a leader too, and is given twice the time of the one
+    /// before: among servers that disagree, elections take longer.
+    void replaced() {
+        end = null;
+        replacements++;
+    }
+
     /// The stream has taken an event, or is well without one.
     void over() {
         end = null;
+        replacements = 0;
     }
 
     boolean hasLasted() {

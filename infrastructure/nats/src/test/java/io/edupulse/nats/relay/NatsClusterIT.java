@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Streams with three replicas.
-@Timeout(600)
+@Timeout(1200)
 class NatsClusterIT {
 
     private static final int PARTITIONS = 8;
@@ -87,7 +87,7 @@ class NatsClusterIT {
     }
 
     private void awaitComplete(NatsStreams streams, NatsRelay relay) {
-        await().atMost(RelayStage.LIMIT.multipliedBy(2))
+        await().atMost(RelayStage.LIMIT.multipliedBy(4))
                 .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() -> assertThat(relay.status().stream().map(RelayStatus::published))
                         .as(() -> relay.status().toString())
