@@ -22,7 +22,8 @@ class DocumentedCommandsTest {
     private static final Pattern COMMAND = Pattern.compile("(?m)^\\./edupulse ([^#\n]+)|`\\./edupulse ([^`]+)`");
 
     /// What the script does itself.
-    private static final Set<String> OF_THE_SCRIPT = Set.of("test", "build", "bench", "format", "clean", "--help");
+    private static final Set<String> OF_THE_SCRIPT =
+            Set.of("test", "build", "bench", "torture", "cluster", "format", "clean", "--help");
 
     static Stream<String> commands() throws IOException {
         try (var docs = Files.walk(ROOT.resolve("docs"))) {

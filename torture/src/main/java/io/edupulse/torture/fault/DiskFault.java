@@ -4,7 +4,7 @@ import io.edupulse.torture.cluster.Cluster;
 import io.edupulse.torture.process.Awaiting;
 import java.time.Duration;
 
-/// The disk of one server is full. When there is room again, its supervisor starts it anew unless it works by
+/// The disk of one server is full. When there is room again, its supervisor starts it again unless it works by
 /// itself.
 record DiskFault(Cluster cluster, String server) implements Fault {
 

@@ -6,7 +6,7 @@ import io.edupulse.torture.proxy.LinkMode;
 import java.time.Duration;
 
 /// The primary is gone for good, and its synchronous standby is promoted. The former primary comes back as a
-/// standby, made anew. Nothing that was confirmed may be lost: also not if replication stalled before, for
+/// standby, made again. Nothing that was confirmed may be lost: also not if replication stalled before, for
 /// longer than a statement may take, so that waits for the standby were cancelled.
 ///
 /// @param stall how long replication stalls before

@@ -47,7 +47,7 @@ final class TimeLine {
                 + "\" role=\"img\" aria-label=\"Throughput, lag and faults over time\">"
                 + shades(faults + most * LANE)
                 + chart("accepted commands a second", 0, List.of(Figures.ACCEPTED), "rate")
-                + chart("events behind: relay and read models", lag, List.of("relay_lag", "projection_lag"), "lag")
+                + chart("lag in events: relay and read models", lag, List.of("relay_lag", "projection_lag"), "lag")
                 + bars(faults)
                 + axis(height - GAP)
                 + "</svg>";

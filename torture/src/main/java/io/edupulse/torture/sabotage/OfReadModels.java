@@ -28,7 +28,7 @@ final class OfReadModels {
                                     return positions;"""))),
             new Sabotage(
                     "no-checkpoint-fence",
-                    "Checkpoints are neither locked nor compared, and a node that wakes up goes on with its leases",
+                    "Checkpoints are neither locked nor compared, and a node that wakes up believes in its leases",
                     "nodes are stopped for longer than their leases, and go on in the middle of a batch",
                     List.of("read-models-equal-fold"),
                     List.of(

@@ -26,12 +26,12 @@ record Patch(String file, String from, String to) {
 
     /// The text of the file so far, changed.
     ///
-    /// @throws IllegalStateException if the product has changed so that the patch must be written anew
+    /// @throws IllegalStateException if the product has changed so that the patch must be written again
     String applyTo(String text) {
         int at = text.indexOf(from);
         if (at < 0 || text.indexOf(from, at + 1) >= 0) {
             throw new IllegalStateException(
-                    "The text does not stand in " + file + " exactly once; write the patch anew: " + from);
+                    "The text does not stand in " + file + " exactly once; write the patch again: " + from);
         }
         return text.substring(0, at) + to + text.substring(at + from.length());
     }

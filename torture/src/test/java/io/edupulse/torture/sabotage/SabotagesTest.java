@@ -54,6 +54,6 @@ class SabotagesTest {
     void a_text_that_is_not_there_is_told() {
         var patch = new Patch("A.java", "gone", "");
 
-        assertThatThrownBy(() -> patch.applyTo("something else")).hasMessageContaining("write the patch anew");
+        assertThatThrownBy(() -> patch.applyTo("something else")).hasMessageContaining("write the patch again");
     }
 }

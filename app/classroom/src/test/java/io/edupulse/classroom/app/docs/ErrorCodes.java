@@ -86,7 +86,8 @@ record ErrorCodes(Repository repository) {
     private Stream<Path> sources() {
         return Stream.concat(repository.named(".java"), repository.named(".sql"))
                 .filter(file -> file.toString().contains("src/main/"))
-                .filter(file -> !file.startsWith("benchmarks") && !file.startsWith("examples"));
+                .filter(file ->
+                        !file.startsWith("benchmarks") && !file.startsWith("torture") && !file.startsWith("examples"));
     }
 
     private Stream<Path> catalogues() {
