@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +52,10 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(PartitionRelay.class);
     private static final int WRONG_LAST_SEQUENCE = 10071;
+
+    /// The codes of a stream without a leader, and of one whose leader is at another sequence than it says.
+    private static final Set<Integer> LEADERLESS = Set.of(10008, WRONG_LAST_SEQUENCE);
+
     private static final int MAXIMUM_UNCONFIRMED = 2_000;
     private static final int BATCH = 500;
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
@@ -176,6 +181,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
     private void lead(Term term) {
         try (var lease = term.lease) {
             buffer.begin();
+            stall.interrupted();
             while (lease.isHeld() && !term.isStopping()) {
                 buffer.pause(attempt(term));
             }
@@ -192,6 +198,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
         var connection = nats.connected().orElse(null);
         if (connection == null) {
             status = status.failing(NatsRelay.AWAY);
+            stall.interrupted();
             return backoff.afterFailure();
         }
         try {
@@ -209,7 +216,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
                 | ExecutionException
                 | TimeoutException
                 | RuntimeException failure) {
-            fail(failure);
+            fail(failure, connection);
             return backoff.afterFailure();
         } finally {
             inFlight.clear();
@@ -411,7 +418,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
         }
     }
 
-    private void fail(Exception failure) {
+    private void fail(Exception failure, Connection connection) {
         var refused = refused(failure);
         if (refused.isPresent()
                 && refused.get().getApiErrorCode() == WRONG_LAST_SEQUENCE
@@ -427,9 +434,19 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
             LOGGER.warn("Relay of partition {}: {}", stream.partition(), shown);
         }
         status = status.failing(shown);
-        if (nats.refused().isEmpty()) { // a server that refuses a user does not answer
-            stall.failed(failure, refused);
+        if (isOfStream(failure, refused) && keeper.isAnswered(connection)) {
+            stall.goesOn();
+        } else {
+            stall.interrupted();
         }
+    }
+
+    /// Whether the failure may be that of a stream without a leader, and not of the database, of the user, or
+    /// for lack of room.
+    private boolean isOfStream(Exception failure, Optional<JetStreamApiException> refused) {
+        return refused.map(answer -> LEADERLESS.contains(answer.getApiErrorCode()))
+                .orElseGet(() ->
+                        !(failure instanceof RuntimeException) && nats.refused().isEmpty());
     }
 
     private String message(Exception failure) {

@@ -93,18 +93,27 @@ public final class StreamKeeper {
         return new RecoveredStream(last, lastId, info.getCreateTime(), null);
     }
 
+    /// Whether JetStream answers, whatever becomes of the stream.
+    public boolean isAnswered(Connection connection) {
+        try {
+            var names = connection.jetStreamManagement(NatsConnection.JETSTREAM).getStreamNames(stream.subjects());
+            return names != null;
+        } catch (IOException | JetStreamApiException e) {
+            return false;
+        }
+    }
+
     /// Deletes the stream, which has had no leader for long, and creates it again. Nothing is lost by that: the
-    /// relay refills it. JetStream must answer, and the stream must have been this log's when it could be seen
-    /// last.
+    /// relay refills it. It must have been this log's when it could be seen last.
     ///
     /// @throws CodedException with a code `relay.*` if the stream must not be changed
     public RecoveredStream replace(Connection connection) throws IOException, JetStreamApiException {
-        var management = connection.jetStreamManagement(NatsConnection.JETSTREAM);
-        if (!isKnown) {
-            return recover(connection);
-        }
-        var _ = management.getStreamNames(stream.subjects());
-        return refill(management, required(), "has had no leader for long");
+        return isKnown
+                ? refill(
+                        connection.jetStreamManagement(NatsConnection.JETSTREAM),
+                        required(),
+                        "has had no leader for long")
+                : recover(connection);
     }
 
     /// Fails if the stream belongs to another log.
