@@ -19,7 +19,7 @@ final class DeclaredNames {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     /// What begins the other paths of HTTP.
-    private static final List<String> TAKEN = List.of("health", "operations", "shared", "v1");
+    private static final List<String> TAKEN = List.of("health", "metrics", "operations", "shared", "v1");
 
     private DeclaredNames() {}
 
