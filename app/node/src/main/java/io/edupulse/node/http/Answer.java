@@ -56,14 +56,6 @@ public record Answer(int status, Map<String, String> headers, Content content) {
         return new Answer(status, Map.of("Content-Type", JSON), new Whole(document));
     }
 
-    /// One of another form.
-    ///
-    /// @param type of its content
-    static Answer of(String type, String text) {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
-        return new Answer(FailureStatus.OK, Map.of("Content-Type", type), new Whole(bytes));
-    }
-
     /// One with a body of any kind, which the headers name.
     public static Answer of(int status, Map<String, String> headers, byte[] body) {
         return new Answer(status, Map.copyOf(headers), new Whole(body));

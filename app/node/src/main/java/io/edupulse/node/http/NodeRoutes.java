@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,8 @@ public final class NodeRoutes {
 
     private static Answer read(NodeMetrics metrics, Request request) {
         var now = metrics.read(request.header("Accept").orElse(""));
-        return Answer.of(now.type(), now.text());
+        return Answer.of(
+                FailureStatus.OK, Map.of("Content-Type", now.type()), now.text().getBytes(StandardCharsets.UTF_8));
     }
 
     /// Made once, when it is first asked for.

@@ -9,7 +9,6 @@ import io.edupulse.json.QueryJson;
 import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.query.Query;
 import io.edupulse.kernel.store.Receipt;
-import io.edupulse.kernel.text.Text;
 import io.edupulse.node.access.Permissions;
 import io.edupulse.node.program.ProgramDefinition;
 import io.edupulse.node.program.ReceiptText;
@@ -28,7 +27,6 @@ import java.util.Optional;
 final class QueryRoutes {
 
     private static final int AT_ONCE = 256;
-    private static final Duration FIRST_ANSWER = Duration.ofSeconds(15);
     private static final Duration LOOK_UP = Duration.ofSeconds(1);
     private static final Duration USUAL_WAIT = Duration.ofSeconds(10);
     private static final int LONGEST_WAIT = 600;
@@ -94,10 +92,7 @@ final class QueryRoutes {
         var timeout = wait(request.parameters());
         var watch = after.isPresent() ? queries.watch(query, after.get(), timeout) : queries.watch(query);
         try {
-            var first = watch.next(FIRST_ANSWER)
-                    .orElseThrow(() -> new CodedException(
-                            "query.no-answer",
-                            Text.format("There was no answer within %d s: ask again", FIRST_ANSWER.toSeconds())));
+            var first = shown.first(watch);
             var last = request.header("Last-Event-ID").orElse("");
             return Answer.stream(sink -> send(sink, watch, first, last), watch::close);
         } catch (RuntimeException | InterruptedException e) {
@@ -106,20 +101,17 @@ final class QueryRoutes {
         }
     }
 
-    private <R> void send(EventSink sink, Watch<R> watch, R first, String last)
+    private <R> void send(EventSink sink, Watch<R> watch, ShownAnswers.Shown first, String last)
             throws IOException, InterruptedException {
         var next = Optional.of(first);
         var sent = last;
         while (sink.isOpen()) {
-            if (next.isPresent()) {
-                var found = shown.of(next.get(), watch);
-                if (!found.tag().equals(sent)) {
-                    sink.send(found.frame());
-                    sent = found.tag();
-                }
+            if (next.isPresent() && !next.get().tag().equals(sent)) {
+                sink.send(next.get().frame());
+                sent = next.get().tag();
             }
             sink.heartbeatWhenDue();
-            next = watch.next(LOOK_UP);
+            next = watch.next(LOOK_UP).map(answer -> shown.of(answer, watch));
         }
     }
 

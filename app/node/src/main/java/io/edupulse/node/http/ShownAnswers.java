@@ -2,9 +2,12 @@ package io.edupulse.node.http;
 
 import com.google.common.collect.MapMaker;
 import com.google.common.hash.Hashing;
+import io.edupulse.kernel.failure.CodedException;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.node.output.Output;
 import io.edupulse.projection.query.Watch;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 
@@ -13,6 +16,7 @@ import java.util.concurrent.ConcurrentMap;
 final class ShownAnswers {
 
     private static final int TAG_LENGTH = 24;
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(15);
 
     private final ConcurrentMap<Object, Shown> shown = new MapMaker().weakKeys().makeMap();
 
@@ -52,6 +56,17 @@ final class ShownAnswers {
         byte[] frame() {
             return frame;
         }
+    }
+
+    /// The first answer of a watch.
+    ///
+    /// @throws CodedException with `query.no-answer` if there is none for long
+    Shown first(Watch<?> watch) throws InterruptedException {
+        return watch.next(FIRST_ANSWER)
+                .map(answer -> of(answer, watch))
+                .orElseThrow(() -> new CodedException(
+                        "query.no-answer",
+                        Text.format("There was no answer within %d s: ask again", FIRST_ANSWER.toSeconds())));
     }
 
     /// The answer that a watch has returned last.

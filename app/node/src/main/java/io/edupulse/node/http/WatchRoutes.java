@@ -28,7 +28,6 @@ record WatchRoutes(ProgramDefinition program, QueryGateway queries, Permissions 
 
     private static final int AT_ONCE = 256;
     private static final int MOST = 16;
-    private static final Duration FIRST_ANSWER = Duration.ofSeconds(15);
     private static final long LOOK_UP_SECONDS = 1;
 
     /// Between what is sent: eyes take in no more, and each frame costs the node and the browser time.
@@ -97,7 +96,7 @@ record WatchRoutes(ProgramDefinition program, QueryGateway queries, Permissions 
             }
             var first = new ArrayList<ShownAnswers.Shown>();
             for (var each : watched) {
-                first.add(firstAnswer(each));
+                first.add(shown.first(each.watch));
             }
             return Answer.stream(sink -> send(sink, watched, first), () -> close(watched));
         } catch (RuntimeException | InterruptedException e) {
@@ -117,15 +116,6 @@ record WatchRoutes(ProgramDefinition program, QueryGateway queries, Permissions 
                     Text.format("queries has %d queries: give 1 to %d, each with another `as`", wanted.size(), MOST));
         }
         return wanted;
-    }
-
-    private ShownAnswers.Shown firstAnswer(Watched each) throws InterruptedException {
-        return each.watch
-                .next(FIRST_ANSWER)
-                .map(answer -> shown.of(answer, each.watch))
-                .orElseThrow(() -> new CodedException(
-                        "query.no-answer",
-                        Text.format("There was no answer within %d s: ask again", FIRST_ANSWER.toSeconds())));
     }
 
     private void send(EventSink sink, List<Watched> watched, List<ShownAnswers.Shown> first)
