@@ -225,7 +225,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
     }
 
     private RecoveredStream recover(Connection connection) throws IOException, JetStreamApiException {
-        if (!stall.hasLasted()) {
+        if (!stall.hasLasted(() -> log.heads().get(stream.partition()))) {
             return keeper.recover(connection);
         }
         stall.replaced();

@@ -11,13 +11,16 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// A log that counts what it is asked.
+/// A log that counts what it is asked, and can be away.
 final class CountingLog implements EventReader {
 
     private final EventReader log;
     private final AtomicLong looks = new AtomicLong();
     private final AtomicLong others = new AtomicLong();
+
+    private volatile @Nullable RuntimeException failure;
 
     CountingLog(EventReader log) {
         this.log = log;
@@ -33,9 +36,26 @@ final class CountingLog implements EventReader {
         return others.get();
     }
 
+    /// From now on all that costs a statement fails.
+    void fail(RuntimeException with) {
+        failure = with;
+    }
+
+    void answer() {
+        failure = null;
+    }
+
+    private void count(AtomicLong calls) {
+        calls.incrementAndGet();
+        var with = failure;
+        if (with != null) {
+            throw with;
+        }
+    }
+
     @Override
     public UUID logId() {
-        others.incrementAndGet();
+        count(others);
         return log.logId();
     }
 
@@ -46,43 +66,43 @@ final class CountingLog implements EventReader {
 
     @Override
     public Stream<RecordedEvent> readAggregate(UUID aggregateId, long afterSequence) {
-        others.incrementAndGet();
+        count(others);
         return log.readAggregate(aggregateId, afterSequence);
     }
 
     @Override
     public Stream<RecordedEvent> readPartition(int partition, long afterPosition) {
-        others.incrementAndGet();
+        count(others);
         return log.readPartition(partition, afterPosition);
     }
 
     @Override
     public List<RecordedEvent> readBatch(int partition, long afterPosition, int limit) {
-        others.incrementAndGet();
+        count(others);
         return log.readBatch(partition, afterPosition, limit);
     }
 
     @Override
     public List<UUID> readIds(int partition, long afterPosition, int limit) {
-        others.incrementAndGet();
+        count(others);
         return log.readIds(partition, afterPosition, limit);
     }
 
     @Override
     public List<Long> heads() {
-        others.incrementAndGet();
+        count(others);
         return log.heads();
     }
 
     @Override
     public List<Head> readHeads() {
-        looks.incrementAndGet();
+        count(looks);
         return log.readHeads();
     }
 
     @Override
     public Map<String, Receipt> findReceipts(UUID aggregateId, Set<String> idempotencyKeys) {
-        others.incrementAndGet();
+        count(others);
         return log.findReceipts(aggregateId, idempotencyKeys);
     }
 }
