@@ -5,6 +5,7 @@ import io.edupulse.torture.check.finding.Evidence;
 import io.edupulse.torture.check.finding.Findings;
 import io.edupulse.torture.check.finding.Result;
 import io.edupulse.torture.check.health.Growth;
+import io.edupulse.torture.check.health.HandOver;
 import io.edupulse.torture.check.health.NothingFailsUndisturbed;
 import io.edupulse.torture.check.health.RecoveryTime;
 import io.edupulse.torture.check.history.RunFolder;
@@ -46,6 +47,7 @@ public final class Checks {
             new NothingFailsUndisturbed(),
             new LostTailOnly(),
             new RecoveryTime(),
+            new HandOver(),
             new Growth());
 
     private Checks() {}

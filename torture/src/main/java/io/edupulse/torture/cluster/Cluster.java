@@ -203,7 +203,8 @@ public final class Cluster implements AutoCloseable {
                 "EDUPULSE_DATABASE_USER", "edupulse",
                 "EDUPULSE_DATABASE_POOL_SIZE", "10",
                 "EDUPULSE_NATS_URL", String.join(",", natsUrls(name)),
-                "EDUPULSE_NATS_REPLICAS", "3");
+                "EDUPULSE_NATS_REPLICAS", "3",
+                "EDUPULSE_SHUTDOWN_DRAIN", "2s");
         nodes.add(NodeProcess.start(name, ports.take(), settings, key, children));
     }
 

@@ -40,6 +40,7 @@ public final class Catalogue {
         if (otherVersion != null) {
             add("other-version", names, 15, 20, (c, t) -> new OtherVersionFault(c, c.node(t), otherVersion));
         }
+        add("rolling-restart", List.of("all nodes"), 1, 2, (c, _) -> new RollingFault(c, otherVersion));
         addNodes(Stream.concat(Stream.of(LEADER, LEADER), names.stream()).toList());
         addPostgres();
         addNats();

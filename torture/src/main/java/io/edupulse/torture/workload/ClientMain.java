@@ -42,6 +42,7 @@ public final class ClientMain {
         var ids = new HotIds(client.seed());
         var receipts = new Receipts();
         var crew = new Crew(stop);
+        nodes.names().forEach(node -> crew.add("balancer-" + node, new Balancer(nodes, node, stop)));
         for (int i = 0; i < COMMAND_WORKERS; i++) {
             var random = random(client, i);
             crew.add(

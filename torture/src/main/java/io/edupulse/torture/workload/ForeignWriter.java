@@ -16,11 +16,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Inserts events with plain SQL into the six columns that the predecessor system has: into streams of its own,
-/// and into hot quizzes after the sequence that this client has seen last.
+/// and into hot quizzes after the sequence that this client has seen last. Some of those in its own streams are
+/// poison: they do not have the form of their type, which the log does not know.
 final class ForeignWriter implements Worker, AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(700);
     private static final int LONGEST = 30;
+    private static final int POISON_ONE_IN = 60;
     private static final String INSERT = """
             insert into domain_events (id, aggregate_id, sequence, occurred_at, event_type, payload)
             values (?, ?, ?, ?, ?, ?::jsonb)""";
@@ -50,8 +52,8 @@ final class ForeignWriter implements Worker, AutoCloseable {
         var quiz = ids.quiz(random.nextInt(2));
         var last = receipts.sequenceOf(quiz);
         if (last != null && random.nextInt(3) == 0) {
-            insert(quiz, last + 1);
-        } else if (insert(own, sequence + 1) && sequence < LONGEST) {
+            insert(quiz, last + 1, false);
+        } else if (insert(own, sequence + 1, random.nextInt(POISON_ONE_IN) == 0) && sequence < LONGEST) {
             sequence++;
         } else {
             own = HotIds.fresh(random);
@@ -66,14 +68,17 @@ final class ForeignWriter implements Worker, AutoCloseable {
     }
 
     /// Whether it is certain that the event is in the log.
-    private boolean insert(UUID quiz, long at) {
+    private boolean insert(UUID quiz, long at, boolean isPoison) {
         var event = new UUID(
                 HotIds.fresh(random).getMostSignificantBits(),
                 HotIds.fresh(random).getLeastSignificantBits());
-        var payload = Json.object()
-                .put("student_id", ids.student(random).toString())
-                .put("quiz_id", quiz.toString())
-                .put("score_raw", random.nextInt(10));
+        var payload =
+                Json.object().put("student_id", ids.student(random).toString()).put("quiz_id", quiz.toString());
+        if (isPoison) {
+            payload.put("score_raw", "none");
+        } else {
+            payload.put("score_raw", random.nextInt(10));
+        }
         var asked = Json.object()
                 .put("command", "QuizSubmitted")
                 .put("aggregate", quiz.toString())

@@ -18,6 +18,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -25,6 +28,7 @@ import java.util.random.RandomGenerator;
 public final class Nodes implements AutoCloseable {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(1);
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
     private static final int BAD_REQUEST = 400;
@@ -37,6 +41,7 @@ public final class Nodes implements AutoCloseable {
     private final Map<String, String> urls;
     private final List<String> names;
     private final String token;
+    private final Set<String> stopping = ConcurrentHashMap.newKeySet();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_LIMIT)
@@ -49,9 +54,37 @@ public final class Nodes implements AutoCloseable {
         this.token = token;
     }
 
-    /// One of them.
+    /// One of those that do not stop.
     String any(RandomGenerator random) {
-        return names.get(random.nextInt(names.size()));
+        var open = names.stream().filter(name -> !stopping.contains(name)).toList();
+        var chosen = open.isEmpty() ? names : open;
+        return chosen.get(random.nextInt(chosen.size()));
+    }
+
+    /// Whether a node says by itself that it stops. One that says nothing is taken for what it was before,
+    /// since it may have been killed.
+    ///
+    /// @return empty without an answer
+    Optional<Boolean> isStopping(String node) throws InterruptedException {
+        try {
+            var answer = http.send(request(node, "/health/ready", READY_LIMIT).build(), BodyHandlers.ofString());
+            return Optional.of(answer.body().contains("node.stopping"));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// From now on no request goes to a node, or again, as load balancers do it.
+    void setStopping(String node, boolean isStopping) {
+        if (isStopping) {
+            stopping.add(node);
+        } else {
+            stopping.remove(node);
+        }
+    }
+
+    List<String> names() {
+        return names;
     }
 
     /// A request that is still to get its method.

@@ -22,6 +22,11 @@ public final class Findings {
         looked.merge(what, more, Long::sum);
     }
 
+    /// Keeps the largest of the numbers that were measured.
+    public void measured(String what, long number) {
+        looked.merge(what, number, Math::max);
+    }
+
     /// Whether the history of a further violation is still kept: some are costly to find.
     public boolean keepsMore() {
         return violations.size() < MOST_KEPT;

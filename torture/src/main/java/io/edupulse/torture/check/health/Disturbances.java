@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// The times in which a fault or its aftermath may make a request fail: from its beginning until five seconds
-/// after the part was back, or as long as it may take to be back.
+/// after the part was back, or as long as it may take to be back. A rolling restart is none.
 final class Disturbances {
 
     private static final long AFTERMATH = Duration.ofSeconds(5).toNanos();
@@ -16,7 +16,7 @@ final class Disturbances {
     private final List<long[]> spans = new ArrayList<>();
 
     Disturbances(List<Fault> faults) {
-        for (var fault : faults.stream().filter(Fault::hasBegun).toList()) {
+        for (var fault : faults.stream().filter(Fault::disturbs).toList()) {
             long back = fault.recovered() != Fault.NEVER
                     ? fault.recovered()
                     : fault.ended() == Fault.NEVER ? Fault.NEVER : fault.ended() + RecoveryTime.limit(fault);

@@ -9,8 +9,12 @@ import io.edupulse.torture.check.history.Operation;
 import java.util.List;
 
 /// Looks for commands and queries that failed while no fault was there, and none had been there lately.
-/// Rebuilds, swaps and roll backs are no faults: what fails because of them is found here.
+/// Rebuilds, swaps, roll backs and rolling restarts are no faults: what fails because of them is found here. A
+/// command that the database refuses by its constraints is one at any time: no fault explains that the product
+/// tries it.
 public final class NothingFailsUndisturbed implements Checker {
+
+    private static final String REFUSED = "store.refused";
 
     @Override
     public String name() {
@@ -19,7 +23,7 @@ public final class NothingFailsUndisturbed implements Checker {
 
     @Override
     public String promise() {
-        return "No command and no query fails without a fault, also during rebuilds, swaps and roll backs.";
+        return "No command and no query fails without a fault, also during rebuilds, swaps, roll backs and rolling restarts.";
     }
 
     @Override
@@ -28,7 +32,15 @@ public final class NothingFailsUndisturbed implements Checker {
         var operations = evidence.history().operations();
         for (var request : operations) {
             boolean isAsked = request.kind() == Kind.COMMAND || request.kind() == Kind.QUERY;
-            if (!isAsked || disturbances.touch(request)) {
+            if (!isAsked) {
+                continue;
+            }
+            if (request.code().equals(REFUSED)) {
+                findings.violated(
+                        request.command() + " was refused by the database: " + request.error(), evidence.step(request));
+                continue;
+            }
+            if (disturbances.touch(request)) {
                 continue;
             }
             findings.looked(request.kind() == Kind.COMMAND ? "commands" : "queries", 1);

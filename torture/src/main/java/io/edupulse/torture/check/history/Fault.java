@@ -29,6 +29,16 @@ public record Fault(String name, String target, long began, long ended, long rec
         return !note.startsWith("did not begin");
     }
 
+    /// Whether requests may fail meanwhile.
+    public boolean disturbs() {
+        return hasBegun() && !name.equals("rolling-restart");
+    }
+
+    /// Whether nodes stop in an orderly way by it, and give their work to others.
+    public boolean handsOver() {
+        return name.equals("rolling-restart") || name.equals("node-terminate") || name.equals("other-version");
+    }
+
     /// Whether the broker may have lost or lacked messages by it, so that a refill or a gap is to be expected.
     public boolean isOfBroker() {
         return name.contains("nats")
