@@ -45,14 +45,14 @@ public final class Child implements AutoCloseable {
         var classPath = String.format(Locale.ROOT, "%s/target/classes:%s/target/lib/*", module, module);
         try {
             var command = new ArrayList<>(List.of(
-                            java,
-                            MEMORY,
-                            "-Dguice_bytecode_gen_option=DISABLED",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "--sun-misc-unsafe-memory-access=allow",
-                            "-cp",
-                            classPath,
-                            mainClass));
+                    java,
+                    MEMORY,
+                    "-Dguice_bytecode_gen_option=DISABLED",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-cp",
+                    classPath,
+                    mainClass));
             command.addAll(List.of(arguments));
             var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment().putAll(environment);

@@ -8,8 +8,8 @@ import io.edupulse.classroom.lesson.LessonCommand.DraftLesson;
 import io.edupulse.classroom.quiz.QuizAggregate;
 import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
 import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
-import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.classroom.quiz.QuizEvent;
+import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.kernel.aggregate.Aggregate;
 import io.edupulse.kernel.aggregate.Command;
 import io.edupulse.kernel.command.CommandGateway;
@@ -59,8 +59,8 @@ public final class EduPulse implements Contestant {
         }
     }
 
-    /// The process of this contestant. Its arguments are the JDBC address of an empty database and, if it is measured,
-    /// a [Measured].
+    /// The process of this contestant. Its arguments are the JDBC address of an empty database and, if it is
+    /// measured, a [Measured].
     public static void main(String[] arguments) {
         var configuration = configuration(arguments[0]);
         Client.migrate(configuration);

@@ -2,6 +2,7 @@ package io.edupulse.benchmarks.suite;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.edupulse.benchmarks.suite.EduPulse.Measured;
+import io.edupulse.benchmarks.suite.capacity.Capacity;
 import io.edupulse.benchmarks.suite.http.HttpLoad;
 import io.edupulse.benchmarks.suite.http.WatchedClass;
 import io.edupulse.local.LocalNatsServer;
@@ -32,8 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class Main implements AutoCloseable {
 
     private static final Path BENCHMARKS = Path.of("benchmarks");
-    private static final Set<String> WORKLOADS =
-            Set.of("commands", "cold", "publish", "end-to-end", "growth", "rebuild", "http", "start", "telemetry", "watchers");
+    private static final Path UNIT_COSTS = Path.of("docs", "unit-costs.json");
+
+    /// Alone, since it is not part of the page.
+    private static final String CAPACITY = "capacity";
+
+    private static final Set<String> WORKLOADS = Set.of(
+            "commands", "cold", "publish", "end-to-end", "growth", "rebuild", "http", "start", "telemetry", "watchers");
 
     /// Of *telemetry*, for each round of the others.
     private static final int MORE_ROUNDS = 4;
@@ -64,6 +70,10 @@ public final class Main implements AutoCloseable {
             throw new IllegalArgumentException("--page shows all workloads, so it does not go with --only");
         }
         try (var run = new Main(settings, workloads)) {
+            if (workloads.equals(Set.of(CAPACITY))) {
+                System.out.println(new Capacity(run.server::create, run.folder).measure(UNIT_COSTS));
+                return;
+            }
             var report = new Report(run.measure());
             System.out.println(report.text());
             var json = valueOf(given, "--json");
@@ -78,7 +88,7 @@ public final class Main implements AutoCloseable {
 
     private static Set<String> workloads(@Nullable String only) {
         var wanted = only == null ? WORKLOADS : Set.of(only.split(",", -1));
-        if (!WORKLOADS.containsAll(wanted)) {
+        if (!wanted.equals(Set.of(CAPACITY)) && !WORKLOADS.containsAll(wanted)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "--only takes %s with commas between, not %s", new TreeSet<>(WORKLOADS), only));
         }

@@ -38,8 +38,8 @@ public final class HttpLoad {
     /// Milliseconds.
     ///
     /// @param query p99 of a query at 500 a second, from when it is due to its whole answer
-    /// @param watch p99 from when a command is due, at 200 a second, to when the last of 2,000 clients that watch one
-    ///     leaderboard has an answer that shows it
+    /// @param watch p99 from when a command is due, at 200 a second, to when the last of 2,000 clients that watch
+    ///     one leaderboard has an answer that shows it
     public record Figures(
             @JsonProperty("http_query_p99_ms") double query,
             @JsonProperty("watch_p99_ms") double watch) {}
@@ -63,8 +63,7 @@ public final class HttpLoad {
             int commands,
             int seconds)
             throws Exception {
-        try (var node =
-                Child.start("HTTP", module, HttpNode.class.getName(), jdbcUrl, natsUrl, data.toString())) {
+        try (var node = Child.start("HTTP", module, HttpNode.class.getName(), jdbcUrl, natsUrl, data.toString())) {
             var load = new HttpLoad(node);
             for (int round = 0; round <= rounds; round++) {
                 System.err.printf(Locale.ROOT, "http %d%n", round);
@@ -145,7 +144,8 @@ public final class HttpLoad {
         }
     }
 
-    /// Each student reaches one point more than those before, so the first place tells which commands an answer shows.
+    /// Each student reaches one point more than those before, so the first place tells which commands an answer
+    /// shows.
     private double watching(int seconds) throws Exception {
         var quiz = UUID.randomUUID();
         int commands = COMMANDS_A_SECOND * seconds;
@@ -225,8 +225,8 @@ public final class HttpLoad {
         void run(int number) throws Exception;
     }
 
-    /// Begins steps by the clock, whether the earlier ones are through or not. Returns the nanoseconds from when each
-    /// was due to its end.
+    /// Begins steps by the clock, whether the earlier ones are through or not. Returns the nanoseconds from
+    /// when each was due to its end.
     private static long[] openLoop(int perSecond, int seconds, ExecutorService threads, Step step)
             throws InterruptedException, ExecutionException {
         var running = new ArrayList<Future<Long>>();

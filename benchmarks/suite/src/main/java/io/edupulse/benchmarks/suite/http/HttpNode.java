@@ -84,8 +84,8 @@ final class HttpNode {
 
     private static String classroom(Node node, String[] words) {
         var workloads = new Workloads(new EduPulse(node, () -> {}));
-        var measured = workloads.classroom(
-                Integer.parseInt(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]));
+        var measured =
+                workloads.classroom(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]));
         return measured.count() + " " + measured.nanos();
     }
 

@@ -75,12 +75,14 @@ public final class WatchedClass {
     private void open() throws IOException {
         var teacher = UUID.randomUUID();
         try (var connection = new RawConnection(port, token)) {
-            connection.post("/v1/commands/DraftLesson", json("lesson_id", lesson, "teacher_id", teacher, "title", "Fractions"));
+            connection.post(
+                    "/v1/commands/DraftLesson", json("lesson_id", lesson, "teacher_id", teacher, "title", "Fractions"));
             connection.post("/v1/commands/PublishLesson", json("lesson_id", lesson, "teacher_id", teacher));
             connection.post(
                     "/v1/commands/OpenQuiz",
                     json("quiz_id", quiz, "lesson_id", lesson, "maximum_score", 1000, "attempts_allowed", 1_000_000));
-            connection.post("/v1/commands/LaunchPulse", json("pulse_id", pulse, "lesson_id", lesson, "prompt", "Draw a half"));
+            connection.post(
+                    "/v1/commands/LaunchPulse", json("pulse_id", pulse, "lesson_id", lesson, "prompt", "Draw a half"));
         }
     }
 
@@ -103,10 +105,17 @@ public final class WatchedClass {
         try (var connection = new RawConnection(port, token)) {
             for (int i = 0; !end.await(STUDENTS_PAUSE_NANOS, TimeUnit.NANOSECONDS); i++) {
                 var student = students.get(i % BROWSERS);
-                connection.post("/v1/commands/SubmitQuiz", json("quiz_id", quiz, "student_id", student, "score_raw", i % 1000));
+                connection.post(
+                        "/v1/commands/SubmitQuiz", json("quiz_id", quiz, "student_id", student, "score_raw", i % 1000));
                 connection.post(
                         "/v1/commands/RespondToPulse",
-                        json("pulse_id", pulse, "responder_id", UUID.randomUUID(), "artefact_url", "https://example.org/" + i));
+                        json(
+                                "pulse_id",
+                                pulse,
+                                "responder_id",
+                                UUID.randomUUID(),
+                                "artefact_url",
+                                "https://example.org/" + i));
             }
             return true;
         }

@@ -1,0 +1,253 @@
+package io.edupulse.benchmarks.suite.capacity;
+
+import io.edupulse.classroom.app.Main;
+import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
+import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
+import io.edupulse.kernel.command.CommandGateway;
+import io.edupulse.kernel.command.CommandResult.Accepted;
+import io.edupulse.local.LocalNatsServer;
+import io.edupulse.node.runtime.Client;
+import io.edupulse.node.runtime.Node;
+import io.edupulse.node.settings.Setting;
+import io.edupulse.node.settings.Settings;
+import io.edupulse.projection.live.ReadModelWaiter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// Measures the unit costs on this machine, checks the simulation with them against loads that this machine
+/// takes, and simulates larger ones.
+public final class Capacity {
+
+    private static final int LOW = 500;
+    private static final int HIGH = 4_000;
+    private static final int WARM_UP_SECONDS = 8;
+    private static final int SECONDS = 8;
+    private static final int QUIZZES = 400;
+    private static final int CORES = 16;
+    private static final double MILLIS_BETWEEN = 0.2;
+    private static final List<Integer> LOADS = List.of(1_000, 10_000, 100_000, 1_000_000);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Function<String, String> databases;
+    private final Path folder;
+
+    /// @param databases makes one of a name, and tells its address
+    public Capacity(Function<String, String> databases, Path folder) {
+        this.databases = databases;
+        this.folder = folder;
+    }
+
+    /// @param used for each command
+    /// @param times until the answer, or the effect in a read model if there are any
+    private record Loaded(Used used, Percentiles times) {}
+
+    /// The report. Writes the unit costs too.
+    public String measure(Path costsFile) throws Exception {
+        double flush = flushMillis();
+        var appendsLow = load("none", LOW);
+        var appends = load("none", HIGH);
+        var relayed = load("relay", HIGH);
+        var bytes = new long[2];
+        var appliedLow = load("relay,projections", LOW);
+        var applied = load("relay,projections", HIGH, bytes);
+        var costs = costs(flush, appendsLow.used(), appends.used(), relayed.used(), applied.used(), bytes);
+        costs.write(costsFile);
+        var text = new StringBuilder(String.format(Locale.ROOT, "%s%n%n", costs));
+        check(text, costs, LOW, appliedLow);
+        check(text, costs, HIGH, applied);
+        text.append(String.format(Locale.ROOT, "%n%s", table(costs)));
+        return text.toString();
+    }
+
+    /// What a batch costs and what an event costs follow from two rates with different batches.
+    private static UnitCosts costs(double flush, Used low, Used high, Used relayed, Used applied, long[] bytes) {
+        double commit = Math.max(0, (low.database() - high.database()) / (low.transactions() - high.transactions()));
+        double batch = Math.max(0, (low.node() - high.node()) / (low.transactions() - high.transactions()));
+        return new UnitCosts(
+                Math.max(0, high.node() - batch * high.transactions()),
+                batch,
+                commit,
+                Math.max(0, high.database() - commit * high.transactions()),
+                Math.max(0, relayed.node() - high.node()),
+                Math.max(0, relayed.broker() - high.broker()),
+                Math.max(0, applied.node() - relayed.node()),
+                Math.max(0, applied.database() - high.database()),
+                flush,
+                applied.walBytes(),
+                bytes[0],
+                bytes[1]);
+    }
+
+    private static void check(StringBuilder text, UnitCosts costs, int rate, Loaded measured) {
+        var shape = Shape.ofThisMachine(8);
+        var simulated = Simulation.run(costs, shape, rate, 4, 1);
+        double busy = (measured.used().node()
+                        + measured.used().database()
+                        + measured.used().broker())
+                * rate
+                / 1e6
+                / shape.cores();
+        text.append(String.format(
+                Locale.ROOT,
+                "%,d commands/s to the effect: measured p50 %.1f ms, p99 %.1f ms, processors %.0f %% busy; simulated p50 %.1f ms, p99 %.1f ms, %.0f %%%n",
+                rate,
+                measured.times().p50(),
+                measured.times().p99(),
+                100 * busy,
+                simulated.effect().p50(),
+                simulated.effect().p99(),
+                100 * simulated.node()));
+    }
+
+    /// Machines for loads, as Markdown.
+    static String table(UnitCosts costs) {
+        var text = new StringBuilder(
+                String.format(
+                        Locale.ROOT,
+                        "| commands/s | nodes | databases | JetStream clusters | answered/s | answer p50, p99 ms | effect p50, p99 ms | busiest node, database, broker | WAL MB/s a database | log GB/day |%n| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |%n"));
+        for (int load : LOADS) {
+            var shape = Shape.forLoad(load, costs, CORES, MILLIS_BETWEEN);
+            var outcome = Simulation.run(costs, shape, load, load >= 1_000_000 ? 1 : 4, 1);
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %,d | %d | %d | %d | %,.0f%s | %.1f, %.1f | %.1f, %.1f | %.0f %%, %.0f %%, %.0f %% | %.1f | %,.0f |%n",
+                    load,
+                    shape.nodes(),
+                    shape.databases(),
+                    shape.brokers(),
+                    outcome.answered(),
+                    outcome.isOverloaded(load) ? ", overloaded" : "",
+                    outcome.answer().p50(),
+                    outcome.answer().p99(),
+                    outcome.effect().p50(),
+                    outcome.effect().p99(),
+                    100 * outcome.node(),
+                    100 * outcome.database(),
+                    100 * outcome.broker(),
+                    costs.walBytes() * load / shape.databases() / 1e6,
+                    costs.logBytes() * load * 86_400 / 1e9));
+        }
+        return text.toString();
+    }
+
+    private Loaded load(String roles, int rate) throws Exception {
+        return load(roles, rate, new long[2]);
+    }
+
+    /// @param bytes gets those of an event in the log and in a stream
+    private Loaded load(String roles, int rate, long[] bytes) throws Exception {
+        var name = "capacity_" + roles.replace(',', '_') + "_" + rate;
+        System.err.println(name);
+        var url = databases.apply(name);
+        var data = folder.resolve(name);
+        try (var nats = LocalNatsServer.start(data.resolve("nats"), 0)) {
+            var settings = Settings.defaults()
+                    .with(Setting.DATABASE_URL, url)
+                    .with(Setting.NATS_URL, nats.url())
+                    .with(Setting.ROLES, roles)
+                    .with(Setting.DATA, data);
+            Client.migrate(settings);
+            try (var node = Node.start(Main.PROGRAM.definition(), settings)) {
+                long pid = Long.parseLong(
+                        Files.readString(data.resolve("nats/nats-server.pid")).strip());
+                boolean isAwaited = roles.contains("projections");
+                var quizzes = open(node);
+                send(node, quizzes, rate, WARM_UP_SECONDS, isAwaited);
+                var before = Used.now(url, pid);
+                var nanos = send(node, quizzes, rate, SECONDS, isAwaited);
+                var used = Used.now(url, pid).minus(before).dividedBy(nanos.length);
+                sizes(url, data.resolve("nats"), bytes);
+                return new Loaded(used, Percentiles.of(nanos, 1e6));
+            }
+        }
+    }
+
+    private static List<UUID> open(Node node) {
+        var gateway = node.get(CommandGateway.class);
+        var quizzes = Stream.generate(UUID::randomUUID).limit(QUIZZES).toList();
+        quizzes.forEach(quiz -> gateway.send(new OpenQuiz(quiz, quiz, 100, 3, null)));
+        return quizzes;
+    }
+
+    /// By the clock, and how many nanoseconds each took from when it was due.
+    private static double[] send(Node node, List<UUID> quizzes, int rate, int seconds, boolean isAwaited)
+            throws InterruptedException, ExecutionException {
+        var gateway = node.get(CommandGateway.class);
+        var readModels = node.get(ReadModelWaiter.class);
+        var running = new ArrayList<Future<Long>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            long begun = System.nanoTime();
+            for (int i = 0; i < seconds * rate; i++) {
+                long due = begun + i * (1_000_000_000L / rate);
+                while (System.nanoTime() < due) {
+                    LockSupport.parkNanos(due - System.nanoTime());
+                }
+                var command = new SubmitQuiz(quizzes.get(i % QUIZZES), UUID.randomUUID(), i % 100);
+                Callable<Long> sending = () -> {
+                    if (gateway.send(command) instanceof Accepted(var receipt, var _)) {
+                        if (isAwaited) {
+                            readModels.await("quiz-results", receipt, LIMIT);
+                        }
+                        return System.nanoTime() - due;
+                    }
+                    throw new IllegalStateException("Refused: " + command);
+                };
+                running.add(threads.submit(sending));
+            }
+            var nanos = new double[running.size()];
+            for (int i = 0; i < nanos.length; i++) {
+                nanos[i] = running.get(i).get();
+            }
+            return nanos;
+        }
+    }
+
+    private static void sizes(String url, Path nats, long[] bytes) throws SQLException, IOException {
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            var rows = statement.executeQuery(
+                    "select pg_total_relation_size('domain_events') / count(*), count(*) from domain_events");
+            rows.next();
+            bytes[0] = rows.getLong(1);
+            try (var files = Files.walk(nats)) {
+                bytes[1] = files.filter(file -> file.toString().endsWith(".blk"))
+                                .mapToLong(file -> file.toFile().length())
+                                .sum()
+                        / rows.getLong(2);
+            }
+        }
+    }
+
+    /// The median of what it takes until a block of 8 kB is on the disk.
+    private double flushMillis() throws IOException {
+        var file = folder.resolve("flush");
+        var nanos = new double[101];
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            for (int i = 0; i < nanos.length; i++) {
+                long begun = System.nanoTime();
+                channel.write(ByteBuffer.allocate(8_192));
+                channel.force(false);
+                nanos[i] = System.nanoTime() - begun;
+            }
+        }
+        return Percentiles.of(nanos, 1e6).p50();
+    }
+}
