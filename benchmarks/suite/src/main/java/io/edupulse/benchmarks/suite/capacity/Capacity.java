@@ -5,6 +5,7 @@ import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
 import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandResult.Accepted;
+import io.edupulse.kernel.text.Text;
 import io.edupulse.local.LocalNatsServer;
 import io.edupulse.node.runtime.Client;
 import io.edupulse.node.runtime.Node;
@@ -22,7 +23,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -38,8 +38,8 @@ public final class Capacity {
 
     private static final int LOW = 500;
     private static final int HIGH = 4_000;
-    private static final int WARM_UP_SECONDS = 8;
-    private static final int SECONDS = 8;
+    private static final int WARM_UP_SECONDS = 15;
+    private static final int SECONDS = 10;
     private static final int QUIZZES = 400;
     private static final int CORES = 16;
     private static final double MILLIS_BETWEEN = 0.2;
@@ -59,41 +59,55 @@ public final class Capacity {
     /// @param times until the answer, or the effect in a read model if there are any
     private record Loaded(Used used, Percentiles times) {}
 
+    /// What came of a low and a high rate, with the same parts at work.
+    private record Pair(Loaded low, Loaded high) {}
+
     /// The report. Writes the unit costs too.
     public String measure(Path costsFile) throws Exception {
         double flush = flushMillis();
-        var appendsLow = load("none", LOW);
-        var appends = load("none", HIGH);
-        var relayed = load("relay", HIGH);
         var bytes = new long[2];
-        var appliedLow = load("relay,projections", LOW);
-        var applied = load("relay,projections", HIGH, bytes);
-        var costs = costs(flush, appendsLow.used(), appends.used(), relayed.used(), applied.used(), bytes);
+        var appended = load("none", bytes);
+        var relayed = load("relay", bytes);
+        var applied = load("relay,projections", bytes);
+        var costs = costs(flush, appended, relayed, applied, bytes);
         costs.write(costsFile);
-        var text = new StringBuilder(String.format(Locale.ROOT, "%s%n%n", costs));
-        check(text, costs, LOW, appliedLow);
-        check(text, costs, HIGH, applied);
-        text.append(String.format(Locale.ROOT, "%n%s", table(costs)));
+        var text = new StringBuilder(Text.format("%s%n%n", costs));
+        check(text, costs, LOW, applied.low());
+        check(text, costs, HIGH, applied.high());
+        text.append(Text.format("%n%s", table(costs)));
         return text.toString();
     }
 
-    /// What a batch costs and what an event costs follow from two rates with different batches.
-    private static UnitCosts costs(double flush, Used low, Used high, Used relayed, Used applied, long[] bytes) {
-        double commit = Math.max(0, (low.database() - high.database()) / (low.transactions() - high.transactions()));
-        double batch = Math.max(0, (low.node() - high.node()) / (low.transactions() - high.transactions()));
+    /// What a batch costs and what an event costs follow from two rates with batches of different sizes. What is
+    /// published and applied is taken to cost what it costs at the high rate.
+    private static UnitCosts costs(double flush, Pair appended, Pair relayed, Pair applied, long[] bytes) {
+        var low = appended.low().used();
+        var high = appended.high().used();
+        double more = low.transactions() - high.transactions();
+        var command = Line.through(high.transactions(), high.node(), more, low.node());
+        var append = Line.through(high.transactions(), high.database(), more, low.database());
+        var applying = applied.high().used().minus(high);
         return new UnitCosts(
-                Math.max(0, high.node() - batch * high.transactions()),
-                batch,
-                commit,
-                Math.max(0, high.database() - commit * high.transactions()),
-                Math.max(0, relayed.node() - high.node()),
-                Math.max(0, relayed.broker() - high.broker()),
-                Math.max(0, applied.node() - relayed.node()),
-                Math.max(0, applied.database() - high.database()),
+                command.once(),
+                command.each(),
+                append.each(),
+                append.once(),
+                Math.max(0, relayed.high().used().minus(high).broker()),
+                Math.max(0, applying.node()),
+                Math.max(0, applying.database()),
                 flush,
-                applied.walBytes(),
+                applied.high().used().walBytes(),
                 bytes[0],
                 bytes[1]);
+    }
+
+    /// A cost of a command: of itself, and of the part of a batch that it is.
+    private record Line(double once, double each) {
+
+        static Line through(double batches, double cost, double moreBatches, double costOfMore) {
+            double each = Math.max(0, (costOfMore - cost) / moreBatches);
+            return new Line(Math.max(0, cost - each * batches), each);
+        }
     }
 
     private static void check(StringBuilder text, UnitCosts costs, int rate, Loaded measured) {
@@ -105,8 +119,7 @@ public final class Capacity {
                 * rate
                 / 1e6
                 / shape.cores();
-        text.append(String.format(
-                Locale.ROOT,
+        text.append(Text.format(
                 "%,d commands/s to the effect: measured p50 %.1f ms, p99 %.1f ms, processors %.0f %% busy; simulated p50 %.1f ms, p99 %.1f ms, %.0f %%%n",
                 rate,
                 measured.times().p50(),
@@ -120,14 +133,12 @@ public final class Capacity {
     /// Machines for loads, as Markdown.
     static String table(UnitCosts costs) {
         var text = new StringBuilder(
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         "| commands/s | nodes | databases | JetStream clusters | answered/s | answer p50, p99 ms | effect p50, p99 ms | busiest node, database, broker | WAL MB/s a database | log GB/day |%n| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |%n"));
         for (int load : LOADS) {
-            var shape = Shape.forLoad(load, costs, CORES, MILLIS_BETWEEN);
+            var shape = plan(costs, load);
             var outcome = Simulation.run(costs, shape, load, load >= 1_000_000 ? 1 : 4, 1);
-            text.append(String.format(
-                    Locale.ROOT,
+            text.append(Text.format(
                     "| %,d | %d | %d | %d | %,.0f%s | %.1f, %.1f | %.1f, %.1f | %.0f %%, %.0f %%, %.0f %% | %.1f | %,.0f |%n",
                     load,
                     shape.nodes(),
@@ -148,13 +159,22 @@ public final class Capacity {
         return text.toString();
     }
 
-    private Loaded load(String roles, int rate) throws Exception {
-        return load(roles, rate, new long[2]);
+    /// The fewest machines of which none is busy for more than two thirds of the time.
+    private static Shape plan(UnitCosts costs, int load) {
+        var shape = Shape.forLoad(load, costs, CORES, MILLIS_BETWEEN);
+        while (true) {
+            var outcome = Simulation.run(costs, shape, load, 0.2, 2);
+            var next = shape.grown(outcome.node(), outcome.database(), outcome.broker());
+            if (next.equals(shape)) {
+                return shape;
+            }
+            shape = next;
+        }
     }
 
     /// @param bytes gets those of an event in the log and in a stream
-    private Loaded load(String roles, int rate, long[] bytes) throws Exception {
-        var name = "capacity_" + roles.replace(',', '_') + "_" + rate;
+    private Pair load(String roles, long[] bytes) throws Exception {
+        var name = "capacity_" + roles.replace(',', '_');
         System.err.println(name);
         var url = databases.apply(name);
         var data = folder.resolve(name);
@@ -170,14 +190,21 @@ public final class Capacity {
                         Files.readString(data.resolve("nats/nats-server.pid")).strip());
                 boolean isAwaited = roles.contains("projections");
                 var quizzes = open(node);
-                send(node, quizzes, rate, WARM_UP_SECONDS, isAwaited);
-                var before = Used.now(url, pid);
-                var nanos = send(node, quizzes, rate, SECONDS, isAwaited);
-                var used = Used.now(url, pid).minus(before).dividedBy(nanos.length);
+                send(node, quizzes, HIGH, WARM_UP_SECONDS, isAwaited);
+                var high = loaded(node, quizzes, HIGH, isAwaited, url, pid);
+                var low = loaded(node, quizzes, LOW, isAwaited, url, pid);
                 sizes(url, data.resolve("nats"), bytes);
-                return new Loaded(used, Percentiles.of(nanos, 1e6));
+                return new Pair(low, high);
             }
         }
+    }
+
+    private static Loaded loaded(Node node, List<UUID> quizzes, int rate, boolean isAwaited, String url, long nats)
+            throws Exception {
+        var before = Used.now(url, nats);
+        var nanos = send(node, quizzes, rate, SECONDS, isAwaited);
+        var used = Used.now(url, nats).minus(before).dividedBy(nanos.length);
+        return new Loaded(used, Percentiles.of(nanos, 1e6));
     }
 
     private static List<UUID> open(Node node) {

@@ -17,6 +17,8 @@ record Shape(
     /// Above this share of its time a processor makes others wait for long.
     private static final double BUSY = 0.6;
 
+    private static final double TOO_BUSY = 0.67;
+
     /// The machine of the benchmarks.
     static Shape ofThisMachine(int partitions) {
         return new Shape(1, 1, 1, Runtime.getRuntime().availableProcessors(), partitions, 0, true);
@@ -30,6 +32,22 @@ record Shape(
         int databases = machines(commandsASecond * costs.database(), room);
         int brokers = machines(commandsASecond * costs.broker(), room);
         return new Shape(nodes, databases, brokers, cores, 8, millisBetween, false);
+    }
+
+    /// The same with more machines of the kinds that are busy for too long, whose shares of time these are.
+    Shape grown(double node, double database, double broker) {
+        return new Shape(
+                grown(nodes, node),
+                grown(databases, database),
+                grown(brokers, broker),
+                cores,
+                partitions,
+                millisBetween,
+                sharesOne);
+    }
+
+    private static int grown(int machines, double busy) {
+        return busy > TOO_BUSY ? Math.max(machines + 1, machines * 5 / 4) : machines;
     }
 
     private static int machines(double work, double room) {

@@ -167,15 +167,10 @@ final class Simulation {
             var leader = nodes.get(partition % shape.nodes());
             var broker = brokers.get(partition % shape.brokers());
             var database = databases.get(partition / shape.partitions());
-            leader.work(
-                    events * costs.relay(),
-                    () -> travel(() -> broker.work(
-                            events * costs.broker(),
-                            () -> travel(() -> leader.work(
-                                    events * costs.apply(),
-                                    () -> travel(() -> database.work(
-                                            events * costs.rows(),
-                                            () -> batch.forEach(begun -> effects.add(begun, clock.now())))))))));
+            Runnable done = () -> batch.forEach(begun -> effects.add(begun, clock.now()));
+            Runnable rows = () -> database.work(events * costs.rows(), done);
+            Runnable applied = () -> leader.work(events * costs.apply(), () -> travel(rows));
+            travel(() -> broker.work(events * costs.broker(), () -> travel(applied)));
         }
     }
 

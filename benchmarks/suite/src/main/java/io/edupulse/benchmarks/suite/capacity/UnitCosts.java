@@ -8,13 +8,12 @@ import java.nio.file.Path;
 /// What one thing costs, in microseconds of one processor where nothing else is said. `docs/unit-costs.json`
 /// has those of the machine on which the benchmarks ran last.
 ///
-/// @param command of the node: reading, deciding, encoding, waiting in a batch, answering; through the gateway
+/// @param command of the node: reading, deciding, encoding, answering; through the gateway
 /// @param batch of the node, for each transaction that appends
 /// @param commit of the database, for each transaction that appends
 /// @param append of the database, for each event
-/// @param relay of the node, for each event that it publishes
 /// @param broker for each event that a server of JetStream stores
-/// @param apply of the node, for each event that all its read models apply
+/// @param apply of the node, for each event that it publishes and all its read models apply
 /// @param rows of the database, for each such event
 /// @param flushMillis until the disk has what was written
 /// @param walBytes of the write-ahead log, for each event and what the read models make of it
@@ -25,7 +24,6 @@ record UnitCosts(
         double batch,
         double commit,
         double append,
-        double relay,
         double broker,
         double apply,
         double rows,
@@ -46,7 +44,7 @@ record UnitCosts(
 
     /// Of the node, for each command that becomes one event, but for the batches.
     double node() {
-        return command + relay + apply;
+        return command + apply;
     }
 
     /// Of the database, likewise.
