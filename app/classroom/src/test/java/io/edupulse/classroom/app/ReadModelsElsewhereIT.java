@@ -1,11 +1,13 @@
 package io.edupulse.classroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.edupulse.classroom.lesson.LessonCommand.DraftLesson;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandResult.Accepted;
+import io.edupulse.kernel.failure.CodedException;
 import io.edupulse.kernel.store.Receipt;
 import io.edupulse.local.LocalNatsServer;
 import io.edupulse.local.LocalPostgres;
@@ -64,15 +66,17 @@ class ReadModelsElsewhereIT {
     void follow_a_log_in_another_database_also_after_a_stop() {
         Receipt last;
         try (var reading = Node.start(Main.PROGRAM.definition(), settings("elsewhere", "projections"))) {
-            last = draft(50);
+            last = draft(writing, 50);
             awaitShown(reading, last);
-            assertThat(reading.databaseUrl()).contains("elsewhere");
+            assertThatThrownBy(() -> draft(reading, 1))
+                    .isInstanceOfSatisfying(
+                            CodedException.class, e -> assertThat(e.code()).isEqualTo("store.refused"));
         }
-        var missed = draft(50);
+        var missed = draft(writing, 50);
 
         try (var reading = Node.start(Main.PROGRAM.definition(), settings("elsewhere", "projections"))) {
             awaitShown(reading, missed);
-            awaitShown(reading, draft(50));
+            awaitShown(reading, draft(writing, 50));
             await().atMost(LIMIT).until(() -> reading.status().agree());
         }
     }
@@ -81,10 +85,10 @@ class ReadModelsElsewhereIT {
         reading.get(ReadModelWaiter.class).await("lesson-catalog", receipt, LIMIT);
     }
 
-    private Receipt draft(int lessons) {
+    private static Receipt draft(Node node, int lessons) {
         Receipt last = null;
         for (int i = 0; i < lessons; i++) {
-            var result = writing.get(CommandGateway.class)
+            var result = node.get(CommandGateway.class)
                     .send(new DraftLesson(UUID.randomUUID(), UUID.randomUUID(), "Rivers"));
             last = ((Accepted) result).receipt();
         }
@@ -99,6 +103,9 @@ class ReadModelsElsewhereIT {
                 postgres,
                 "elsewhere",
                 "truncate log_settings",
+                "create function refuse_events() returns trigger language plpgsql as"
+                        + " $$ begin raise 'This is a copy of the log'; end $$",
+                "create trigger refuse_events before insert on domain_events execute function refuse_events()",
                 "create subscription edupulse_log connection 'host=127.0.0.1 port=" + postgres.port()
                         + " user=postgres dbname=postgres' publication edupulse_log with (create_slot = false)");
         await().atMost(LIMIT).until(() -> hasLog());
