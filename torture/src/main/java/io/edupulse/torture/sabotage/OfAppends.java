@@ -20,18 +20,21 @@ final class OfAppends {
                     "no-partition-lock",
                     "Two nodes give the same positions; only the primary key is left to stop the second",
                     "three nodes append to eight partitions all the time",
+                    List.of("none"),
                     List.of("nothing-fails-undisturbed", "dense-in-commit-order"),
                     List.of(Patch.sql(APPEND, LOCK, ""))),
             new Sabotage(
                     "head-before-lock",
                     "The head is read before the wait for the lock, and is old when the lock comes",
                     "three nodes append to eight partitions all the time",
+                    List.of("none"),
                     List.of("nothing-fails-undisturbed", "dense-in-commit-order"),
                     List.of(Patch.sql(APPEND, LOCK + HEAD, HEAD + LOCK))),
             new Sabotage(
                     "cache-without-check",
                     "An append does not look whether the state that it was decided on is still the last one",
                     "several clients send to one quiz through different nodes, whose warm states differ",
+                    List.of("none"),
                     List.of("linearizable", "exactly-once"),
                     List.of(
                             Patch.sql(
@@ -46,6 +49,7 @@ final class OfAppends {
                     "receipt-in-another-transaction",
                     "The receipt of a command is written by the next append of the same session",
                     "answers are lost, backends are killed, and the command is sent again with its key",
+                    List.of("answers-lost", "postgres-kill-backend", "node-kill"),
                     List.of("same-key-same-receipt", "exactly-once"),
                     List.of(Patch.sql(APPEND, RECEIPTS, """
                               create temporary table if not exists late_receipts (like command_receipts including defaults);
@@ -57,6 +61,7 @@ final class OfAppends {
                     "key-before-lock",
                     "The key is looked up in a snapshot from before the lock, which may be a second old",
                     "commands are sent again with their keys at once, also to another node",
+                    List.of("answers-lost", "link-slow"),
                     List.of("exactly-once", "same-key-same-receipt"),
                     List.of(
                             Patch.sql(
@@ -71,6 +76,7 @@ final class OfAppends {
                     "answer-before-commit",
                     "A command is acknowledged when its event is inserted, and committed a little later",
                     "nodes are killed, backends too, and other nodes read what was acknowledged",
+                    List.of("node-kill", "postgres-terminate-backends", "postgres-kill-backend"),
                     List.of("exactly-once", "linearizable", "dense-in-commit-order"),
                     List.of(Patch.java(
                             "infrastructure/postgres", "io.edupulse.postgres.store.JooqEventStore", """
@@ -99,6 +105,7 @@ final class OfAppends {
                     "rejection-by-old-state",
                     "A command is rejected by a warm state without a look at the log",
                     "several clients send to one quiz through different nodes, whose warm states differ",
+                    List.of("none"),
                     List.of("linearizable", "same-key-same-receipt"),
                     List.of(Patch.java(
                             "domain/kernel",

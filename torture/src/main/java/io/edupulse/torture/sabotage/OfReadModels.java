@@ -13,6 +13,7 @@ final class OfReadModels {
                     "checkpoint-in-another-transaction",
                     "Rows are committed, and their checkpoint a little later",
                     "nodes and backends are killed between the two",
+                    List.of("node-kill", "postgres-terminate-backends", "postgres-kill-backend"),
                     List.of("read-models-equal-fold"),
                     List.of(Patch.java(
                             "projections/engine",
@@ -30,6 +31,7 @@ final class OfReadModels {
                     "no-checkpoint-fence",
                     "Checkpoints are neither locked nor compared, and a node that wakes up believes in its leases",
                     "nodes are stopped for longer than their leases, and go on in the middle of a batch",
+                    List.of("node-stop"),
                     List.of("read-models-equal-fold"),
                     List.of(
                             Patch.java(
@@ -47,6 +49,7 @@ final class OfReadModels {
                     "swap-in-two-transactions",
                     "Between the two renamings of a swap there is no live read model",
                     "read models are rebuilt and rolled back while clients ask queries",
+                    List.of("none"),
                     List.of("nothing-fails-undisturbed", "reads-never-go-back", "read-models-equal-fold"),
                     List.of(Patch.java(
                             "projections/rebuild",
@@ -61,6 +64,7 @@ final class OfReadModels {
                     "receipt-is-not-awaited",
                     "A query after a receipt is answered at once",
                     "clients ask for what they have just written",
+                    List.of("none"),
                     List.of("read-your-writes"),
                     List.of(Patch.java(
                             "app/node",

@@ -11,18 +11,26 @@ final class OfStreams {
     static final List<Sabotage> ALL = List.of(
             new Sabotage(
                     "no-expected-last-sequence",
-                    "Messages do not name their predecessor, so the broker takes gaps, duplicates and a second relay",
+                    "Messages do not name their predecessor, and a node that wakes up believes in its leases",
                     "a relay is stopped, another takes over, and the first wakes up; answers of the broker are lost",
+                    List.of("node-stop", "nats-stop", "link-half-open"),
                     List.of("streams-equal-log", "subscribers-see-order"),
-                    List.of(Patch.java(
-                            "infrastructure/nats",
-                            "io.edupulse.nats.stream.EventHeaders",
-                            "\n                .put(NatsJetStreamConstants.EXPECTED_LAST_SEQ_HDR, Long.toString(event.position() - 1));",
-                            ";"))),
+                    List.of(
+                            Patch.java(
+                                    "infrastructure/nats",
+                                    "io.edupulse.nats.stream.EventHeaders",
+                                    "\n                .put(NatsJetStreamConstants.EXPECTED_LAST_SEQ_HDR, Long.toString(event.position() - 1));",
+                                    ";"),
+                            Patch.java(
+                                    "infrastructure/postgres",
+                                    "io.edupulse.postgres.lease.Registration",
+                                    "return held.get(name) == this && !hasExpired();",
+                                    "return true;"))),
             new Sabotage(
                     "cursor-in-memory",
                     "A relay begins where this process was last, and not where the stream is",
                     "the node of a relay is killed or stopped, and another takes over",
+                    List.of("node-kill", "node-stop"),
                     List.of("streams-equal-log", "recovery-in-time"),
                     List.of(
                             Patch.java(
@@ -45,6 +53,7 @@ final class OfStreams {
                     "lease-without-end",
                     "The leases of a dead node do not end for days",
                     "nodes are killed",
+                    List.of("node-kill", "node-stop"),
                     List.of("recovery-in-time", "streams-equal-log", "read-models-equal-fold"),
                     List.of(
                             Patch.java(

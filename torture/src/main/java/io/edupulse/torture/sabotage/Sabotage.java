@@ -10,10 +10,18 @@ import java.util.Map;
 ///
 /// @param breaks what does not hold any more
 /// @param provokedBy what in the workload or among the faults shows it
+/// @param faults those that happen in a run that names none
 /// @param finders the checkers of which one at least must find it
-public record Sabotage(String name, String breaks, String provokedBy, List<String> finders, List<Patch> patches) {
+public record Sabotage(
+        String name,
+        String breaks,
+        String provokedBy,
+        List<String> faults,
+        List<String> finders,
+        List<Patch> patches) {
 
     public Sabotage {
+        faults = List.copyOf(faults);
         finders = List.copyOf(finders);
         patches = List.copyOf(patches);
     }

@@ -15,18 +15,24 @@ public final class Sabotages {
     private static final String PROPERTY = "edupulse.torture.sabotage";
     private static final String OPTION = "--sabotage";
 
+    private static final String FAULTS = "--fault";
+
     private Sabotages() {}
 
     /// Takes the option `--sabotage NAME`, which no help tells of, from the others, and chooses the sabotage
-    /// for this process.
+    /// for this process. Its own faults are added unless the options name some.
     ///
     /// @throws IllegalArgumentException if there is none of the name
     public static String[] choose(String... arguments) {
         var rest = new ArrayList<>(List.of(arguments));
         int at = rest.indexOf(OPTION);
         if (at >= 0 && at + 1 < rest.size()) {
-            System.setProperty(PROPERTY, named(rest.get(at + 1)).name());
+            var chosen = named(rest.get(at + 1));
+            System.setProperty(PROPERTY, chosen.name());
             rest.subList(at, at + 2).clear();
+            if (!rest.contains(FAULTS)) {
+                rest.addAll(List.of(FAULTS, String.join(",", chosen.faults())));
+            }
         }
         return rest.toArray(String[]::new);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edupulse.torture.check.Checks;
+import io.edupulse.torture.fault.Catalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +43,15 @@ class SabotagesTest {
     void each_is_found_by_a_checker_that_there_is(Sabotage sabotage) {
         assertThat(sabotage.finders()).isNotEmpty();
         assertThat(Checks.names()).containsAll(sabotage.finders());
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void each_is_provoked_by_faults_that_there_are(Sabotage sabotage) {
+        assertThat(sabotage.faults()).isNotEmpty();
+        if (!sabotage.faults().equals(List.of("none"))) {
+            assertThat(new Catalogue(3, null).kinds(sabotage.faults())).hasSameSizeAs(sabotage.faults());
+        }
     }
 
     @Test
