@@ -7,6 +7,7 @@ import io.edupulse.torture.check.finding.Result;
 import io.edupulse.torture.check.health.Growth;
 import io.edupulse.torture.check.health.NothingFailsUndisturbed;
 import io.edupulse.torture.check.health.RecoveryTime;
+import io.edupulse.torture.check.health.StandbyReads;
 import io.edupulse.torture.check.history.RunFolder;
 import io.edupulse.torture.check.log.Database;
 import io.edupulse.torture.check.log.LogReader;
@@ -43,6 +44,7 @@ public final class Checks {
             new OnlyPoisonParked(),
             new ReadsShowReceipts(),
             new MonotonicReads(),
+            new StandbyReads(),
             new NothingFailsUndisturbed(),
             new LostTailOnly(),
             new RecoveryTime(),

@@ -313,7 +313,7 @@ class StandbysIT {
                             .text("select count(*) from pg_stat_activity where query like '%pg_sleep%'"
                                     + " and query not like '%pg_stat%'")
                             .equals("1"));
-            primary.execute("alter table shelf.books set (fillfactor = 90)");
+            primary.execute("begin; lock table shelf.books in access exclusive mode; commit");
 
             assertThat(slow.get()).isEqualTo(1);
             assertThat(node.get(Standbys.class).primaryAnswers()).isEqualTo(1);
@@ -374,6 +374,7 @@ class StandbysIT {
                 } else {
                     answering.execute("select pg_terminate_backend(pid) from pg_stat_activity"
                             + " where application_name = 'edupulse'");
+                    awaitPart(node, Part.LEFT_OUT);
                 }
                 awaitPart(node, Part.ANSWERS);
                 var book = UUID.randomUUID();
@@ -385,6 +386,7 @@ class StandbysIT {
     }
 
     private PostgresServer answering(Node node) {
+        awaitPart(node, Part.ANSWERS);
         var host = node.get(Standbys.class).states().stream()
                 .filter(state -> state.part() == Part.ANSWERS)
                 .findFirst()

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param began in nanoseconds of the machine's clock, as everything in the folder
 /// @param beganMillis the same moment by the wall clock
+/// @param standbyAnswers how many queries standbys have answered; null for a run whose queries the primary answers
 /// @param lostTail null unless an asynchronous standby was promoted
 public record Run(
         String seed,
@@ -27,6 +28,7 @@ public record Run(
         List<String> natsUrls,
         List<String> readModels,
         String command,
+        @Nullable Long standbyAnswers,
         @Nullable LostTail lostTail) {
 
     public Run {
@@ -48,6 +50,9 @@ public record Run(
                 texts(json.path("nats_urls")),
                 texts(json.path("read_models")),
                 command(json),
+                json.path("standby_reads").asBoolean()
+                        ? (Long) json.path("standby_answers").asLong()
+                        : null,
                 lostTail(json.path("lost_tail"), faults));
     }
 
