@@ -360,13 +360,18 @@ class StandbysIT {
     void nothing_goes_back_while_the_turn_passes_between_standbys() throws Exception {
         standbys.add(primary.standby(2));
         var both = settings.with(Setting.QUERY_DATABASE_URL, address(standbys.getFirst(), primary, standbys.getLast()));
+        var isOver = new AtomicBoolean();
         try (var node = started(both);
-                var asking = new Asking(node)) {
-            for (int round = 0; round < 3; round++) {
-                var answering = answering(node);
-                for (int i = 0; i < 50; i++) {
+                var asking = new Asking(node);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var buying = threads.submit(() -> {
+                while (!isOver.get()) {
                     buy(node, UUID.randomUUID());
                 }
+                return true;
+            });
+            for (int round = 0; round < 4; round++) {
+                var answering = answering(node);
                 if (round % 2 == 0) {
                     answering.kill();
                     awaitPart(node, Part.LEFT_OUT);
@@ -380,8 +385,12 @@ class StandbysIT {
                 var book = UUID.randomUUID();
                 assertShown(node, book, buy(node, book));
             }
+            isOver.set(true);
 
+            assertThat(buying.get()).isTrue();
             assertThat(asking.slowest()).isLessThan(SLOWEST);
+        } finally {
+            isOver.set(true);
         }
     }
 
