@@ -21,7 +21,9 @@ import java.util.concurrent.locks.LockSupport;
 /// out how long the system needs after each.
 final class FaultRunner {
 
-    private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
+    /// What is not back then is taken for lost. The checkers judge shorter times.
+    private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(2);
+
     /// A fault that lasts longer does not keep the next one back.
     private static final Duration LONG = Duration.ofSeconds(20);
 

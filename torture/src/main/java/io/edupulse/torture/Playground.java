@@ -50,7 +50,8 @@ public final class Playground {
         try (var cluster = Cluster.start(
                 RunFolder.make(Files.createTempDirectory(folder.toAbsolutePath(), "cluster-"))
                         .path(),
-                nodes)) {
+                nodes,
+                true)) {
             Awaiting.require("A system that agrees", START_LIMIT, cluster.status()::agrees);
             new Playground(cluster).play();
         }

@@ -38,7 +38,7 @@ final class Run {
     boolean run() throws InterruptedException {
         say.line("seed " + options.seed() + ", " + schedule.faults().size() + " faults, folder " + options.report());
         var folder = RunFolder.make(options.report());
-        try (var cluster = Cluster.start(folder.path(), options.nodes());
+        try (var cluster = Cluster.start(folder.path(), options.nodes(), options.standbyReads());
                 var history = History.of("suite", folder.path());
                 var faults = LineFile.append(folder.path().resolve("faults.jsonl"))) {
             return torture(cluster, folder, history, faults);
@@ -59,6 +59,7 @@ final class Run {
                     cluster, new Catalogue(options.nodes(), options.otherVersion()), history, faults, say);
             boolean isGood = runner.run(schedule, beganAt, options.length());
             awaitEnd(beganAt);
+            run.put("standby_answers", status.standbyAnswers());
             cluster.stopClients();
             say.line(cluster.accepted() + " commands were accepted; waiting until all agree");
             long healed = System.nanoTime();
@@ -112,7 +113,9 @@ final class Run {
                 .put("seed", options.seed())
                 .put("minutes", options.length().toMinutes())
                 .put("command", options.command() + sabotage())
-                .put("partitions", Cluster.PARTITIONS);
+                .put("partitions", Cluster.PARTITIONS)
+                .put("standby_reads", options.standbyReads())
+                .put("slow_machine", options.isSlowMachine());
         run.set("nodes", Json.of(cluster.urls().keySet()));
         run.set("read_models", Json.of(ReadModels.NAMES));
         return run;

@@ -35,9 +35,20 @@ class OptionsTest {
     }
 
     @Test
+    void the_standby_answers_queries_unless_it_is_told_not_to() {
+        assertThat(Options.read().standbyReads()).isTrue();
+        assertThat(Options.read().command()).doesNotContain("standby-reads");
+        var without = Options.read("--standby-reads", "false");
+        assertThat(without.standbyReads()).isFalse();
+        assertThat(without.command()).contains("--standby-reads false");
+    }
+
+    @Test
     void what_is_wrong_is_told() {
         assertThatThrownBy(() -> Options.read("--minutes", "soon"))
                 .hasMessage("--minutes takes a number from 1 to 1440, and not soon");
+        assertThatThrownBy(() -> Options.read("--standby-reads", "yes"))
+                .hasMessage("--standby-reads takes true or false, and not yes");
         assertThatThrownBy(() -> Options.read("--nodes")).hasMessage("--nodes has no value");
         assertThatThrownBy(() -> Options.read("--node", "3")).hasMessage("There is no option --node");
     }

@@ -4,14 +4,16 @@ import io.edupulse.kernel.text.DriverTimeZone;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// Opens sessions that behave alike on every server: each session sets its own search path, isolation level and other
-/// settings, and every wait in it has a limit.
+/// Opens sessions that behave alike on every server: each session sets its own search path, isolation level and
+/// other settings, and every wait in it has a limit.
 ///
 /// The settings are a statement of their own after the connection is made, and not `options` of its start, which
 /// poolers refuse or drop. Thread-safe once it is set up.
@@ -45,14 +47,17 @@ public final class DatabaseSessions extends PGSimpleDataSource {
             Map.entry("jit", "off"), // compiling takes longer than our statements
             Map.entry("idle_session_timeout", "0")); // a pool's connections rest
 
+    private static final int USUAL_PORT = 5432;
     private static final String TARGET = "targetServerType=";
     private static final String RECHECK = "hostRecheckSeconds=";
 
     private final @Nullable String role;
+    private final boolean isReader;
     private final SessionLimits limits;
 
-    private DatabaseSessions(String url, @Nullable String role, SessionLimits limits) {
+    private DatabaseSessions(String url, @Nullable String role, boolean isReader, SessionLimits limits) {
         this.role = role;
+        this.isReader = isReader;
         this.limits = limits;
         DriverTimeZone.giveKnownName();
         setUrl(url);
@@ -67,8 +72,8 @@ public final class DatabaseSessions extends PGSimpleDataSource {
         }
     }
 
-    /// Of several hosts, the primary is meant, and another one soon after a failover. The driver's own defaults are any
-    /// of them, and to remember for ten seconds which was which.
+    /// Of several hosts, the primary is meant, and another one soon after a failover. The driver's own defaults
+    /// are any of them, and to remember for ten seconds which was which.
     private void followPrimary(String url) {
         if (!url.contains(TARGET)) {
             setTargetServerType("primary");
@@ -82,16 +87,39 @@ public final class DatabaseSessions extends PGSimpleDataSource {
     ///
     /// @param url a JDBC address, possibly with user and password
     public static DatabaseSessions ofApplication(String url, SessionLimits limits) {
-        return new DatabaseSessions(url, DatabaseRoles.APPLICATION, limits);
+        return new DatabaseSessions(url, DatabaseRoles.APPLICATION, false, limits);
     }
 
     /// Sessions that work as the user who connects.
     public static DatabaseSessions ofUser(String url, SessionLimits limits) {
-        return new DatabaseSessions(url, null, limits);
+        return new DatabaseSessions(url, null, false, limits);
     }
 
-    /// @throws SQLException also if the role cannot be taken: SQLSTATE 22023 if it does not exist, 42501 if the user is
-    ///     not a member
+    /// Sessions of the application at one of the hosts of an address, whether it is a primary or a standby.
+    /// They write nothing.
+    ///
+    /// @param host which of the hosts, from 0
+    public static DatabaseSessions ofReader(String url, int host, SessionLimits limits) {
+        var sessions = new DatabaseSessions(url, DatabaseRoles.APPLICATION, true, limits);
+        sessions.setTargetServerType("any");
+        sessions.setPortNumbers(new int[] {sessions.getPortNumbers()[host]});
+        sessions.setServerNames(new String[] {sessions.getServerNames()[host]});
+        return sessions;
+    }
+
+    /// The hosts of an address with their ports, such as `db2:5432`.
+    public static List<String> hosts(String url) {
+        var sessions = ofUser(url, SessionLimits.LONG);
+        var hosts = new ArrayList<String>();
+        for (int i = 0; i < sessions.getServerNames().length; i++) {
+            int port = sessions.getPortNumbers()[i];
+            hosts.add(sessions.getServerNames()[i] + ":" + (port == 0 ? USUAL_PORT : port));
+        }
+        return List.copyOf(hosts);
+    }
+
+    /// @throws SQLException also if the role cannot be taken: SQLSTATE 22023 if it does not exist, 42501 if the
+    ///     user is not a member
     @Override
     public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
         var connection = super.getConnection(user, password);
@@ -118,6 +146,9 @@ public final class DatabaseSessions extends PGSimpleDataSource {
         settings.putAll(limits.settings());
         if (version >= WITH_TRANSACTION_TIMEOUT) {
             settings.put("transaction_timeout", "0"); // a rebuild reads in one snapshot for as long as it takes
+        }
+        if (isReader) {
+            settings.put("default_transaction_read_only", "on");
         }
         if (role != null) {
             settings.put("role", role);

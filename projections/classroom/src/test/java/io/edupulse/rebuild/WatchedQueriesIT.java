@@ -17,6 +17,7 @@ import io.edupulse.projection.live.ReadModelChanges;
 import io.edupulse.projection.query.QueryGateway;
 import io.edupulse.projection.query.QueryHandler;
 import io.edupulse.projection.query.Watch;
+import io.edupulse.projection.read.ReadDatabase;
 import io.edupulse.testkit.RememberingEventCodec;
 import java.time.Duration;
 import java.util.List;
@@ -74,13 +75,13 @@ class WatchedQueriesIT {
     void start() {
         var projections = new Projections(List.of(PROJECTION));
         school.follow(PROJECTION);
-        changes = new ReadModelChanges(projections, school.sql, others);
+        changes = new ReadModelChanges(projections, ReadDatabase.of(school.sql), others);
         var counting = school.sql
                 .configuration()
                 .deriveAppending(ExecuteListener.onExecuteStart(context -> statements.incrementAndGet()));
         queries = new QueryGateway(
                 List.of(QueryHandler.of(CountAttempts.class, this::count, PROJECTION)),
-                DSL.using(counting),
+                ReadDatabase.of(DSL.using(counting)),
                 ProjectionTesting.progress(school.sql, List.of(PROJECTION)),
                 changes);
     }

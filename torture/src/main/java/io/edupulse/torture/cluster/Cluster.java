@@ -41,6 +41,7 @@ public final class Cluster implements AutoCloseable {
     private static final Duration TOKEN_LIFE = Duration.ofHours(24);
 
     private final Path folder;
+    private final boolean standbyReads;
     private final Children children;
     private final Links links = new Links();
     private final Ports ports = new Ports();
@@ -54,8 +55,9 @@ public final class Cluster implements AutoCloseable {
     private final Status status;
     private volatile @Nullable ObjectNode lostTail;
 
-    private Cluster(Path folder) {
+    private Cluster(Path folder, boolean standbyReads) {
         this.folder = folder;
+        this.standbyReads = standbyReads;
         this.children = new Children(folder);
         SMALL_DISKS.forEach((server, size) -> smallDisks.put(server, SmallDisk.mount(folder.resolve(server), size)));
         this.postgres = PostgresPair.start(children, links, ports);
@@ -66,8 +68,9 @@ public final class Cluster implements AutoCloseable {
     /// Starts both kinds of servers and the nodes, which are still to become ready.
     ///
     /// @param folder of the run
-    public static Cluster start(Path folder, int nodes) {
-        var cluster = new Cluster(folder);
+    /// @param standbyReads whether the standby answers queries
+    public static Cluster start(Path folder, int nodes, boolean standbyReads) {
+        var cluster = new Cluster(folder, standbyReads);
         try {
             NodeProcess.migrate(cluster.postgres.primary().url(), PARTITIONS, cluster.children);
             cluster.postgres.primary().execute("create role edupulse login in role edupulse_app");
@@ -99,7 +102,7 @@ public final class Cluster implements AutoCloseable {
                     folder,
                     token(),
                     urls,
-                    databaseUrl(name) + "&user=writer&socketTimeout=10",
+                    databaseUrl(databaseHosts(name)) + "&user=writer&socketTimeout=10",
                     natsUrls(name),
                     i == 1,
                     PARTITIONS);
@@ -198,21 +201,30 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void addNode(String name) {
-        var settings = Map.of(
-                "EDUPULSE_DATABASE_URL", databaseUrl(name),
+        var hosts = databaseHosts(name);
+        var settings = new HashMap<>(Map.of(
+                "EDUPULSE_DATABASE_URL", databaseUrl(hosts),
                 "EDUPULSE_DATABASE_USER", "edupulse",
                 "EDUPULSE_DATABASE_POOL_SIZE", "10",
                 "EDUPULSE_NATS_URL", String.join(",", natsUrls(name)),
                 "EDUPULSE_NATS_REPLICAS", "3",
-                "EDUPULSE_SHUTDOWN_DRAIN", "2s");
+                "EDUPULSE_SHUTDOWN_DRAIN", "2s"));
+        if (standbyReads) {
+            settings.put("EDUPULSE_QUERY_DATABASE_URL", Text.format("jdbc:postgresql://%s/postgres", hosts));
+            settings.put("EDUPULSE_QUERY_POOL_SIZE", "6");
+        }
         nodes.add(NodeProcess.start(name, ports.take(), settings, key, children));
     }
 
     /// Both servers, of which the driver finds the primary. It remembers for ten seconds by default which one
     /// that was.
-    private String databaseUrl(String from) {
+    private static String databaseUrl(String hosts) {
+        return Text.format("jdbc:postgresql://%s/postgres?targetServerType=primary&hostRecheckSeconds=1", hosts);
+    }
+
+    private String databaseHosts(String from) {
         return Text.format(
-                "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/postgres?targetServerType=primary&hostRecheckSeconds=1",
+                "127.0.0.1:%d,127.0.0.1:%d",
                 link(from, "pg-a", postgres.portOf("pg-a")), link(from, "pg-b", postgres.portOf("pg-b")));
     }
 

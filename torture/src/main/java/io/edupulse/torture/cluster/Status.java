@@ -11,10 +11,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What nodes tell of the system, asked beside all links. Thread-safe.
 public final class Status {
 
+    private static final Pattern STANDBY_ANSWERS =
+            Pattern.compile("edupulse_query_answers_total\\{[^}]*\"standby\"[^}]*} ([0-9.eE+]+)");
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
     private final List<NodeProcess> nodes;
@@ -34,6 +39,19 @@ public final class Status {
     public JsonNode ask(String node, String path) {
         var uri = URI.create(url(node) + path);
         return send(HttpRequest.newBuilder(uri).GET());
+    }
+
+    /// How many queries standbys have answered for all nodes, each since its start.
+    public long standbyAnswers() {
+        return nodes.stream()
+                .map(node -> text(HttpRequest.newBuilder(URI.create(node.url() + "/metrics"))
+                                .GET())
+                        .orElse(""))
+                .flatMap(String::lines)
+                .map(STANDBY_ANSWERS::matcher)
+                .filter(Matcher::matches)
+                .mapToLong(line -> (long) Double.parseDouble(line.group(1)))
+                .sum();
     }
 
     /// What a node answers to a request of an operator.
@@ -82,18 +100,22 @@ public final class Status {
     }
 
     private JsonNode send(HttpRequest.Builder request) {
+        return text(request).map(Json::read).orElse(MissingNode.getInstance());
+    }
+
+    private Optional<String> text(HttpRequest.Builder request) {
         try {
             var answer = http.send(
                     request.timeout(LIMIT)
                             .header("Authorization", "Bearer " + token)
                             .build(),
                     BodyHandlers.ofString());
-            return Json.read(answer.body());
+            return Optional.of(answer.body());
         } catch (IOException e) {
-            return MissingNode.getInstance();
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return MissingNode.getInstance();
+            return Optional.empty();
         }
     }
 }

@@ -111,7 +111,10 @@ public final class Catalogue {
         add("postgres-failover", primary, 1, 1, (c, t) -> new FailoverFault(c, Duration.ZERO));
         add("postgres-failover-after-stall", primary, 1, 1, (c, t) -> new FailoverFault(c, STALL));
         addRare("postgres-lost-tail", primary, 1, 1, 1, (c, t) -> new LostTailFault(c));
-        add("standby-kill", List.of("standby"), 1, 12, (c, t) -> StandbyFault.of(c.postgres()));
+        var standby = List.of("standby");
+        add("standby-kill", standby, 1, 12, (c, t) -> StandbyFault.of(c.postgres(), StandbyFault.How.KILL));
+        add("standby-stop", standby, 2, 12, (c, t) -> StandbyFault.of(c.postgres(), StandbyFault.How.STOP));
+        add("replay-paused", standby, 2, 15, (c, t) -> StandbyFault.of(c.postgres(), StandbyFault.How.PAUSE_REPLAY));
     }
 
     private void addNats() {

@@ -120,16 +120,16 @@ final class HtmlReport {
         if (result.isBlind()) {
             return "<span class=\"mark quiet\">no case</span>";
         }
-        return "<span class=\"mark " + (result.isPassed() ? "good" : "bad") + "\">" + Html.count(result.found())
+        return "<span class=\"mark " + (result.found() == 0 ? "good" : "bad") + "\">" + Html.count(result.found())
                 + "</span>";
     }
 
     private void violations() {
-        if (verdict.isPassed()) {
+        if (verdict.results().stream().allMatch(result -> result.found() == 0)) {
             return;
         }
         out.append("<h2>Violations</h2>");
-        verdict.results().stream().filter(result -> !result.isPassed()).forEach(this::violations);
+        verdict.results().stream().filter(result -> result.found() > 0).forEach(this::violations);
     }
 
     /// The first ones, and the others folded in.

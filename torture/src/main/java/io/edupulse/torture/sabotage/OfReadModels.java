@@ -70,7 +70,18 @@ final class OfReadModels {
                             "app/node",
                             "io.edupulse.node.http.QueryRoutes",
                             "after.isPresent() ? queries.ask(query, after.get(), wait(request.parameters())) : queries.ask(query);",
-                            "queries.ask(query);"))));
+                            "queries.ask(query);"))),
+            new Sabotage(
+                    "receipt-is-awaited-elsewhere",
+                    "A query after a receipt waits for the primary, and a standby answers it",
+                    "the replay of the standby is paused while clients ask for what they have just written",
+                    List.of("replay-paused"),
+                    List.of("read-your-writes"),
+                    List.of(Patch.java(
+                            "projections/engine",
+                            "io.edupulse.projection.query.QueryGateway",
+                            "progress.await(readModel.name(), after, patience, source)",
+                            "progress.await(readModel.name(), after, patience, database.primary())"))));
 
     private OfReadModels() {}
 }

@@ -13,12 +13,7 @@ import java.util.Map;
 /// @param faults those that happen in a run that names none
 /// @param finders the checkers of which one at least must find it
 public record Sabotage(
-        String name,
-        String breaks,
-        String provokedBy,
-        List<String> faults,
-        List<String> finders,
-        List<Patch> patches) {
+        String name, String breaks, String provokedBy, List<String> faults, List<String> finders, List<Patch> patches) {
 
     public Sabotage {
         faults = List.copyOf(faults);

@@ -76,16 +76,18 @@ class ReportTest {
                 new Result(
                         "exactly-once",
                         "What is acknowledged is in the log.",
+                        true,
                         Map.of("acknowledged", 20_345L),
                         0,
                         List.of()),
                 new Result(
                         "linearizable",
                         "All outcomes are explained.",
+                        true,
                         Map.of("aggregates", 812L, "rejections", 90L),
                         3,
                         List.of(new Violation("A command was accepted where " + NASTY, steps))),
-                new Result("only-the-tail-is-lost", "Exactly the tail.", Map.of(), 0, List.of())));
+                new Result("only-the-tail-is-lost", "Exactly the tail.", true, Map.of(), 0, List.of())));
     }
 
     @Test

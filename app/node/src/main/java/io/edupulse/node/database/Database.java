@@ -82,8 +82,22 @@ public final class Database implements AutoCloseable {
 
     /// Opens connections as the application that are not pooled.
     DataSource single() {
-        var limits = SessionLimits.prompt(settings.get(Setting.DATABASE_TIMEOUT));
-        return DatabaseCheck.as(DatabaseSessions.ofApplication(url, limits), settings);
+        return single(settings.get(Setting.DATABASE_TIMEOUT));
+    }
+
+    /// The same with another limit.
+    ///
+    /// @param answer how long the database may be silent
+    public DataSource single(Duration answer) {
+        return DatabaseCheck.as(DatabaseSessions.ofApplication(url, SessionLimits.prompt(answer)), settings);
+    }
+
+    /// Opens connections as the application that write nothing, to one of the hosts of another address.
+    ///
+    /// @param host which of the hosts, from 0
+    /// @param answer how long the host may be silent
+    public static DataSource reading(String url, int host, Duration answer, Settings settings) {
+        return DatabaseCheck.as(DatabaseSessions.ofReader(url, host, SessionLimits.prompt(answer)), settings);
     }
 
     /// Brings a database to the schema of this program, as the user who connects.

@@ -2,6 +2,7 @@ package io.edupulse.node.runtime;
 
 import com.google.inject.Injector;
 import com.google.inject.Module;
+import com.google.inject.multibindings.OptionalBinder;
 import io.edupulse.kernel.bus.CommitListener;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.telemetry.CommandListener;
@@ -21,6 +22,7 @@ import io.edupulse.node.program.ProgramDefinition;
 import io.edupulse.node.program.ServiceLookup;
 import io.edupulse.node.settings.Setting;
 import io.edupulse.node.settings.Settings;
+import io.edupulse.node.standby.Standbys;
 import io.edupulse.node.status.Found.Seen;
 import io.edupulse.node.status.NodeHealth;
 import io.edupulse.node.status.NodeState;
@@ -32,6 +34,7 @@ import io.edupulse.postgres.retention.Retention;
 import io.edupulse.postgres.retention.Retention.Periods;
 import io.edupulse.projection.live.ProjectionEngine;
 import io.edupulse.projection.live.ReadModelChanges;
+import io.edupulse.projection.read.ReadDatabase;
 import io.edupulse.rebuild.RebuildTakeover;
 import io.edupulse.telemetry.trace.ConfiguredTracing;
 import java.time.Duration;
@@ -110,12 +113,17 @@ public final class Node implements ServiceLookup, AutoCloseable {
             tracing = recording.get();
         }
         var database = parts.add(new Database(databaseUrl, settings));
+        var standbys = parts.add(Standbys.of(settings, database));
         var injector = Client.inject(List.of(
                 new ProgramModule(program, telemetry(metrics, tracing)),
                 new DatabaseModule(database, settings),
                 new BrokerModule(Client.natsSettings(settings, natsUrl)),
                 (Module) binder -> {
                     binder.bind(LocalServers.class).toInstance(servers);
+                    binder.bind(Standbys.class).toInstance(standbys);
+                    OptionalBinder.newOptionalBinder(binder, ReadDatabase.class)
+                            .setBinding()
+                            .toInstance(standbys);
                     binder.bind(CommitListener.class).to(NatsRelay.class);
                     binder.bind(ProjectionEngine.class).asEagerSingleton();
                     binder.bind(RebuildTakeover.class).asEagerSingleton();
@@ -129,6 +137,7 @@ public final class Node implements ServiceLookup, AutoCloseable {
         parts.add(injector.getInstance(CommandGateway.class));
         injector.getInstance(NatsStreams.class).requireOwn();
         engine.start(roles.ownProjections());
+        standbys.start();
         if (roles.relay()) {
             relay.start();
         }

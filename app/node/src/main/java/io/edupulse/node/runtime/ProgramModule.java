@@ -20,9 +20,9 @@ import io.edupulse.projection.live.ProjectionModule;
 import io.edupulse.projection.live.ReadModelChanges;
 import io.edupulse.projection.live.ReadModelWaiter;
 import io.edupulse.projection.query.QueryGateway;
+import io.edupulse.projection.read.ReadDatabase;
 import io.edupulse.rebuild.RebuildModule;
 import java.time.Clock;
-import org.jooq.DSLContext;
 
 /// Binds a program and all of the framework that needs only the database: commands, read models, rebuilds.
 final class ProgramModule extends AbstractModule {
@@ -59,8 +59,9 @@ final class ProgramModule extends AbstractModule {
 
     @Provides
     @Singleton
-    QueryGateway queries(DSLContext sql, ReadModelWaiter progress, ReadModelChanges changes, Telemetry measuring) {
-        return new QueryGateway(program.queries(), sql, progress, changes, measuring.tracing());
+    QueryGateway queries(
+            ReadDatabase database, ReadModelWaiter progress, ReadModelChanges changes, Telemetry measuring) {
+        return new QueryGateway(program.queries(), database, progress, changes, measuring.tracing());
     }
 
     @Provides

@@ -22,14 +22,14 @@ public final class Setting<T> {
     /// A value of [#LOG_FORMAT].
     public static final String JSON = "json";
 
+    /// A value of [#QUERY_WHEN_BEHIND].
+    public static final String PRIMARY = "primary";
+
     /// The JDBC address of the database.
     public static final Setting<String> DATABASE_URL = optional(
             "database.url",
             "JDBC address of a PostgreSQL 15 or newer; without it, one is started in the data folder",
-            Form.text(
-                    "JDBC address",
-                    "an address such as jdbc:postgresql://host/db",
-                    value -> value.startsWith("jdbc:postgresql:") && Driver.parseURL(value, null) != null));
+            Form.text("JDBC address", "an address such as jdbc:postgresql://host/db", Setting::isDatabase));
 
     /// The user for [#DATABASE_URL].
     public static final Setting<String> DATABASE_USER =
@@ -45,7 +45,8 @@ public final class Setting<T> {
     public static final Setting<Integer> DATABASE_POOL_SIZE =
             withDefault("database.pool-size", "connections to the database", "16", Form.number("connections", 4, 200));
 
-    /// The number of partitions of a new log. An existing database keeps its number, and contradicting it is an error.
+    /// The number of partitions of a new log. An existing database keeps its number, and contradicting it is an
+    /// error.
     public static final Setting<Integer> DATABASE_PARTITIONS = optional(
             "database.partitions",
             "partitions of the log, fixed when a database is made; a new database has 8 without it",
@@ -64,6 +65,32 @@ public final class Setting<T> {
             "whether a server with fsync off is accepted, which may lose accepted commands; for tests alone",
             "false",
             Form.choice());
+
+    /// The JDBC address of hot standbys.
+    public static final Setting<String> QUERY_DATABASE_URL = optional(
+            "query.database-url",
+            "JDBC address of hot standbys that answer queries, with commas between their hosts; without it, the database"
+                    + " answers",
+            Form.text("JDBC address", "an address such as jdbc:postgresql://host1,host2/db", Setting::isDatabase));
+
+    /// The size of the connection pool of the standby that answers.
+    public static final Setting<Integer> QUERY_POOL_SIZE = withDefault(
+            "query.pool-size", "connections to the standby that answers", "16", Form.number("connections", 1, 200));
+
+    /// How far a standby may lag.
+    public static final Setting<Duration> QUERY_MAX_LAG = withDefault(
+            "query.max-lag",
+            "how far a standby may lag the database before it is left out",
+            "5s",
+            Form.time(Duration.ofSeconds(1), Duration.ofMinutes(10)));
+
+    /// What is done with a query after a receipt that the standby has not replayed.
+    public static final Setting<String> QUERY_WHEN_BEHIND = withDefault(
+            "query.when-behind",
+            "where a query after a receipt is answered that the standby has not replayed yet: wait for the standby, or ask"
+                    + " the primary",
+            "wait",
+            Form.text("wait or primary", "wait or primary", value -> value.equals("wait") || value.equals(PRIMARY)));
 
     /// The addresses of the broker, with commas between.
     public static final Setting<String> NATS_URL = optional(
@@ -196,7 +223,8 @@ public final class Setting<T> {
     public static final Setting<Boolean> METRICS_OPEN =
             withDefault("metrics.open", "whether GET /metrics needs no token", "false", Form.choice());
 
-    /// How many events the relay or a read model may lag the log before the node is not ready; any number without it.
+    /// How many events the relay or a read model may lag the log before the node is not ready; any number
+    /// without it.
     public static final Setting<Integer> READY_MAX_LAG = optional(
             "ready.max-lag",
             "events that the relay or a read model may lag the log before the node is not ready; without it, any number",
@@ -247,6 +275,10 @@ public final class Setting<T> {
             DATABASE_PARTITIONS,
             DATABASE_TIMEOUT,
             DATABASE_UNSAFE,
+            QUERY_DATABASE_URL,
+            QUERY_POOL_SIZE,
+            QUERY_MAX_LAG,
+            QUERY_WHEN_BEHIND,
             NATS_URL,
             ENVIRONMENT,
             NATS_STREAM_PREFIX,
@@ -371,7 +403,7 @@ public final class Setting<T> {
     /// What is written unlike an address may hold a password anywhere.
     private String shown(String text) {
         var redacted = Redaction.url(text);
-        boolean isAddress = equals(DATABASE_URL) || equals(NATS_URL);
+        boolean isAddress = equals(DATABASE_URL) || equals(QUERY_DATABASE_URL) || equals(NATS_URL);
         boolean mayHoldPassword =
                 equals(DATABASE_PASSWORD) || (isAddress && redacted.equals(text) && text.matches(".*[@=].*"));
         return mayHoldPassword ? "not acceptable" : Text.format("'%s'", redacted);
@@ -388,6 +420,10 @@ public final class Setting<T> {
     /// With a name such as `log`, the subjects of one environment would be among those of another.
     private static boolean isEnvironment(String name) {
         return name.matches("[a-z][a-z0-9-]{0,31}") && !name.equals("log") && !name.equals("events");
+    }
+
+    private static boolean isDatabase(String text) {
+        return text.startsWith("jdbc:postgresql:") && Driver.parseURL(text, null) != null;
     }
 
     private static boolean isHttp(String text) {

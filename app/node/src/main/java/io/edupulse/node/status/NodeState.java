@@ -7,6 +7,8 @@ import io.edupulse.nats.relay.NatsRelay;
 import io.edupulse.nats.relay.RelayStatus;
 import io.edupulse.node.local.LocalServers;
 import io.edupulse.node.program.ServiceLookup;
+import io.edupulse.node.standby.StandbyState;
+import io.edupulse.node.standby.Standbys;
 import io.edupulse.postgres.lease.PostgresLeases;
 import io.edupulse.postgres.retention.Retention;
 import io.edupulse.projection.live.ProjectionEngine;
@@ -26,9 +28,16 @@ import org.jspecify.annotations.Nullable;
 /// @param relays how many partitions this node publishes
 /// @param projections how many pairs of a projection and a partition this node works on
 /// @param refills how often this node has found a stream gone or damaged and has filled it again
+/// @param standbys the hosts that may answer queries, as this node sees them
 /// @param troubles what does not work at this moment
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record NodeState(int relays, int projections, int refills, List<Trouble> troubles) {
+public record NodeState(int relays, int projections, int refills, List<StandbyState> standbys, List<Trouble> troubles) {
+
+    /// @param standbys null from a node of a version without them
+    public NodeState {
+        standbys = standbys == null ? List.of() : List.copyOf(standbys);
+        troubles = List.copyOf(troubles);
+    }
 
     /// A part that tries again after a failure.
     ///
@@ -44,6 +53,7 @@ public record NodeState(int relays, int projections, int refills, List<Trouble> 
                 (int) relays.stream().filter(RelayStatus::leading).count(),
                 workers.size(),
                 relays.stream().mapToInt(RelayStatus::refills).sum(),
+                parts.get(Standbys.class).states(),
                 troubles(parts, retention, relays, workers));
     }
 
@@ -69,6 +79,9 @@ public record NodeState(int relays, int projections, int refills, List<Trouble> 
         parts.get(AutomaticRebuilds.class)
                 .failure()
                 .ifPresent(why -> troubles.add(new Trouble("rebuild-changed", false, why)));
+        parts.get(Standbys.class).states().stream()
+                .filter(standby -> standby.part() == StandbyState.Part.LEFT_OUT)
+                .forEach(standby -> troubles.add(new Trouble("standby " + standby.host(), false, standby.reason())));
         retention.failure().ifPresent(why -> troubles.add(new Trouble("retention", false, why)));
         parts.get(LocalServers.class)
                 .states()

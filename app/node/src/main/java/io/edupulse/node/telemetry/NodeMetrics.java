@@ -9,14 +9,19 @@ import io.edupulse.node.database.Database;
 import io.edupulse.node.database.Database.Pool;
 import io.edupulse.node.program.ProgramDefinition;
 import io.edupulse.node.program.ServiceLookup;
+import io.edupulse.node.standby.StandbyState;
+import io.edupulse.node.standby.StandbyState.Part;
+import io.edupulse.node.standby.Standbys;
 import io.edupulse.projection.Projection;
 import io.edupulse.projection.live.ProjectionEngine;
 import io.edupulse.telemetry.metrics.PrometheusMetrics;
 import io.edupulse.telemetry.metrics.PrometheusMetrics.Exposition;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 
 /// What a node measures. Thread-safe.
@@ -26,6 +31,7 @@ public final class NodeMetrics implements AutoCloseable {
     private static final Set<String> METHODS =
             Set.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
 
+    private static final String STANDBY = "edupulse.standby.host";
     private static final String OTHER_METHOD = "_OTHER";
 
     private final PrometheusMetrics metrics = new PrometheusMetrics();
@@ -72,6 +78,7 @@ public final class NodeMetrics implements AutoCloseable {
                 () -> parts.get(ProjectionEngine.class).workers().size());
         program.projections().all().forEach(projection -> projection(projection, sampler));
         pool(pool);
+        queries(parts.get(Standbys.class));
     }
 
     @Override
@@ -150,6 +157,51 @@ public final class NodeMetrics implements AutoCloseable {
                 "The part of the log that the rebuild has read, from 0 to 1; 0 without a rebuild",
                 attributes,
                 () -> sampler.now().projection(name).rebuild().orElse(0));
+    }
+
+    private void queries(Standbys standbys) {
+        var database = "edupulse.query.database";
+        var description = "Queries that this node has asked";
+        metrics.total("edupulse.query.answers", description, Map.of(database, "primary"), standbys::primaryAnswers);
+        metrics.total("edupulse.query.answers", description, Map.of(database, "standby"), standbys::standbyAnswers);
+        for (var standby : standbys.states()) {
+            var host = standby.host();
+            standby(
+                    "answering",
+                    "Whether the standby answers the queries of this node",
+                    standbys,
+                    host,
+                    now -> now.part() == Part.ANSWERS ? 1 : 0);
+            standby(
+                    "left_out",
+                    "Whether the standby is left out of queries",
+                    standbys,
+                    host,
+                    now -> now.part() == Part.LEFT_OUT ? 1 : 0);
+            metrics.gauge(
+                    "edupulse.query.standby.lag",
+                    "seconds",
+                    "How far the standby lags the primary",
+                    Map.of(STANDBY, host),
+                    () -> Objects.requireNonNullElse(state(standbys, host).lagSeconds(), Double.NaN));
+        }
+    }
+
+    private void standby(
+            String name, String description, Standbys standbys, String host, ToDoubleFunction<StandbyState> value) {
+        metrics.gauge(
+                "edupulse.query.standby." + name,
+                "",
+                description,
+                Map.of(STANDBY, host),
+                () -> value.applyAsDouble(state(standbys, host)));
+    }
+
+    private static StandbyState state(Standbys standbys, String host) {
+        return standbys.states().stream()
+                .filter(state -> state.host().equals(host))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void pool(Supplier<Pool> pool) {

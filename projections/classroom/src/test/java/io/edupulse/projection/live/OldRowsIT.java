@@ -48,6 +48,7 @@ import io.edupulse.projection.Projection;
 import io.edupulse.projection.Projections;
 import io.edupulse.projection.apply.ParkedEvents;
 import io.edupulse.projection.paging.PageRequest;
+import io.edupulse.projection.read.ReadDatabase;
 import io.edupulse.rebuild.QuizScores;
 import io.edupulse.rebuild.RebuildOptions;
 import io.edupulse.rebuild.Rebuilds;
@@ -74,9 +75,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Rows from before the insert refused them. Where the column `event_type` is unlike the type in the document, the
-/// column decides, whatever way an event comes: from the log, which is filtered by it, or from the broker. A row that
-/// cannot be read is one that cannot be read, everywhere, and holds up no other.
+/// Rows from before the insert refused them. Where the column `event_type` is unlike the type in the document,
+/// the column decides, whatever way an event comes: from the log, which is filtered by it, or from the broker.
+/// A row that cannot be read is one that cannot be read, everywhere, and holds up no other.
 @Timeout(600)
 class OldRowsIT {
 
@@ -137,7 +138,7 @@ class OldRowsIT {
                 this::recorded,
                 leases,
                 new Positions(),
-                new ReadModelChanges(projections, sql, Announcements.none()),
+                new ReadModelChanges(projections, ReadDatabase.of(sql), Announcements.none()),
                 Telemetry.NONE);
         relay.start();
         engine.start();

@@ -35,6 +35,7 @@ import io.edupulse.projection.Projections;
 import io.edupulse.projection.apply.ParkedEvents;
 import io.edupulse.projection.apply.ParkedEvents.Parked;
 import io.edupulse.projection.paging.PageRequest;
+import io.edupulse.projection.read.ReadDatabase;
 import io.edupulse.projection.schema.ProjectionSchemas;
 import io.edupulse.rebuild.QuizScores;
 import io.edupulse.testkit.AlwaysLeases;
@@ -113,7 +114,7 @@ class ProjectionEngineIT {
     }
 
     private ProjectionEngine engine(Projections projections, Leases leases, Positions progress) {
-        var changes = new ReadModelChanges(projections, sql, Announcements.none());
+        var changes = new ReadModelChanges(projections, ReadDatabase.of(sql), Announcements.none());
         return opened(new ProjectionEngine(
                 projections,
                 sql,
@@ -434,7 +435,7 @@ class ProjectionEngineIT {
             var progress = new Positions();
             var projections = new Projections(List.of(PROJECTION));
             engine(projections, leases(), progress).start();
-            var reading = new ReadModelWaiter(projections, sql, progress);
+            var reading = new ReadModelWaiter(projections, ReadDatabase.of(sql), progress);
             var quiz = aggregateIn(2);
 
             for (int i = 1; i <= 20; i++) {
@@ -450,7 +451,8 @@ class ProjectionEngineIT {
             engine(PROJECTION, leases()).close();
             var quiz = aggregateIn(2);
             var event = submit(quiz, quiz, 1);
-            var reading = new ReadModelWaiter(new Projections(List.of(PROJECTION)), sql, new Positions());
+            var reading =
+                    new ReadModelWaiter(new Projections(List.of(PROJECTION)), ReadDatabase.of(sql), new Positions());
 
             assertThatThrownBy(() -> reading.await(NAME, receipt(event), Duration.ofMillis(30)))
                     .isInstanceOf(CodedException.class)

@@ -9,6 +9,7 @@ import io.edupulse.projection.Projections;
 import io.edupulse.projection.View;
 import io.edupulse.projection.apply.BatchApplier;
 import io.edupulse.projection.apply.LoggedEvents;
+import io.edupulse.projection.read.ReadDatabase;
 import io.edupulse.projection.schema.ProjectionSchema;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class ProjectionTesting {
 
     /// What waits for projections that are applied here and not by workers.
     public static ReadModelWaiter progress(DSLContext sql, List<Projection> projections) {
-        return new ReadModelWaiter(new Projections(projections), sql, new Positions());
+        return new ReadModelWaiter(new Projections(projections), ReadDatabase.of(sql), new Positions());
     }
 
     /// All rows of the live read model by table, as text in the order of their keys.

@@ -20,6 +20,7 @@ import io.edupulse.log.TestDatabase;
 import io.edupulse.projection.Projection;
 import io.edupulse.projection.Projections;
 import io.edupulse.projection.live.ProjectionWorker.Rooms;
+import io.edupulse.projection.read.ReadDatabase;
 import io.edupulse.rebuild.MirroredEventStore;
 import io.edupulse.rebuild.QuizScores;
 import io.edupulse.testkit.AlwaysLeases;
@@ -66,7 +67,8 @@ class ProjectionWorkerIT {
 
     private ProjectionWorker start(Projection projection, Rooms rooms) {
         var progress = new Positions();
-        var changes = new ReadModelChanges(new Projections(List.of(projection)), sql, Announcements.none());
+        var changes =
+                new ReadModelChanges(new Projections(List.of(projection)), ReadDatabase.of(sql), Announcements.none());
         ProjectionTesting.recreate(sql, projection, 1);
         tails.start();
         var worker = new ProjectionWorker(

@@ -12,6 +12,7 @@ import io.edupulse.log.SlowDatabase;
 import io.edupulse.log.TestDatabase;
 import io.edupulse.projection.Projection;
 import io.edupulse.projection.Projections;
+import io.edupulse.projection.read.ReadDatabase;
 import io.edupulse.rebuild.QuizScores;
 import io.edupulse.testkit.Crowd;
 import java.time.Duration;
@@ -39,7 +40,9 @@ class ReadModelWaiterIT {
     private final SlowDatabase slow = new SlowDatabase(database.application(), STATEMENT);
     private final Positions positions = new Positions();
     private final ReadModelWaiter reading = new ReadModelWaiter(
-            new Projections(List.of(PROJECTION)), DSL.using(slow.source(), SQLDialect.POSTGRES), positions);
+            new Projections(List.of(PROJECTION)),
+            ReadDatabase.of(DSL.using(slow.source(), SQLDialect.POSTGRES)),
+            positions);
 
     @BeforeEach
     void createReadModel() {

@@ -38,6 +38,7 @@ import io.edupulse.projection.live.ReadModelChanges;
 import io.edupulse.projection.live.ReadModelWaiter;
 import io.edupulse.projection.live.ScriptedLiveEvents;
 import io.edupulse.projection.query.QueryGateway;
+import io.edupulse.projection.read.ReadDatabase;
 import io.edupulse.projection.schema.ProjectionSchema;
 import io.edupulse.projection.schema.SchemaState;
 import io.edupulse.projections.classroom.QuizResults.FindStanding;
@@ -60,8 +61,8 @@ import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// The database of a node that ran commit 845d88d, as `earlier/README.md` says: what that version has stored stays in
-/// use.
+/// The database of a node that ran commit 845d88d, as `earlier/README.md` says: what that version has stored
+/// stays in use.
 class EarlierVersionIT {
 
     private static final String DUMP = "/earlier/database-of-845d88d.sql.gz";
@@ -188,7 +189,7 @@ class EarlierVersionIT {
 
         var queries = new QueryGateway(
                 ClassroomProjections.queries().handlers(),
-                node.getInstance(DSLContext.class),
+                node.getInstance(ReadDatabase.class),
                 node.getInstance(ReadModelWaiter.class),
                 node.getInstance(ReadModelChanges.class));
         assertThat(queries.ask(new FindStanding(QUIZ, STUDENT)))

@@ -10,6 +10,7 @@ import io.edupulse.classroom.quiz.QuizEvent.QuizSubmitted;
 import io.edupulse.kernel.query.Query;
 import io.edupulse.projection.query.QueryGateway;
 import io.edupulse.projection.query.QueryHandler;
+import io.edupulse.projection.read.ReadDatabase;
 import io.edupulse.projections.classroom.LessonCatalog.FindLesson;
 import io.edupulse.projections.classroom.LessonCatalog.FindLessons;
 import io.edupulse.projections.classroom.PulseWall.FindPulse;
@@ -142,7 +143,7 @@ class QueryPlansIT {
                 .deriveAppending(ExecuteListener.onExecuteStart(context -> executed.add(context.query())));
         new QueryGateway(
                         ClassroomProjections.queries().handlers(),
-                        DSL.using(listening),
+                        ReadDatabase.of(DSL.using(listening)),
                         readModels.progress,
                         readModels.changes)
                 .ask(query);

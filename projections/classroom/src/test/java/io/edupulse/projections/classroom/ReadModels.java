@@ -13,6 +13,7 @@ import io.edupulse.projection.live.ReadModelWaiter;
 import io.edupulse.projection.paging.Page;
 import io.edupulse.projection.paging.PageRequest;
 import io.edupulse.projection.query.QueryGateway;
+import io.edupulse.projection.read.ReadDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,11 @@ final class ReadModels {
 
     final ReadModelWaiter progress = ProjectionTesting.progress(sql, ClassroomProjections.all());
 
-    final ReadModelChanges changes =
-            new ReadModelChanges(new Projections(ClassroomProjections.all()), sql, Announcements.none());
+    final ReadModelChanges changes = new ReadModelChanges(
+            new Projections(ClassroomProjections.all()), ReadDatabase.of(sql), Announcements.none());
 
     private final QueryGateway queries =
-            new QueryGateway(ClassroomProjections.queries().handlers(), sql, progress, changes);
+            new QueryGateway(ClassroomProjections.queries().handlers(), ReadDatabase.of(sql), progress, changes);
 
     ReadModels() {
         clear();

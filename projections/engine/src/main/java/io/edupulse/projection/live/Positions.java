@@ -1,24 +1,34 @@
 package io.edupulse.projection.live;
 
 import io.edupulse.kernel.work.Deadline;
+import io.edupulse.projection.read.Source;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// How far the projections are, as far as this process knows: from its own workers at once, from those of
-/// other nodes by looks at the database. However many wait for one place, one of them looks at a time.
-/// Thread-safe.
+/// How far the projections are, as far as this process knows: from its own workers at once, from those of other
+/// nodes and in standbys by looks at the database. However many wait for one place, one of them looks at a
+/// time. Thread-safe.
 final class Positions {
 
-    private final Map<Pair, Place> places = new ConcurrentHashMap<>();
+    private final Map<Key, Place> places = new ConcurrentHashMap<>();
     private final Map<String, Waiters> waiters = new ConcurrentHashMap<>();
 
-    private record Pair(String projection, int partition) {}
+    /// @param standby its name; empty for the primary
+    private record Key(String projection, int partition, String standby) {}
 
+    /// Where a projection is in the primary, of which the workers of this process tell.
     Place of(String projection, int partition) {
-        return places.computeIfAbsent(new Pair(projection, partition), key -> new Place());
+        return places.computeIfAbsent(new Key(projection, partition, ""), key -> new Place());
+    }
+
+    /// Where it is in the database that answers. What workers tell of the primary says nothing of a standby.
+    Place of(String projection, int partition, Source source) {
+        return source.isPrimary()
+                ? of(projection, partition)
+                : places.computeIfAbsent(new Key(projection, partition, source.name()), key -> new Place());
     }
 
     /// The callers that wait for a projection, in any partition.

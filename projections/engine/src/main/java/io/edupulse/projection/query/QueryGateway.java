@@ -5,39 +5,49 @@ import io.edupulse.kernel.query.Query;
 import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.telemetry.Tracing;
 import io.edupulse.kernel.text.Text;
+import io.edupulse.projection.live.Patience;
 import io.edupulse.projection.live.ReadModelChanges;
 import io.edupulse.projection.live.ReadModelWaiter;
+import io.edupulse.projection.read.ReadDatabase;
+import io.edupulse.projection.read.Reading;
+import io.edupulse.projection.read.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jooq.DSLContext;
 
 /// Answers queries from the read models. Thread-safe.
 public final class QueryGateway {
 
     private final Map<Class<?>, QueryHandler<?, ?>> handlers;
-    private final DSLContext sql;
+    private final ReadDatabase database;
+    private final Reading reading;
     private final ReadModelWaiter progress;
     private final WatchedQueries watched;
 
     /// @param handlers one for each type of query
+    /// @param database answers the queries; the same that the waiter and the changes look at
     public QueryGateway(
-            List<QueryHandler<?, ?>> handlers, DSLContext sql, ReadModelWaiter progress, ReadModelChanges changes) {
-        this(handlers, sql, progress, changes, Tracing.NONE);
+            List<QueryHandler<?, ?>> handlers,
+            ReadDatabase database,
+            ReadModelWaiter progress,
+            ReadModelChanges changes) {
+        this(handlers, database, progress, changes, Tracing.NONE);
     }
 
     /// @param tracing records the answers to watched queries
     public QueryGateway(
             List<QueryHandler<?, ?>> handlers,
-            DSLContext sql,
+            ReadDatabase database,
             ReadModelWaiter progress,
             ReadModelChanges changes,
             Tracing tracing) {
         this.handlers =
                 handlers.stream().collect(Collectors.toUnmodifiableMap(QueryHandler::type, Function.identity()));
-        this.sql = sql;
+        this.database = database;
+        this.reading = new Reading(database);
         this.progress = progress;
         this.watched = new WatchedQueries(changes, tracing);
     }
@@ -54,8 +64,13 @@ public final class QueryGateway {
     /// @throws CodedException with `query.unknown`, or `projection.behind` if that takes longer than the timeout
     public <R> R ask(Query<R> query, Receipt after, Duration timeout) {
         var handler = handlerOf(query);
-        handler.readModels().forEach(readModel -> progress.await(readModel.name(), after, timeout));
-        return answer(handler, query);
+        var patience = Patience.of(timeout);
+        return reading.ask(source -> {
+            var there = isPassedBy(source, handler, after) ? database.primary() : source;
+            return awaits(handler, after, patience, there)
+                    ? Optional.of(answer(handler, query, there))
+                    : Optional.empty();
+        });
     }
 
     /// Answers a query, and again whenever the answer changes: at once after events that this node applies, a moment
@@ -77,15 +92,36 @@ public final class QueryGateway {
     /// @throws CodedException as above, or `projection.behind` if that takes longer than the timeout
     public <R> Watch<R> watch(Query<R> query, Receipt after, Duration timeout) throws InterruptedException {
         var handler = handlerOf(query);
-        handler.readModels().forEach(readModel -> progress.await(readModel.name(), after, timeout));
+        var patience = Patience.of(timeout);
+        var _ = reading.ask(
+                source -> awaits(handler, after, patience, source) ? Optional.of(source) : Optional.empty());
         var watch = watch(query);
         watch.refresh(timeout);
         return watch;
     }
 
-    @SuppressWarnings("unchecked") // a handler of a class answers queries of that class
+    private boolean isPassedBy(Source source, QueryHandler<?, ?> handler, Receipt after) {
+        return !source.isPrimary()
+                && database.passesByWhenBehind()
+                && !handler.readModels().stream()
+                        .allMatch(readModel -> progress.hasReached(readModel.name(), after, source));
+    }
+
+    /// False if it is no longer the turn of the source.
+    private boolean awaits(QueryHandler<?, ?> handler, Receipt after, Patience patience, Source source) {
+        return handler.readModels().stream()
+                .allMatch(readModel -> progress.await(readModel.name(), after, patience, source));
+    }
+
     private <R> R answer(QueryHandler<?, ?> handler, Query<R> query) {
-        return ((QueryHandler<Query<R>, R>) handler).answer().to(sql, query);
+        return reading.ask(source -> Optional.of(answer(handler, query, source)));
+    }
+
+    @SuppressWarnings("unchecked") // a handler of a class answers queries of that class
+    private <R> R answer(QueryHandler<?, ?> handler, Query<R> query, Source source) {
+        var answer = ((QueryHandler<Query<R>, R>) handler).answer().to(source.sql(), query);
+        database.answered(source);
+        return answer;
     }
 
     private QueryHandler<?, ?> handlerOf(Query<?> query) {

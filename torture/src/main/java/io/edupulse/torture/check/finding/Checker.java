@@ -12,5 +12,10 @@ public interface Checker {
     /// The promise in one sentence.
     String promise();
 
+    /// Whether it finds what takes too long, which says nothing on a slow machine.
+    default boolean isOfTime() {
+        return false;
+    }
+
     void check(Evidence evidence, Findings findings) throws IOException, SQLException, InterruptedException;
 }

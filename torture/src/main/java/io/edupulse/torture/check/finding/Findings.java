@@ -44,7 +44,10 @@ public final class Findings {
     }
 
     /// What is to be said at the end.
-    public Result result(Checker checker) {
-        return new Result(checker.name(), checker.promise(), Map.copyOf(looked), found, List.copyOf(violations));
+    ///
+    /// @param decides whether the verdict depends on it
+    public Result result(Checker checker, boolean decides) {
+        return new Result(
+                checker.name(), checker.promise(), decides, Map.copyOf(looked), found, List.copyOf(violations));
     }
 }

@@ -29,6 +29,11 @@ public final class HandOver implements Checker {
     }
 
     @Override
+    public boolean isOfTime() {
+        return true;
+    }
+
+    @Override
     public void check(Evidence evidence, Findings findings) {
         var spans = evidence.faults().stream()
                 .filter(fault -> fault.hasBegun() && fault.handsOver() && isAlone(fault, evidence.faults()))

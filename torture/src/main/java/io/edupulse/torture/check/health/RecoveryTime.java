@@ -24,6 +24,11 @@ public final class RecoveryTime implements Checker {
     }
 
     @Override
+    public boolean isOfTime() {
+        return true;
+    }
+
+    @Override
     public void check(Evidence evidence, Findings findings) {
         for (var fault : evidence.faults()) {
             findings.looked(fault.hasBegun() ? "faults" : "faults that this machine does not allow", 1);

@@ -39,6 +39,11 @@ public record Fault(String name, String target, long began, long ended, long rec
         return name.equals("rolling-restart") || name.equals("node-terminate") || name.equals("other-version");
     }
 
+    /// Whether it hit the standby alone, so that the primary can answer each query.
+    public boolean isOfStandby() {
+        return name.startsWith("standby-") || name.equals("replay-paused");
+    }
+
     /// Whether the broker may have lost or lacked messages by it, so that a refill or a gap is to be expected.
     public boolean isOfBroker() {
         return name.contains("nats")

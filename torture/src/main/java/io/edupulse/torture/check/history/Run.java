@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param began in nanoseconds of the machine's clock, as everything in the folder
 /// @param beganMillis the same moment by the wall clock
+/// @param isSlowMachine whether what takes too long decides nothing
+/// @param standbyAnswers how many queries standbys have answered; null for a run whose queries the primary answers
 /// @param lostTail null unless an asynchronous standby was promoted
 public record Run(
         String seed,
@@ -27,6 +29,8 @@ public record Run(
         List<String> natsUrls,
         List<String> readModels,
         String command,
+        boolean isSlowMachine,
+        @Nullable Long standbyAnswers,
         @Nullable LostTail lostTail) {
 
     public Run {
@@ -48,6 +52,10 @@ public record Run(
                 texts(json.path("nats_urls")),
                 texts(json.path("read_models")),
                 command(json),
+                json.path("slow_machine").asBoolean(),
+                json.path("standby_reads").asBoolean()
+                        ? (Long) json.path("standby_answers").asLong()
+                        : null,
                 lostTail(json.path("lost_tail"), faults));
     }
 

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
-/// For each client and question, whichever nodes answer: an answer that was asked for after another one had
-/// come is not older, as its [GrowingFact] tells. So no rebuild, swap, roll back or failover shows the past
-/// again. Answers of a watched query come in the order of their stream.
+/// For each client and question, whichever nodes answer, or at each node where standbys answer, which lag
+/// differently: an answer that was asked for after another one had come is not older, as its [GrowingFact]
+/// tells. So no rebuild, swap, roll back or failover shows the past again. Answers of a watched query come in
+/// the order of their stream.
 public final class MonotonicReads implements Checker {
 
     @Override
@@ -24,7 +25,8 @@ public final class MonotonicReads implements Checker {
 
     @Override
     public String promise() {
-        return "What a client has read once is never undone, also during rebuilds, swaps and roll backs.";
+        return "What a client has read once is never undone, also during rebuilds, swaps and roll backs; at each node where"
+                + " standbys answer.";
     }
 
     @Override
@@ -35,15 +37,16 @@ public final class MonotonicReads implements Checker {
                     operation.kind() == Kind.WATCH || (operation.kind() == Kind.QUERY && operation.isAccepted());
             if (isRead && GrowingFact.in(operation).isPresent()) {
                 questions
-                        .computeIfAbsent(question(operation), _ -> new ArrayList<>())
+                        .computeIfAbsent(question(evidence, operation), _ -> new ArrayList<>())
                         .add(operation);
             }
         }
         questions.values().forEach(reads -> check(evidence, reads, findings));
     }
 
-    private static String question(Operation read) {
-        return read.client() + ' ' + read.stream() + ' ' + read.command() + ' ' + read.payload();
+    private static String question(Evidence evidence, Operation read) {
+        var node = evidence.run().standbyAnswers() == null ? "" : read.node();
+        return read.client() + ' ' + node + ' ' + read.stream() + ' ' + read.command() + ' ' + read.payload();
     }
 
     /// By the time of their beginnings; those that have ended by then are the past.

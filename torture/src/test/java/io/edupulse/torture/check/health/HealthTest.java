@@ -51,6 +51,35 @@ class HealthTest {
     }
 
     @Test
+    void a_query_that_fails_while_the_standby_alone_is_hit_is_found() {
+        story.standbysAnswer(3);
+        story.fault("standby-stop", 10, 12, 14);
+        story.sends("find-quiz", "{}", 11, 12).as(Kind.QUERY).notFound();
+        assertThat(violations(new StandbyReads())).isEmpty();
+
+        story.sends("find-quiz", "{}", 11, 12).as(Kind.QUERY).refused();
+        assertThat(violations(new StandbyReads())).hasSize(1);
+    }
+
+    @Test
+    void a_query_that_fails_while_more_is_hit_is_none_of_a_standby() {
+        story.standbysAnswer(3);
+        story.fault("replay-paused", 10, 12, 14);
+        story.fault("node-kill", 11, 12, 14);
+        story.sends("find-quiz", "{}", 11, 12).as(Kind.QUERY).refused();
+
+        assertThat(violations(new StandbyReads())).isEmpty();
+    }
+
+    @Test
+    void a_run_in_which_no_standby_answers_is_found() {
+        assertThat(violations(new StandbyReads())).isEmpty();
+
+        story.standbysAnswer(0);
+        assertThat(violations(new StandbyReads())).hasSize(1);
+    }
+
+    @Test
     void a_rejection_is_no_failure() {
         story.sends("SubmitQuiz", submission(STUDENT, 50), 30, 31).rejected("quiz.score-out-of-range");
         story.sends("find-quiz", "{}", 30, 31).as(Kind.QUERY).notFound();

@@ -24,6 +24,7 @@ public final class Attempt {
     private @Nullable String event;
     private @Nullable Receipt after;
     private String client = "c1";
+    private String node = "n1";
 
     Attempt(Story story, String command, String aggregate, JsonNode payload, long began, long ended) {
         this.story = story;
@@ -46,6 +47,11 @@ public final class Attempt {
 
     public Attempt by(String other) {
         client = other;
+        return this;
+    }
+
+    public Attempt at(String other) {
+        node = other;
         return this;
     }
 
@@ -106,7 +112,7 @@ public final class Attempt {
                 "op-" + story.operations.size(),
                 client,
                 kind,
-                "n1",
+                node,
                 "",
                 command,
                 payload,

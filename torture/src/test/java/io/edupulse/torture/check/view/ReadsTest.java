@@ -71,6 +71,19 @@ class ReadsTest {
     }
 
     @Test
+    void nodes_whose_standbys_answer_are_not_compared_with_each_other() {
+        asks("find-standing", 2, 3).answered("{'attempts':2}");
+        asks("find-standing", 4, 5).at("n2").answered("{'attempts':1}");
+        assertThat(violations(new MonotonicReads())).hasSize(1);
+
+        story.standbysAnswer(2);
+        assertThat(violations(new MonotonicReads())).isEmpty();
+
+        asks("find-standing", 6, 7).at("n2").answered("{'attempts':0}");
+        assertThat(violations(new MonotonicReads())).hasSize(1);
+    }
+
+    @Test
     void a_row_that_is_gone_again_is_found() {
         asks("find-quiz", 2, 3).answered("{'opening':{'closed_at':null}}");
         asks("find-quiz", 4, 5).notFound();

@@ -4,6 +4,7 @@ import io.edupulse.kernel.text.Text;
 import io.edupulse.nats.stream.NatsStreams;
 import io.edupulse.node.cli.rebuilds.RebuildsCommand;
 import io.edupulse.node.output.Output;
+import io.edupulse.node.standby.StandbyState;
 import io.edupulse.node.status.NodeState;
 import io.edupulse.node.status.SystemStatus;
 import io.edupulse.node.status.SystemStatus.JetStream;
@@ -114,6 +115,24 @@ record StatusText(Output output) {
                                 ? ""
                                 : Text.format("; it has filled a stream again %,d times", node.refills())));
         output.line("");
+        if (!node.standbys().isEmpty()) {
+            output.table(
+                    List.of("standby", "queries", "lag_seconds"),
+                    node.standbys().stream()
+                            .map(s -> Arrays.asList(s.host(), part(s.part()), s.lagSeconds()))
+                            .toList());
+            output.line("");
+        }
+    }
+
+    private static String part(StandbyState.Part part) {
+        return switch (part) {
+            case STARTING -> "not yet";
+            case ANSWERS -> "answers";
+            case READY -> "could answer";
+            case PRIMARY -> "is a primary";
+            case LEFT_OUT -> "left out";
+        };
     }
 
     /// What several parts have in common is told once.
