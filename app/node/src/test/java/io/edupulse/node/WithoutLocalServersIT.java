@@ -21,6 +21,8 @@ class WithoutLocalServersIT {
     void a_node_says_which_addresses_it_needs() throws Exception {
         var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-Dguice_bytecode_gen_option=DISABLED",
                         "-cp",
                         classPath(),

@@ -136,16 +136,19 @@ record PostgresFolder(Path path, boolean isDurable) {
         }
         var fresh = path.resolveSibling(path.getFileName() + ".new");
         PostgresBinaries.delete(fresh);
-        initdb(fresh);
+        if (isDurable) {
+            initdb(fresh, List.of());
+        } else {
+            PostgresTemplate.ofBinaries().copyTo(fresh);
+        }
         Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private void initdb(Path fresh) throws IOException {
+    /// Makes a folder of an empty database.
+    static void initdb(Path fresh, List<String> options) throws IOException {
         var command = new ArrayList<>(ServerPrograms.postgres("initdb"));
         command.addAll(List.of("-A", "trust", "-U", "postgres", "-E", "UTF-8", "--locale=C", "-D", fresh.toString()));
-        if (!isDurable) {
-            command.add("--no-sync");
-        }
+        command.addAll(options);
         var log = log(fresh);
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         ServerProcess.neutral(builder);

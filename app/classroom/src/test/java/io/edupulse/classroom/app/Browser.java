@@ -224,10 +224,12 @@ final class Browser implements AutoCloseable {
 
         /// What axe finds serious or critical.
         List<?> faults() {
-            here().executeScript(AXE);
+            if ("undefined".equals(here().executeScript("return typeof axe"))) {
+                here().executeScript(AXE);
+            }
             var faults = here().executeAsyncScript("""
                     const done = arguments[arguments.length - 1];
-                    axe.run().then((found) => done(found.violations
+                    axe.run({ resultTypes: ["violations"] }).then((found) => done(found.violations
                         .filter((each) => ["serious", "critical"].includes(each.impact))
                         .map((each) => each.id + ": " + each.nodes.map((node) => node.target.join(" ")).join(", "))));
                     """);

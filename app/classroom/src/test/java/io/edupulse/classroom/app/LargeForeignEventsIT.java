@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A node with little memory, and a foreign writer of events that are nearly as large as events may be: together they
-/// are more than the memory of the node, which ends itself when it has none left.
+/// A node with little memory, and a foreign writer of events that are nearly as large as events may be:
+/// together they are more than the memory of the node, which ends itself when it has none left.
 class LargeForeignEventsIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -40,7 +40,7 @@ class LargeForeignEventsIT {
 
     @Test
     void many_large_events_are_published_projected_and_rebuilt() throws Exception {
-        try (var node = NodeProcess.serve(data)) {
+        try (var node = NodeProcess.serve(data, LargeForeignEventsIT::withCollectorOfUsers)) {
             insert(node, EVENTS / 2);
             insert(node, EVENTS - EVENTS / 2);
             awaitAgreement(node);
@@ -65,6 +65,11 @@ class LargeForeignEventsIT {
             awaitAgreement(node);
             assertThat(node.terminate()).isIn(0, 143);
         }
+    }
+
+    /// G1, in which objects of this size are a case of their own.
+    private static void withCollectorOfUsers(ProcessBuilder builder) {
+        builder.command().replaceAll(option -> option.equals("-XX:+UseSerialGC") ? "-XX:+UseG1GC" : option);
     }
 
     private static void awaitAgreement(NodeProcess node) {

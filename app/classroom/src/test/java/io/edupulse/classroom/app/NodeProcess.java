@@ -34,6 +34,7 @@ final class NodeProcess implements AutoCloseable {
             "-Xmx256m",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC", // a node of users has G1, which takes more processor time at its start
             "-Xlog:disable",
             "-Dguice_bytecode_gen_option=DISABLED",
             "--sun-misc-unsafe-memory-access=allow",

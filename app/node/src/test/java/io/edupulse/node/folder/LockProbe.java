@@ -19,7 +19,13 @@ final class LockProbe {
     static boolean getsLock(Path folder) throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var process = new ProcessBuilder(
-                        java, "-cp", "target/test-classes", LockProbe.class.getName(), folder.toString())
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        "target/test-classes",
+                        LockProbe.class.getName(),
+                        folder.toString())
                 .inheritIO()
                 .start();
         return process.waitFor() == 0;

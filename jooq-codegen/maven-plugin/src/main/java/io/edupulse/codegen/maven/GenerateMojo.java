@@ -63,6 +63,7 @@ public final class GenerateMojo extends AbstractMojo {
         run(List.of(
                 java(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 classPath,
                 GENERATOR,

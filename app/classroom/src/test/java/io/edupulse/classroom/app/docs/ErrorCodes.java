@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The catalogues of error codes, one in each module that gives codes, and the places in the code that give them.
-record ErrorCodes(Repository repository) {
+final class ErrorCodes {
 
     private static final String CATALOGUE = "META-INF/edupulse/error-codes.txt";
 
@@ -20,6 +21,19 @@ record ErrorCodes(Repository repository) {
 
     /// A literal to which the code adds the last word.
     private static final Pattern BEGINNING = Pattern.compile("\"([a-z]+\\.[a-z]+(?:-[a-z]+)*-)\"");
+
+    private final Repository repository;
+    private final Map<Path, String> sources;
+    private final TreeMap<String, TreeSet<Path>> literals;
+    private final TreeMap<String, TreeSet<Path>> beginnings;
+
+    /// Reads all sources.
+    ErrorCodes(Repository repository) {
+        this.repository = repository;
+        this.sources = sources(repository).collect(Collectors.toMap(file -> file, repository::text));
+        this.literals = found(LITERAL);
+        this.beginnings = found(BEGINNING);
+    }
 
     /// @param module the folder of the module that has the entry
     record Entry(Path module, String code, String cause, String remedy) {
@@ -49,7 +63,7 @@ record ErrorCodes(Repository repository) {
 
     /// What looks like a code in the sources of the modules, with the files that it is in.
     TreeMap<String, TreeSet<Path>> literals() {
-        return found(LITERAL);
+        return new TreeMap<>(literals);
     }
 
     /// Whether the sources of the entry's module have the code as a literal, or the beginning of it.
@@ -65,25 +79,26 @@ record ErrorCodes(Repository repository) {
     }
 
     private Stream<Path> filesWith(String code) {
-        var beginnings = found(BEGINNING).entrySet().stream()
-                .filter(beginning -> code.startsWith(beginning.getKey()))
-                .flatMap(beginning -> beginning.getValue().stream());
-        var whole = sources().filter(file -> repository.text(file).contains('"' + code + '"'));
-        return Stream.of(literals().getOrDefault(code, new TreeSet<>()).stream(), whole, beginnings)
+        var beginning = beginnings.entrySet().stream()
+                .filter(literal -> code.startsWith(literal.getKey()))
+                .flatMap(literal -> literal.getValue().stream());
+        var whole = sources.entrySet().stream()
+                .filter(source -> source.getValue().contains('"' + code + '"'))
+                .map(Map.Entry::getKey);
+        return Stream.of(literals.getOrDefault(code, new TreeSet<>()).stream(), whole, beginning)
                 .flatMap(files -> files);
     }
 
     private TreeMap<String, TreeSet<Path>> found(Pattern pattern) {
         var found = new TreeMap<String, TreeSet<Path>>();
-        sources()
-                .forEach(file -> pattern.matcher(repository.text(file))
-                        .results()
-                        .forEach(literal -> found.computeIfAbsent(literal.group(1), code -> new TreeSet<>())
-                                .add(file)));
+        sources.forEach((file, text) -> pattern.matcher(text)
+                .results()
+                .forEach(literal -> found.computeIfAbsent(literal.group(1), code -> new TreeSet<>())
+                        .add(file)));
         return found;
     }
 
-    private Stream<Path> sources() {
+    private static Stream<Path> sources(Repository repository) {
         return Stream.concat(repository.named(".java"), repository.named(".sql"))
                 .filter(file -> file.toString().contains("src/main/"))
                 .filter(file ->

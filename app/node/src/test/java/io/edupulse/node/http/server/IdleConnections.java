@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 
-/// Connections of a process of its own that ask nothing: one process may not open as many files as both of their ends.
+/// Connections of a process of its own that ask nothing: one process may not open as many files as both of
+/// their ends.
 final class IdleConnections implements AutoCloseable {
 
     private final Process process;
@@ -22,6 +23,8 @@ final class IdleConnections implements AutoCloseable {
         var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         IdleConnections.class.getName(),

@@ -60,6 +60,8 @@ class TlsTest {
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         var made = new ProcessBuilder(
                         keytool,
+                        "-J-XX:TieredStopAtLevel=1", // it ends soon, and takes a third of the processor time
+                        "-J-XX:+UseSerialGC",
                         "-genkeypair",
                         "-alias",
                         alias,
