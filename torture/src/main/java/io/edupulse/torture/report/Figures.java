@@ -54,6 +54,6 @@ record Figures(
 
     private static boolean covers(Fault fault, long nanos) {
         long back = fault.recovered() == Fault.NEVER ? fault.ended() : fault.recovered();
-        return fault.disturbs() && fault.began() <= nanos && (back == Fault.NEVER || nanos <= back + AFTERMATH);
+        return fault.hasBegun() && fault.began() <= nanos && (back == Fault.NEVER || nanos <= back + AFTERMATH);
     }
 }
