@@ -58,6 +58,7 @@ class ArchitectureTest {
             "LimitedSocketFactory",
             "WatchedServers", // stops a server, in bounded time
             "Lookout", // ends with the look
+            "StandbyPool", // ends when the connections are closed, in bounded time
             "CloseableStack", // ends a part, in bounded time
             "LocalPostgres", // shutdown hooks and their like from here on
             "PauseWhenKilled",

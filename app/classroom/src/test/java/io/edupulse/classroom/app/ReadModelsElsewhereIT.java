@@ -33,6 +33,21 @@ class ReadModelsElsewhereIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
+    private static final String PUBLISH = """
+            -- @start region=publish
+            create publication edupulse_log for table log_settings, domain_events;
+            -- @end region=publish
+            """;
+
+    private static final String TAKE_NO_OTHERS = """
+            -- @start region=copy
+            truncate log_settings;
+            create function refuse_events() returns trigger language plpgsql as
+              $$ begin raise 'This is a copy of the log: send commands to the nodes of the log itself'; end $$;
+            create trigger refuse_events before insert on domain_events execute function refuse_events();
+            -- @end region=copy
+            """;
+
     @TempDir
     private Path folder;
 
@@ -97,15 +112,12 @@ class ReadModelsElsewhereIT {
 
     /// Both databases are of one server here, where the slot must be made first.
     private void replicate() throws SQLException {
-        execute(postgres, "postgres", "create publication edupulse_log for table log_settings, domain_events");
+        execute(postgres, "postgres", PUBLISH);
         execute(postgres, "postgres", "select pg_create_logical_replication_slot('edupulse_log', 'pgoutput')");
         execute(
                 postgres,
                 "elsewhere",
-                "truncate log_settings",
-                "create function refuse_events() returns trigger language plpgsql as"
-                        + " $$ begin raise 'This is a copy of the log'; end $$",
-                "create trigger refuse_events before insert on domain_events execute function refuse_events()",
+                TAKE_NO_OTHERS,
                 "create subscription edupulse_log connection 'host=127.0.0.1 port=" + postgres.port()
                         + " user=postgres dbname=postgres' publication edupulse_log with (create_slot = false)");
         await().atMost(LIMIT).until(() -> hasLog());

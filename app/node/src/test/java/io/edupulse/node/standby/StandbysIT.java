@@ -42,9 +42,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A node whose queries hot standbys answer, real ones, which lag, hang, die and are promoted.
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT) // its tests wait, each for servers of its own
 class StandbysIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -18,7 +18,7 @@ final class Processors {
         this.count = count;
     }
 
-    /// Works, and goes on with something else then.
+    /// Works, and runs something else then.
     void work(double micros, Runnable then) {
         if (working == count) {
             waiting.add(new Work(micros, then));
