@@ -15,8 +15,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Looks at a database before this program works on it, and refuses one that it would harm or that would fail it later.
-/// Changes nothing.
+/// Looks at a database before this program works on it, and refuses one that it would harm or that would fail
+/// it later. Changes nothing.
 final class DatabaseCheck {
 
     private static final String HAS_LOG = "select to_regclass('public.domain_events') is not null";
@@ -49,7 +49,8 @@ final class DatabaseCheck {
         this.settings = settings;
     }
 
-    /// @throws CodedException with `database.unavailable`, `database.version`, `database.encoding`, `database.standby`,
+    /// @throws CodedException with `database.unavailable`, `database.version`, `database.encoding`,
+    ///     `database.standby`,
     ///     `database.pooler`, `database.not-migrated`, `database.newer-schema`, `database.privileges` or
     ///     `database.connections`
     static void run(String url, Settings settings) {
@@ -81,7 +82,8 @@ final class DatabaseCheck {
 
     private void checkRoom(Connection connection) throws SQLException {
         int room = number(connection, ROOM);
-        int wanted = settings.get(Setting.DATABASE_POOL_SIZE) + BESIDE_POOL;
+        int looks = settings.find(Setting.QUERY_DATABASE_URL).isPresent() ? 1 : 0; // compares standbys with the primary
+        int wanted = settings.get(Setting.DATABASE_POOL_SIZE) + BESIDE_POOL + looks;
         if (room < wanted) {
             throw new CodedException(
                     "database.connections",
@@ -91,7 +93,8 @@ final class DatabaseCheck {
         }
     }
 
-    /// A pooler that gives the session to another client between two transactions takes role and settings away with it.
+    /// A pooler that gives the session to another client between two transactions takes role and settings away
+    /// with it.
     private void checkSession(Connection connection) throws SQLException {
         try (var other = user.getConnection()) {
             other.setAutoCommit(false);
