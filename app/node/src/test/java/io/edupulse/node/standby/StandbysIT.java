@@ -54,8 +54,8 @@ class StandbysIT {
     private static final Duration MAX_LAG = Duration.ofSeconds(3);
     private static final int STANDBYS = 2;
 
-    /// What hangs is found out by looks of two seconds, and what waits for it is asked again.
-    private static final Duration SLOWEST = Duration.ofSeconds(10);
+    /// A query that waited for what hangs until its own limit would take longer, also on a slow machine.
+    private static final Duration SLOWEST = Duration.ofSeconds(60);
 
     private static final String SHELF = "novels";
     private static final BooksOfShelf ALL = new BooksOfShelf(SHELF, 1_000_000);
@@ -423,7 +423,6 @@ class StandbysIT {
                 assertThat(each.get()).isZero();
                 assertThat(sessions()).isLessThanOrEqualTo(4);
             }
-            assertThat(node.get(Standbys.class).primaryAnswers()).isZero();
         }
     }
 
