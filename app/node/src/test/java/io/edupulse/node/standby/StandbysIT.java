@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -393,10 +394,12 @@ class StandbysIT {
     }
 
     private PostgresServer answering(Node node) {
-        awaitPart(node, Part.ANSWERS);
-        var host = node.get(Standbys.class).states().stream()
-                .filter(state -> state.part() == Part.ANSWERS)
-                .findFirst()
+        var host = await().atMost(LIMIT)
+                .until(
+                        () -> node.get(Standbys.class).states().stream()
+                                .filter(state -> state.part() == Part.ANSWERS)
+                                .findFirst(),
+                        Optional::isPresent)
                 .orElseThrow()
                 .host();
         return standbys.stream()
