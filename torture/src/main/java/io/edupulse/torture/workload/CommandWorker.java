@@ -14,7 +14,11 @@ final class CommandWorker implements Worker {
 
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(300);
-    private static final int PAUSE_MILLIS = 60;
+    /// So that the clients do not keep the processors busy that all processes share: what is slow then would be the
+    /// machine, and not the system.
+    private static final int PAUSE_MILLIS =
+            Math.max(40, 500 / Runtime.getRuntime().availableProcessors());
+
     private static final int TRIES = 8;
 
     private final Nodes nodes;

@@ -434,10 +434,12 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
             LOGGER.warn("Relay of partition {}: {}", stream.partition(), shown);
         }
         status = status.failing(shown);
-        if (isOfStream(failure, refused) && keeper.isAnswered(connection)) {
+        if (!isOfStream(failure, refused)) {
+            stall.interrupted();
+        } else if (keeper.isAnswered(connection)) {
             stall.goesOn();
         } else {
-            stall.interrupted();
+            stall.pauses();
         }
     }
 

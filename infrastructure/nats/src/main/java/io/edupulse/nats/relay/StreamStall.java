@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/// For how long JetStream has taken nothing for a stream without a break, though it answers otherwise. A
-/// cluster elects a new leader of a stream within some seconds. Where most of its servers have lost their
-/// stores, it may never do so: the servers then disagree on which streams there are, and only a new stream
-/// helps. Used by one thread at a time.
+/// For how long JetStream has taken nothing for a stream, though it answers otherwise. A cluster elects a new
+/// leader of a stream within some seconds. Where most of its servers have lost their stores, it may never do
+/// so: the servers then disagree on which streams there are, and only a new stream helps. Used by one thread at
+/// a time.
 ///
 /// The wait is as long as the longest election, and as long again as filling a new stream is expected to take: so an
 /// election that takes longer than any costs at most about twice what it would have cost to wait for the right time.
@@ -21,7 +21,8 @@ final class StreamStall {
     private static final int MOST_DOUBLINGS = 4;
 
     private final LongSupplier nanoTime;
-    private OptionalLong began = OptionalLong.empty();
+    private OptionalLong seen = OptionalLong.empty();
+    private Duration lasted = Duration.ZERO;
     private int replacements;
 
     StreamStall() {
@@ -32,16 +33,24 @@ final class StreamStall {
         this.nanoTime = nanoTime;
     }
 
-    /// JetStream answers, but has not taken what it was sent for the stream.
+    /// JetStream answers, but has not taken what it was sent for the stream. The time since the last attempt
+    /// counts if that one saw the same.
     void goesOn() {
-        if (began.isEmpty()) {
-            began = OptionalLong.of(nanoTime.getAsLong());
-        }
+        long now = nanoTime.getAsLong();
+        seen.ifPresent(before -> lasted = lasted.plusNanos(now - before));
+        seen = OptionalLong.of(now);
     }
 
-    /// Something else is wrong now, or nothing is known, such as while the broker or the database is away.
+    /// JetStream does not answer at all now, as a cluster does that elects who answers: nothing counts until it
+    /// does.
+    void pauses() {
+        seen = OptionalLong.empty();
+    }
+
+    /// Something else is wrong, such as while the broker or the database is away: what was seen before says nothing.
     void interrupted() {
-        began = OptionalLong.empty();
+        pauses();
+        lasted = Duration.ZERO;
     }
 
     /// The stream is made again now. The new one has to elect a leader too, and is given twice the time of the one
@@ -61,10 +70,6 @@ final class StreamStall {
     ///
     /// @param events how many a new stream is filled with; is asked only when it matters
     boolean hasLasted(LongSupplier events) {
-        if (began.isEmpty()) {
-            return false;
-        }
-        var lasted = Duration.ofNanos(nanoTime.getAsLong() - began.getAsLong());
         return lasted.compareTo(ELECTION) >= 0 && lasted.compareTo(limit(events.getAsLong())) >= 0;
     }
 

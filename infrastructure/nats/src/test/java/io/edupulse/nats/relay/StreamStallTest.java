@@ -16,13 +16,25 @@ class StreamStallTest {
         stall.goesOn();
 
         assertThat(hasLastedAfter(Duration.ofSeconds(9), 0)).isFalse();
+        assertThat(hasLastedAfter(Duration.ofSeconds(1), 0)).isTrue();
+    }
+
+    @Test
+    void time_without_any_answer_does_not_count_and_ends_nothing() {
         stall.goesOn();
+        assertThat(hasLastedAfter(Duration.ofSeconds(9), 0)).isFalse();
+        stall.pauses();
+        pass(Duration.ofMinutes(5));
+
+        assertThat(hasLastedAfter(Duration.ZERO, 0)).isFalse();
         assertThat(hasLastedAfter(Duration.ofSeconds(1), 0)).isTrue();
     }
 
     @Test
     void nothing_is_counted_before_or_without_a_stall() {
-        assertThat(hasLastedAfter(Duration.ofHours(1), 0)).isFalse();
+        pass(Duration.ofHours(1));
+        assertThat(stall.hasLasted(() -> 0)).isFalse();
+        assertThat(hasLastedAfter(Duration.ZERO, 0)).isFalse();
     }
 
     @Test
@@ -60,8 +72,10 @@ class StreamStallTest {
         assertThat(hasLastedAfter(Duration.ofSeconds(10), 0)).isTrue();
     }
 
+    /// The next attempt sees the same.
     private boolean hasLastedAfter(Duration passed, long events) {
         pass(passed);
+        stall.goesOn();
         return stall.hasLasted(() -> events);
     }
 
