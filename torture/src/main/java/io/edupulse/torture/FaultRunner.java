@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 final class FaultRunner {
 
     /// What is not back then is taken for lost. The checkers judge shorter times.
-    private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(2);
+    private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(4);
 
     /// A fault that lasts longer does not keep the next one back.
     private static final Duration LONG = Duration.ofSeconds(20);

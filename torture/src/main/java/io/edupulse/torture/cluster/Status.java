@@ -76,6 +76,12 @@ public final class Status {
                 .allMatch(node -> ask(node.name(), "/v1/status").path("agree").asBoolean());
     }
 
+    /// Whether a node tells of a failure with a code.
+    public boolean tells(String code) {
+        return nodes.stream()
+                .anyMatch(node -> ask(node.name(), "/v1/status").toString().contains(code));
+    }
+
     /// Why they do not.
     public String reasons() {
         var text = new StringBuilder();

@@ -122,7 +122,7 @@ public final class Catalogue {
         add("nats-stop", SERVERS, 2, 8, (c, t) -> NatsFault.of(c.nats(), t, NatsFault.How.STOP));
         add("nats-wipe", SERVERS, 1, 4, (c, t) -> NatsFault.of(c.nats(), t, NatsFault.How.WIPE));
         add("nats-majority-kill", SERVERS, 2, 8, (c, t) -> NatsFault.ofMajority(c.nats(), t, NatsFault.How.KILL));
-        add("nats-majority-wipe", SERVERS, 1, 4, (c, t) -> NatsFault.ofMajority(c.nats(), t, NatsFault.How.WIPE));
+        add("nats-majority-wipe", SERVERS, 1, 4, MajorityWipeFault::new);
         add("nats-old-copy", SERVERS, 5, 8, (c, t) -> OldCopyFault.of(c.nats(), t));
         add("disk-full", List.of("nats-3", "pg-b"), 3, 10, DiskFault::new);
         add("stream-delete", STREAMS, 1, 2, (c, t) -> new StreamFault(c.nats(), t, StreamFault.How.DELETE));

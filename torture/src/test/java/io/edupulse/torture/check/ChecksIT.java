@@ -63,7 +63,12 @@ class ChecksIT {
                 .allSatisfy(result ->
                         assertThat(result.violations()).as(result.checker()).isEmpty());
         assertThat(verdict.results().stream().filter(Result::isBlind).map(Result::checker))
-                .containsExactlyInAnyOrder("only-the-tail-is-lost", "recovery-in-time", "nothing-grows");
+                .containsExactlyInAnyOrder(
+                        "standby-reads",
+                        "only-the-tail-is-lost",
+                        "recovery-in-time",
+                        "hand-over-in-time",
+                        "nothing-grows");
         assertThat(looked(verdict, "streams-equal-log", "messages")).isGreaterThan(20);
         assertThat(looked(verdict, "streams-equal-log", "placeholders")).isZero();
         assertThat(looked(verdict, "read-your-writes", "reads after a receipt")).isGreaterThan(10);

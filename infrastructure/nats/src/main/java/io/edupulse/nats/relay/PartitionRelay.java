@@ -78,6 +78,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
     private final CommittedEventBuffer buffer;
     private final ByteBound unconfirmed;
     private final StreamStall stall = new StreamStall();
+    private final StreamUnrest unrest = new StreamUnrest();
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
     private final Backoff backoff = Backoff.between(SHORTEST_PAUSE, LONGEST_PAUSE);
     private final LoggedFaults fault = new LoggedFaults();
@@ -205,6 +206,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
             var recovered = recover(connection);
             if (recovered.refilled() != null) {
                 status = status.refilled(recovered.refilled());
+                unrest.refilled();
             }
             status = status.at(true, recovered.last());
             begunAt = recovered.last();
@@ -429,7 +431,7 @@ final class PartitionRelay implements FairShare.Task<PartitionRelay.Term> {
         }
         var message = refused.map(answer -> "JetStream refuses: " + answer.getMessage())
                 .orElseGet(() -> message(failure));
-        var shown = Redaction.of(message);
+        var shown = Redaction.of(unrest.told(stream.name(), message));
         if (fault.isNew(shown)) {
             LOGGER.warn("Relay of partition {}: {}", stream.partition(), shown);
         }

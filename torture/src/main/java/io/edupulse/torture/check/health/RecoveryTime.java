@@ -7,11 +7,14 @@ import io.edupulse.torture.check.finding.Step;
 import io.edupulse.torture.check.history.Fault;
 import java.time.Duration;
 
-/// Measures from the end of each fault until its part did its work again: 10 seconds at most, 15 after a failover.
+/// Measures from the end of each fault until its part did its work again: 10 seconds at most, 15 after a
+/// failover, and two minutes where most brokers have lost their stores, which takes them several elections and
+/// at times an operator.
 public final class RecoveryTime implements Checker {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration LIMIT_OF_FAILOVER = Duration.ofSeconds(15);
+    private static final Duration LIMIT_OF_LOST_STORES = Duration.ofMinutes(2);
 
     @Override
     public String name() {
@@ -20,7 +23,7 @@ public final class RecoveryTime implements Checker {
 
     @Override
     public String promise() {
-        return "Every part is back within 10 seconds of the end of its fault, and within 15 after a failover.";
+        return "Every part is back within 10 seconds of the end of its fault, within 15 after a failover, and within two minutes after most brokers lost their stores.";
     }
 
     @Override
@@ -49,6 +52,9 @@ public final class RecoveryTime implements Checker {
     }
 
     static long limit(Fault fault) {
+        if (fault.name().equals("nats-majority-wipe")) {
+            return LIMIT_OF_LOST_STORES.toNanos();
+        }
         return (fault.isPromotion() ? LIMIT_OF_FAILOVER : LIMIT).toNanos();
     }
 }
