@@ -5,17 +5,20 @@ import io.edupulse.torture.process.Awaiting;
 import io.edupulse.torture.process.NatsServer;
 import java.time.Duration;
 
-/// Two of three nats-servers lose their stores. The cluster may disagree for good then, which no client can
-/// change: once a node says so, the servers are started again one after the other, as its message tells the
-/// operator. For one use.
+/// Two of three nats-servers lose their stores. The cluster may disagree for good then, or keep replicas that
+/// never become current, which no client can change. Once a node says so, or a server is not healthy after half
+/// a minute, the servers are started again one after the other, as the documents tell the operator. For one
+/// use.
 final class MajorityWipeFault implements Fault {
 
     private static final String TOLD = "relay.stream-unsteady";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Cluster cluster;
     private final NatsFault fault;
-    private boolean wasTold;
+    private long healed;
+    private boolean isRestarted;
 
     MajorityWipeFault(Cluster cluster, String target) {
         this.cluster = cluster;
@@ -30,17 +33,22 @@ final class MajorityWipeFault implements Fault {
     @Override
     public void heal() {
         fault.heal();
+        healed = System.nanoTime();
     }
 
     @Override
     public boolean isBack() throws InterruptedException {
-        if (!wasTold && cluster.status().tells(TOLD)) {
-            wasTold = true;
+        if (fault.isBack()) {
+            return true;
+        }
+        boolean isLate = System.nanoTime() - healed > PATIENCE.toNanos();
+        if (!isRestarted && (isLate || cluster.status().tells(TOLD))) {
+            isRestarted = true;
             for (var server : cluster.nats().all()) {
                 restart(server);
             }
         }
-        return fault.isBack();
+        return false;
     }
 
     private static void restart(NatsServer server) throws InterruptedException {
