@@ -17,7 +17,7 @@ final class MajorityWipeFault implements Fault {
 
     private final Cluster cluster;
     private final NatsFault fault;
-    private long healed;
+    private long started;
     private boolean isRestarted;
 
     MajorityWipeFault(Cluster cluster, String target) {
@@ -33,7 +33,7 @@ final class MajorityWipeFault implements Fault {
     @Override
     public void heal() {
         fault.heal();
-        healed = System.nanoTime();
+        started = System.nanoTime();
     }
 
     @Override
@@ -41,12 +41,13 @@ final class MajorityWipeFault implements Fault {
         if (fault.isBack()) {
             return true;
         }
-        boolean isLate = System.nanoTime() - healed > PATIENCE.toNanos();
-        if (!isRestarted && (isLate || cluster.status().tells(TOLD))) {
+        boolean isLate = System.nanoTime() - started > PATIENCE.toNanos();
+        if (isLate || (!isRestarted && cluster.status().tells(TOLD))) {
             isRestarted = true;
             for (var server : cluster.nats().all()) {
                 restart(server);
             }
+            started = System.nanoTime();
         }
         return false;
     }
