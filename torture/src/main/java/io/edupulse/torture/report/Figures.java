@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 
 /// The figures of a run that its report begins with.
 ///
+/// @param overall accepted commands a second after the warm-up and while clients sent some
 /// @param between accepted commands a second while no fault was there, and none had recovered just before
 /// @param longestRecovery in seconds
 record Figures(
@@ -24,12 +25,20 @@ record Figures(
 
     static final String ACCEPTED = "accepted_per_second";
 
+    /// In which the virtual machines compile what they run.
+    private static final long WARM_UP = Duration.ofSeconds(8).toNanos();
+
     private static final long AFTERMATH = Duration.ofSeconds(1).toNanos();
 
     static Figures of(RunFolder run) {
         var history = run.history();
+        long last = history.of(Kind.COMMAND)
+                .mapToLong(Operation::began)
+                .max()
+                .orElse(run.run().ended());
         var samples = run.samples().stream()
                 .filter(sample -> sample.figure(ACCEPTED).isPresent())
+                .filter(sample -> sample.nanos() >= run.run().began() + WARM_UP && sample.nanos() <= last)
                 .toList();
         return new Figures(
                 history.of(Kind.COMMAND).count(),

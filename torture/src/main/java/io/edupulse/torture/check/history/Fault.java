@@ -39,6 +39,15 @@ public record Fault(String name, String target, long began, long ended, long rec
         return name.equals("rolling-restart") || name.equals("node-terminate") || name.equals("other-version");
     }
 
+    /// Whether the database may lose by it what it has shown and not confirmed.
+    public boolean takesBack() {
+        return isPromotion()
+                || name.equals("postgres-kill")
+                || name.equals("postgres-restart")
+                || name.equals("postgres-kill-backend")
+                || name.equals("disk-full");
+    }
+
     /// Whether it hit the standby alone, so that the primary can answer each query.
     public boolean isOfStandby() {
         return name.startsWith("standby-") || name.equals("replay-paused");

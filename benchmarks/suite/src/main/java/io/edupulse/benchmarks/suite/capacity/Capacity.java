@@ -5,6 +5,7 @@ import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
 import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandResult.Accepted;
+import io.edupulse.kernel.store.Receipt;
 import io.edupulse.kernel.text.Text;
 import io.edupulse.local.LocalNatsServer;
 import io.edupulse.node.runtime.Client;
@@ -40,6 +41,10 @@ public final class Capacity {
     private static final int HIGH = 4_000;
     private static final int WARM_UP_SECONDS = 15;
     private static final int SECONDS = 10;
+    private static final int IDLE_SECONDS = 5;
+    private static final int CLIENTS = 2_048;
+    private static final int EACH = 60;
+    private static final List<String> READ_MODELS = List.of("quiz-results", "student-progress", "teacher-dashboard");
     private static final int QUIZZES = 400;
     private static final int CORES = 16;
     private static final double MILLIS_BETWEEN = 0.2;
@@ -59,8 +64,11 @@ public final class Capacity {
     /// @param times until the answer, or the effect in a read model if there are any
     private record Loaded(Used used, Percentiles times) {}
 
-    /// What came of a low and a high rate, with the same parts at work.
-    private record Pair(Loaded low, Loaded high) {}
+    /// What came of as many commands as the machine takes, and of a low and a high rate, with the same parts at
+    /// work.
+    ///
+    /// @param full for each command, until its effect
+    private record Costs(Used full, Loaded low, Loaded high) {}
 
     /// The report. Writes the unit costs too.
     public String measure(Path costsFile) throws Exception {
@@ -78,25 +86,25 @@ public final class Capacity {
         return text.toString();
     }
 
-    /// What a batch costs and what an event costs follow from two rates with batches of different sizes. What is
-    /// published and applied is taken to cost what it costs at the high rate.
-    private static UnitCosts costs(double flush, Pair appended, Pair relayed, Pair applied, long[] bytes) {
+    /// What a batch costs and what an event costs follow from a low rate, with batches of one, and from a full
+    /// load, with large ones. What is published and applied is taken to cost what it costs under full load.
+    private static UnitCosts costs(double flush, Costs appended, Costs relayed, Costs applied, long[] bytes) {
         var low = appended.low().used();
-        var high = appended.high().used();
-        double more = low.transactions() - high.transactions();
-        var command = Line.through(high.transactions(), high.node(), more, low.node());
-        var append = Line.through(high.transactions(), high.database(), more, low.database());
-        var applying = applied.high().used().minus(high);
+        var full = appended.full();
+        double more = low.transactions() - full.transactions();
+        var command = Line.through(full.transactions(), full.node(), more, low.node());
+        var append = Line.through(full.transactions(), full.database(), more, low.database());
+        var applying = applied.full().minus(full);
         return new UnitCosts(
                 command.once(),
                 command.each(),
                 append.each(),
                 append.once(),
-                Math.max(0, relayed.high().used().minus(high).broker()),
+                Math.max(0, relayed.full().minus(full).broker()),
                 Math.max(0, applying.node()),
                 Math.max(0, applying.database()),
                 flush,
-                applied.high().used().walBytes(),
+                applied.full().walBytes(),
                 bytes[0],
                 bytes[1]);
     }
@@ -173,7 +181,7 @@ public final class Capacity {
     }
 
     /// @param bytes gets those of an event in the log and in a stream
-    private Pair load(String roles, long[] bytes) throws Exception {
+    private Costs load(String roles, long[] bytes) throws Exception {
         var name = "capacity_" + roles.replace(',', '_');
         System.err.println(name);
         var url = databases.apply(name);
@@ -191,19 +199,66 @@ public final class Capacity {
                 boolean isAwaited = roles.contains("projections");
                 var quizzes = open(node);
                 send(node, quizzes, HIGH, WARM_UP_SECONDS, isAwaited);
-                var high = loaded(node, quizzes, HIGH, isAwaited, url, pid);
-                var low = loaded(node, quizzes, LOW, isAwaited, url, pid);
+                var idle = idle(url, pid);
+                var full = full(node, quizzes, isAwaited, url, pid, idle);
+                var high = loaded(node, quizzes, HIGH, isAwaited, url, pid, idle);
+                var low = loaded(node, quizzes, LOW, isAwaited, url, pid, idle);
                 sizes(url, data.resolve("nats"), bytes);
-                return new Pair(low, high);
+                return new Costs(full, low, high);
             }
         }
     }
 
-    private static Loaded loaded(Node node, List<UUID> quizzes, int rate, boolean isAwaited, String url, long nats)
+    /// What is used in a second without work.
+    private static Used idle(String url, long nats) throws Exception {
+        var before = Used.now(url, nats);
+        Thread.sleep(Duration.ofSeconds(IDLE_SECONDS));
+        return Used.now(url, nats).minus(before).dividedBy(IDLE_SECONDS);
+    }
+
+    /// As many commands as go, of clients that wait for each answer, and then until the last effect.
+    private static Used full(Node node, List<UUID> quizzes, boolean isAwaited, String url, long nats, Used idle)
+            throws Exception {
+        var gateway = node.get(CommandGateway.class);
+        var readModels = node.get(ReadModelWaiter.class);
+        var before = Used.now(url, nats);
+        long begun = System.nanoTime();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var last = new ArrayList<Future<Receipt>>();
+            for (int client = 0; client < CLIENTS; client++) {
+                var quiz = quizzes.get(client % QUIZZES);
+                last.add(threads.submit(() -> {
+                    Receipt receipt = null;
+                    for (int i = 0; i < EACH; i++) {
+                        var result = gateway.send(new SubmitQuiz(quiz, UUID.randomUUID(), i % 100));
+                        receipt = ((Accepted) result).receipt();
+                    }
+                    return receipt;
+                }));
+            }
+            for (var each : last) {
+                var receipt = each.get();
+                for (var readModel : isAwaited ? READ_MODELS : List.<String>of()) {
+                    readModels.await(readModel, receipt, LIMIT);
+                }
+            }
+        }
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        return Used.now(url, nats)
+                .minus(before)
+                .minus(idle.dividedBy(1 / seconds))
+                .dividedBy((double) CLIENTS * EACH);
+    }
+
+    private static Loaded loaded(
+            Node node, List<UUID> quizzes, int rate, boolean isAwaited, String url, long nats, Used idle)
             throws Exception {
         var before = Used.now(url, nats);
         var nanos = send(node, quizzes, rate, SECONDS, isAwaited);
-        var used = Used.now(url, nats).minus(before).dividedBy(nanos.length);
+        var used = Used.now(url, nats)
+                .minus(before)
+                .minus(idle.dividedBy(1.0 / SECONDS))
+                .dividedBy(nanos.length);
         return new Loaded(used, Percentiles.of(nanos, 1e6));
     }
 
