@@ -97,6 +97,24 @@ final class TestCluster implements AutoCloseable {
                 .collect(Collectors.joining(","));
     }
 
+    /// The server that has become the metadata leader last, by what it has logged.
+    int leader() throws IOException {
+        int leader = 0;
+        var last = "";
+        for (int server = 0; server < SERVERS; server++) {
+            var lines = Files.readAllLines(folder.resolve("server-" + server + ".out"));
+            var elected = lines.stream()
+                    .filter(line -> line.contains("Self is new JetStream cluster metadata leader"))
+                    .map(line -> line.substring(line.indexOf(']') + 1))
+                    .reduce("", (one, other) -> other);
+            if (elected.compareTo(last) > 0) {
+                last = elected;
+                leader = server;
+            }
+        }
+        return leader;
+    }
+
     /// Ends a server at once and takes its disk away.
     void destroy(int server) throws IOException, InterruptedException {
         processes.get(server).destroyForcibly().waitFor();
