@@ -105,16 +105,21 @@ public final class DatabaseFailures {
     /// whose disk does not take or give.
     private static boolean isAway(SQLException cause) {
         var state = cause.getSQLState();
+        return isOfServer(state) || state.startsWith("25P") || state.equals("25006");
+    }
+
+    /// Whether a SQLSTATE says that the server rather than the statement is at fault: no connection, none left, a
+    /// server that ends, or a disk that does not take or give.
+    public static boolean isOfServer(@Nullable String state) {
         return state == null
                 || state.startsWith("08")
                 || state.startsWith("53")
                 || state.startsWith("58")
-                || state.startsWith("57P")
-                || state.startsWith("25P")
-                || state.equals("25006");
+                || state.startsWith("57P");
     }
 
-    private static @Nullable SQLException sqlCause(@Nullable Throwable failure) {
+    /// The first failure of SQL among the causes of a failure; null without one.
+    public static @Nullable SQLException sqlCause(@Nullable Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 return sql;

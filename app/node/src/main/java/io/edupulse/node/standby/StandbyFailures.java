@@ -1,10 +1,10 @@
 package io.edupulse.node.standby;
 
+import io.edupulse.node.database.DatabaseFailures;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Which failures of a query are of the standby, so that another database may answer it.
 final class StandbyFailures {
@@ -19,17 +19,9 @@ final class StandbyFailures {
 
     /// Why the standby has failed; empty if the query has.
     static Optional<String> of(RuntimeException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return isOfServer(sql)
-                        ? Optional.of(String.valueOf(sql.getMessage())
-                                .lines()
-                                .findFirst()
-                                .orElse(""))
-                        : Optional.empty();
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(DatabaseFailures.sqlCause(failure))
+                .filter(StandbyFailures::isOfServer)
+                .map(sql -> String.valueOf(sql.getMessage()).lines().findFirst().orElse(""));
     }
 
     /// A pool that is used up says nothing of its server, and names no exception before.
@@ -37,16 +29,7 @@ final class StandbyFailures {
         if (failure instanceof SQLTransientConnectionException && failure.getNextException() == null) {
             return false;
         }
-        return isOfServer(failure.getSQLState());
-    }
-
-    private static boolean isOfServer(@Nullable String state) {
-        return state == null
-                || state.startsWith("08")
-                || state.startsWith("53")
-                || state.startsWith("58")
-                || state.startsWith("57P")
-                || CONFLICTS.contains(state)
-                || DAMAGE.contains(state);
+        var state = failure.getSQLState();
+        return DatabaseFailures.isOfServer(state) || CONFLICTS.contains(state) || DAMAGE.contains(state);
     }
 }
