@@ -66,8 +66,12 @@ public final class Status {
 
     /// Whether all nodes see all parts, and none stands still.
     public boolean isWell() {
-        return nodes.stream()
-                .allMatch(node -> ask(node.name(), "/v1/status").path("well").asBoolean());
+        return nodes.stream().allMatch(node -> isWell(node.name()));
+    }
+
+    /// Whether one node sees all parts, and none stands still.
+    public boolean isWell(String node) {
+        return ask(node, "/v1/status").path("well").asBoolean();
     }
 
     /// Whether all nodes say that streams and read models have what the log has.

@@ -42,6 +42,6 @@ record ClockFault(Cluster cluster, NodeProcess node, String offset) implements F
 
     @Override
     public boolean isBack() {
-        return cluster.status().ask(node.name(), "/v1/status").path("well").asBoolean();
+        return cluster.status().isWell(node.name());
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 record NodeFault(Cluster cluster, NodeProcess node, How how) implements Fault {
 
     private static final Duration LEADER_LIMIT = Duration.ofSeconds(2);
-    private static final Duration TERMINATION = Duration.ofSeconds(30);
 
     /// What happens to it.
     enum How {
@@ -29,12 +28,7 @@ record NodeFault(Cluster cluster, NodeProcess node, How how) implements Fault {
         switch (how) {
             case KILL -> node.process().kill();
             case STOP -> node.process().signal("STOP");
-            case TERMINATE -> {
-                if (!node.process().terminate(TERMINATION)) {
-                    throw new IllegalStateException(
-                            node.name() + " did not end within " + TERMINATION.toSeconds() + " s of SIGTERM");
-                }
-            }
+            case TERMINATE -> node.terminate();
         }
         return node.name();
     }
@@ -50,7 +44,7 @@ record NodeFault(Cluster cluster, NodeProcess node, How how) implements Fault {
 
     @Override
     public boolean isBack() {
-        return cluster.status().ask(node.name(), "/v1/status").path("well").asBoolean();
+        return cluster.status().isWell(node.name());
     }
 
     private static NodeProcess leader(Cluster cluster) {

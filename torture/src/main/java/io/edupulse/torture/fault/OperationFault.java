@@ -33,10 +33,7 @@ record OperationFault(Cluster cluster, String model, How how) implements Fault {
 
     @Override
     public boolean isBack() {
-        return cluster.status()
-                .ask(cluster.nodes().getFirst().name(), "/v1/status")
-                .path("well")
-                .asBoolean();
+        return cluster.status().isWell(cluster.nodes().getFirst().name());
     }
 
     /// The node that works on it. It takes some time until one does.

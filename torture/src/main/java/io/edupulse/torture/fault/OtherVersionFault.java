@@ -27,6 +27,6 @@ record OtherVersionFault(Cluster cluster, NodeProcess node, Path jar) implements
 
     @Override
     public boolean isBack() {
-        return cluster.status().ask(node.name(), "/v1/status").path("well").asBoolean();
+        return cluster.status().isWell(node.name());
     }
 }

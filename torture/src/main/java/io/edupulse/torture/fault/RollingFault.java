@@ -2,7 +2,6 @@ package io.edupulse.torture.fault;
 
 import io.edupulse.torture.cluster.Cluster;
 import io.edupulse.torture.process.Awaiting;
-import io.edupulse.torture.process.NodeProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// @param other the jar of the other version; null for none
 record RollingFault(Cluster cluster, @Nullable Path other) implements Fault {
 
-    private static final Duration TERMINATION = Duration.ofSeconds(30);
     private static final Duration READY = Duration.ofMinutes(1);
 
     @Override
@@ -31,25 +29,18 @@ record RollingFault(Cluster cluster, @Nullable Path other) implements Fault {
 
     @Override
     public boolean isBack() {
-        return cluster.nodes().stream().allMatch(this::isWell);
+        return cluster.status().isWell();
     }
 
     private void roll(@Nullable Path jar) throws InterruptedException {
         for (var node : cluster.nodes()) {
-            if (!node.process().terminate(TERMINATION)) {
-                throw new IllegalStateException(
-                        node.name() + " did not end within " + TERMINATION.toSeconds() + " s of SIGTERM");
-            }
+            node.terminate();
             if (jar == null) {
                 node.start();
             } else {
                 node.startOther(jar);
             }
-            Awaiting.require(node.name(), READY, () -> isWell(node));
+            Awaiting.require(node.name(), READY, () -> cluster.status().isWell(node.name()));
         }
-    }
-
-    private boolean isWell(NodeProcess node) {
-        return cluster.status().ask(node.name(), "/v1/status").path("well").asBoolean();
     }
 }

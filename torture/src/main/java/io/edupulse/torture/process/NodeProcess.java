@@ -12,6 +12,7 @@ import java.util.Map;
 /// One node of EduPulse, with the same port and folder over its restarts. Not thread-safe.
 public final class NodeProcess {
 
+    private static final Duration TERMINATION = Duration.ofSeconds(30);
     private static final String MEMORY = "-Xmx256m";
 
     private final String name;
@@ -73,6 +74,15 @@ public final class NodeProcess {
     /// The address that no link stands in.
     public String url() {
         return "http://127.0.0.1:" + port;
+    }
+
+    /// Ends it by SIGTERM, which gives its work to others first.
+    ///
+    /// @throws IllegalStateException if it does not end in time
+    public void terminate() {
+        if (!process.terminate(TERMINATION)) {
+            throw new IllegalStateException(name + " did not end within " + TERMINATION.toSeconds() + " s of SIGTERM");
+        }
     }
 
     /// Starts it again after it has ended.
