@@ -1,7 +1,7 @@
 package io.edupulse.benchmarks.suite.capacity;
 
+import io.edupulse.benchmarks.suite.load.QuizLoad;
 import io.edupulse.classroom.app.Main;
-import io.edupulse.classroom.quiz.QuizCommand.OpenQuiz;
 import io.edupulse.classroom.quiz.QuizCommand.SubmitQuiz;
 import io.edupulse.kernel.command.CommandGateway;
 import io.edupulse.kernel.command.CommandResult.Accepted;
@@ -25,13 +25,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /// Measures the unit costs on this machine, checks the simulation with them against loads that this machine
 /// takes, and simulates larger ones.
@@ -197,12 +193,12 @@ public final class Capacity {
                 long pid = Long.parseLong(
                         Files.readString(data.resolve("nats/nats-server.pid")).strip());
                 boolean isAwaited = roles.contains("projections");
-                var quizzes = open(node);
-                send(node, quizzes, HIGH, WARM_UP_SECONDS, isAwaited);
+                var load = new QuizLoad(node, QUIZZES, isAwaited);
+                load.send(HIGH, WARM_UP_SECONDS);
                 var idle = idle(url, pid);
-                var full = full(node, quizzes, isAwaited, url, pid, idle);
-                var high = loaded(node, quizzes, HIGH, isAwaited, url, pid, idle);
-                var low = loaded(node, quizzes, LOW, isAwaited, url, pid, idle);
+                var full = full(node, load.quizzes(), isAwaited, url, pid, idle);
+                var high = loaded(load, HIGH, url, pid, idle);
+                var low = loaded(load, LOW, url, pid, idle);
                 sizes(url, data.resolve("nats"), bytes);
                 return new Costs(full, low, high);
             }
@@ -250,56 +246,14 @@ public final class Capacity {
                 .dividedBy((double) CLIENTS * EACH);
     }
 
-    private static Loaded loaded(
-            Node node, List<UUID> quizzes, int rate, boolean isAwaited, String url, long nats, Used idle)
-            throws Exception {
+    private static Loaded loaded(QuizLoad load, int rate, String url, long nats, Used idle) throws Exception {
         var before = Used.now(url, nats);
-        var nanos = send(node, quizzes, rate, SECONDS, isAwaited);
+        var nanos = load.send(rate, SECONDS);
         var used = Used.now(url, nats)
                 .minus(before)
                 .minus(idle.dividedBy(1.0 / SECONDS))
                 .dividedBy(nanos.length);
         return new Loaded(used, Percentiles.of(nanos, 1e6));
-    }
-
-    private static List<UUID> open(Node node) {
-        var gateway = node.get(CommandGateway.class);
-        var quizzes = Stream.generate(UUID::randomUUID).limit(QUIZZES).toList();
-        quizzes.forEach(quiz -> gateway.send(new OpenQuiz(quiz, quiz, 100, 3, null)));
-        return quizzes;
-    }
-
-    /// By the clock, and how many nanoseconds each took from when it was due.
-    private static double[] send(Node node, List<UUID> quizzes, int rate, int seconds, boolean isAwaited)
-            throws InterruptedException, ExecutionException {
-        var gateway = node.get(CommandGateway.class);
-        var readModels = node.get(ReadModelWaiter.class);
-        var running = new ArrayList<Future<Long>>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            long begun = System.nanoTime();
-            for (int i = 0; i < seconds * rate; i++) {
-                long due = begun + i * (1_000_000_000L / rate);
-                while (System.nanoTime() < due) {
-                    LockSupport.parkNanos(due - System.nanoTime());
-                }
-                var command = new SubmitQuiz(quizzes.get(i % QUIZZES), UUID.randomUUID(), i % 100);
-                Callable<Long> sending = () -> {
-                    if (gateway.send(command) instanceof Accepted(var receipt, var _)) {
-                        if (isAwaited) {
-                            readModels.await("quiz-results", receipt, LIMIT);
-                        }
-                        return System.nanoTime() - due;
-                    }
-                    throw new IllegalStateException("Refused: " + command);
-                };
-                running.add(threads.submit(sending));
-            }
-            var nanos = new double[running.size()];
-            for (int i = 0; i < nanos.length; i++) {
-                nanos[i] = running.get(i).get();
-            }
-            return nanos;
-        }
     }
 
     private static void sizes(String url, Path nats, long[] bytes) throws SQLException, IOException {
